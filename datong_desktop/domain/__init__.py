@@ -1,0 +1,1 @@
+"""What the seed documents say. Standard library only: frozen dataclasses and functions."""

@@ -1,0 +1,31 @@
+"""What a service verb changed: views refresh by it, undo takes it back."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FigureChange:
+    """One cell of the grid: old and new count, None for blank."""
+
+    year: int
+    district: str
+    indicator: str
+    old: int | None
+    new: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Result of a write that is durable on disk. ``change_set`` names it in the change log (None: nothing changed);
+    ``years`` are the years whose content changed; ``year_list`` when a year came or went;
+    ``label`` is what the menu says behind 撤销; ``at`` is local time with offset."""
+
+    label: str
+    at: datetime.datetime
+    change_set: int | None
+    years: frozenset[int] = frozenset()
+    year_list: bool = False
+    figures: tuple[FigureChange, ...] = ()

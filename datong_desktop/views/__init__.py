@@ -1,0 +1,1 @@
+"""Qt: what the clerk sees. No rule, no SQL."""
