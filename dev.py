@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+"""Set-up and chores in one file, with the standard library alone:  python3 dev.py run|test|bench|screenshots|lint|lock
+
+The first call makes .venv from requirements.lock; later calls do so again only when the lock, pyproject.toml,
+the Python or the folder changed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+STAMP = VENV / "set-up.stamp"
+LINUX = sys.platform.startswith("linux")
+
+# What must be there → the Debian package that brings it: shared libraries of Qt's xcb platform, then the tests' tools.
+LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xinerama.so.0": "libxcb-xinerama0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+}
+TOOLS = {
+    "Xvfb": "xvfb",
+    "xdotool": "xdotool",
+    "openbox": "openbox",
+    "localc": "libreoffice-calc",
+    "pdftotext": "poppler-utils",
+    "cupsd": "cups",
+    "lpstat": "cups-client",
+    "/usr/lib/cups/filter/pdftopdf": "cups-filters",
+    "strace": "strace",
+    "xclip": "xclip",
+}
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def call(*command: str | Path, env: dict[str, str] | None = None) -> int:
+    return subprocess.call([str(part) for part in command], cwd=ROOT, env=env)
+
+
+def must(*command: str | Path) -> None:
+    if code := call(*command):
+        sys.exit(f"没有做成（退出码 {code}）：{' '.join(map(str, command))}")
+
+
+# ---------------------------------------------------------------------------------------------------- set-up
+
+
+def missing_packages(tools: bool) -> list[str]:
+    """Debian packages whose library or command is not on this machine."""
+    missing = [] if importlib.util.find_spec("ensurepip") else ["python3-venv"]
+    for library, package in LIBRARIES.items():
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            missing.append(package)
+    path = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/sbin"])
+    return missing + [package for tool, package in TOOLS.items() if tools and not shutil.which(tool, path=path)]
+
+
+def system_packages(tools: bool) -> None:
+    """Installs what is missing as root on Debian; elsewhere names it in one line and goes on."""
+    if not LINUX or not (missing := missing_packages(tools)):
+        return
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        say(f"安装系统软件包：{' '.join(missing)}")
+        os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+        apt = ("apt-get", "-q", "-o", "DPkg::Lock::Timeout=300", "-o", "Acquire::Retries=3")
+        call(*apt, "update")
+        call(*apt, "install", "-y", "--no-install-recommends", *missing)
+        missing = missing_packages(tools)
+    if missing:
+        say(f"缺少系统软件包，请管理员执行：apt-get install {' '.join(missing)}")
+
+
+def set_up(tools: bool = False) -> None:
+    """.venv as requirements.lock says, the project in it (editable), everything compiled to bytecode."""
+    system_packages(tools)
+    inputs = [(ROOT / name).read_bytes() for name in ("requirements.lock", "pyproject.toml")]
+    stamp = hashlib.sha256(b"\0".join([*inputs, sys.version.encode(), str(ROOT).encode()])).hexdigest()
+    if not STAMP.exists() or STAMP.read_text() != stamp:
+        if not (3, 11) <= sys.version_info < (3, 13):
+            sys.exit(f"需要 Python 3.11 或 3.12，这里是 {sys.version.split()[0]}。")
+        say("准备运行环境（只在第一次和依赖变化时）……")
+        must(sys.executable, "-m", "venv", "--clear", VENV)
+        wheels = ROOT / "wheelhouse"  # filled beforehand for a machine without a network
+        source = ("--no-index", "--find-links", wheels) if wheels.is_dir() else ()
+        pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", "install", *source)
+        must(*pip, "--require-hashes", "-r", ROOT / "requirements.lock")
+        must(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+        call(PYTHON, "-m", "compileall", "-qq", "-j", "0", VENV)
+        STAMP.write_text(stamp)
+    # Without this, where PYTHONDONTWRITEBYTECODE is set every start compiles the whole program anew.
+    call(PYTHON, "-m", "compileall", "-qq", ROOT / "datong_desktop")
+
+
+# ---------------------------------------------------------------------------------------------------- chores
+
+
+@contextlib.contextmanager
+def virtual_display() -> Iterator[dict[str, str]]:
+    """Environment with an X server of its own and a window manager, so that nobody's screen is typed on."""
+    env = dict(os.environ)
+    if not LINUX or not shutil.which("Xvfb"):
+        yield env
+        return
+    reader, writer = os.pipe()
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1920x1080x24", "-nolisten", "tcp"]
+    started = [subprocess.Popen(command, pass_fds=(writer,), **quiet)]
+    os.close(writer)
+    with os.fdopen(reader) as answer:
+        env["DISPLAY"] = f":{answer.readline().strip()}"
+    env.pop("WAYLAND_DISPLAY", None)
+    try:
+        if shutil.which("openbox"):
+            started.append(subprocess.Popen(["openbox"], env=env, **quiet))
+        yield env
+    finally:
+        for process in reversed(started):
+            process.terminate()
+            process.wait()
+
+
+def screenshots(folder: str, env: dict[str, str], **options: object) -> int:
+    named = "".join(f", {name}={value!r}" for name, value in options.items())
+    code = f"from pathlib import Path; from datong_desktop import app; app.screenshots(Path({folder!r}){named})"
+    return call(PYTHON, "-c", code, env=env | {"QT_QPA_PLATFORM": "offscreen"})
+
+
+def run(arguments: list[str]) -> int:
+    set_up()
+    if arguments:
+        return call(BIN / "datong", *arguments)
+    if not LINUX or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+        return call(BIN / "datong", "--sample")
+    home = os.environ | {"DATONG_HOME": str(ROOT / "out" / "home")}
+    sample = ROOT / "resources" / "sample" / "样例.datong"
+    code = call(BIN / "datong", "score", sample, "--year", "2022", "--out", "out", env=home)
+    code = code or screenshots("out", home)
+    if not code:
+        say("这里没有图形界面：样例账套已评分，附表 1、附表 2（PDF、Excel）和各页截图在 out/ 里。")
+    return code
+
+
+def lint(_: list[str]) -> int:
+    ruff = call(PYTHON, "-m", "ruff", "check", ".")
+    mypy = call(PYTHON, "-m", "mypy")
+    floors = call(BIN / "lint-imports")
+    return ruff or mypy or floors
+
+
+def test(arguments: list[str]) -> int:
+    """Everything; with arguments only pytest with them. pytest's summary is the last thing printed."""
+    set_up(tools=True)
+    failed = 0 if arguments else lint([])
+    with virtual_display() as env:
+        code = call(PYTHON, "-m", "pytest", *arguments, env=env)
+    return code or failed
+
+
+def bench(arguments: list[str]) -> int:
+    set_up(tools=True)
+    with virtual_display() as env:
+        return call(PYTHON, "-m", "benchmarks", *arguments, env=env)
+
+
+def docs_screenshots(_: list[str]) -> int:
+    set_up()
+    return screenshots("docs/screenshots", dict(os.environ))
+
+
+def lock(arguments: list[str]) -> int:
+    """requirements.lock anew from pyproject.toml; needs the command uv. Names no registry."""
+    options = ("--extra", "dev", "--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url")
+    return call("uv", "pip", "compile", "pyproject.toml", *options, "-o", "requirements.lock", *arguments)
+
+
+COMMANDS = {"run": run, "test": test, "bench": bench, "screenshots": docs_screenshots, "lint": lint, "lock": lock}
+
+if __name__ == "__main__":
+    command, *rest = sys.argv[1:] or ["help"]
+    if command not in COMMANDS:
+        sys.exit(f"{__doc__}")
+    try:
+        sys.exit(COMMANDS[command](rest))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,59 @@
+"""What every test stands on: a home of its own, no Qt warning, no lost exception, the same examples in CI."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+# One QApplication lives in the test process and it draws offscreen; what needs a real X server starts the program
+# as a process of its own with the ``x_display`` environment.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.setdefault("XDG_RUNTIME_DIR", f"/tmp/runtime-{os.getuid()}" if hasattr(os, "getuid") else "")
+# Animations and the desktop's theme are nothing to depend on.
+os.environ.pop("QT_QPA_PLATFORMTHEME", None)
+os.environ.pop("QT_STYLE_OVERRIDE", None)
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+if os.environ["XDG_RUNTIME_DIR"]:
+    Path(os.environ["XDG_RUNTIME_DIR"]).mkdir(mode=0o700, exist_ok=True)
+
+# Deadlines measure the machine, not the program: off. In CI the same examples each time.
+_COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
+settings.register_profile("here", **_COMMON)
+settings.register_profile("ci", derandomize=True, database=None, print_blob=True, **_COMMON)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's folder of this test: settings, logs, fonts. Never the developer's own."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("DATONG_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def cases() -> Path:
+    """Real-shaped workbooks with ``expected.json``."""
+    return Path(__file__).parent / "data"
+
+
+@pytest.fixture(scope="session")
+def x_display() -> Iterator[dict[str, str]]:
+    """Environment for a process that opens a real window on an X server (with openbox) and is driven by xdotool."""
+    if not sys.platform.startswith("linux"):
+        pytest.skip("an X server is started on Linux only")
+    from dev import virtual_display
+
+    if os.environ.get("DISPLAY"):
+        environment = dict(os.environ)
+        environment.pop("QT_QPA_PLATFORM")
+        yield environment
+    else:
+        with virtual_display() as environment:
+            environment.pop("QT_QPA_PLATFORM")
+            yield environment
