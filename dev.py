@@ -112,7 +112,7 @@ def set_up(tools: bool = False) -> None:
         must(sys.executable, "-m", "venv", "--clear", VENV)
         wheels = ROOT / "wheelhouse"  # filled beforehand for a machine without a network
         source = ("--no-index", "--find-links", wheels) if wheels.is_dir() else ()
-        pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", "install", *source)
+        pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "-qq", "install", *source)
         must(*pip, "--require-hashes", "-r", ROOT / "requirements.lock")
         must(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
         call(PYTHON, "-m", "compileall", "-qq", "-j", "0", VENV)

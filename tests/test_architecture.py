@@ -1,0 +1,91 @@
+"""The house rules as sentences that run."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "datong_desktop"
+HEAVY = {"sqlalchemy", "alembic", "openpyxl", "xlsxwriter", "reportlab", "pypdfium2", "PIL", "defusedxml"}
+
+
+def modules(*floors: str) -> Iterator[Path]:
+    for floor in floors or ("",):
+        yield from sorted((PACKAGE / floor).rglob("*.py"))
+
+
+def imported(source: Path) -> set[str]:
+    """Full names of everything a file imports, wherever in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return names
+
+
+def at_module_level(source: Path) -> set[str]:
+    """First names of what a file imports when it is loaded itself."""
+    names: set[str] = set()
+    for node in ast.parse(source.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import):
+            names.update(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+def test_the_arrow_points_down_and_each_library_stays_on_its_floor(capsys: pytest.CaptureFixture[str]) -> None:
+    code = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
+    assert code == 0, capsys.readouterr().out
+
+
+def test_one_sqlite_and_no_network() -> None:
+    banned = ("PySide6.QtSql", "PySide6.QtNetwork", "pickle", "socket", "urllib.request", "http.", "ftplib", "smtplib")
+    for source in modules():
+        found = {name for name in imported(source) if name.startswith(banned)}
+        assert not found, f"{source.relative_to(ROOT)} imports {found}"
+
+
+def test_the_domain_names_nothing_but_the_standard_library() -> None:
+    for source in modules("domain"):
+        foreign = at_module_level(source) - sys.stdlib_module_names - {"datong_desktop"}
+        assert not foreign, f"{source.name} imports {foreign}"
+
+
+def test_views_load_nothing_heavy_themselves() -> None:
+    for source in modules("views"):
+        assert not at_module_level(source) & HEAVY, f"{source.relative_to(ROOT)}"
+
+
+@pytest.mark.parametrize("module", ["domain", "paths", "settings", "services", "services.changes", "views.main_window", "app"])
+def test_the_window_opens_without_the_heavy_libraries(module: str) -> None:
+    code = f"import sys, datong_desktop.{module}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    loaded = {name.partition(".")[0] for name in done.stdout.split()} & HEAVY
+    assert not loaded, f"datong_desktop.{module} loads {sorted(loaded)} at start"
+
+
+def test_files_stay_readable() -> None:
+    long = {str(source.relative_to(ROOT)): lines for source in modules() if (lines := _lines(source)) > 300}
+    assert not long, f"more than 300 lines: {long}"
+
+
+def test_sqlite_matters_stay_with_the_models() -> None:
+    """Pragmas, the driver and the file's header belong to one place, so that another engine can come."""
+    for source in modules("views", "documents", "domain"):
+        assert "sqlite3" not in imported(source), f"{source.relative_to(ROOT)}"
+        assert "PRAGMA" not in source.read_text(encoding="utf-8"), f"{source.relative_to(ROOT)}"
+
+
+def _lines(source: Path) -> int:
+    return len(source.read_text(encoding="utf-8").splitlines())
