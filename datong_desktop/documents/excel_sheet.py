@@ -1,0 +1,131 @@
+"""What both annex sheets share: head, signatures, notes, print set-up, and strings that can never be formulas."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from datong_desktop.documents.annex_tables import AnnexTable, date_text
+from datong_desktop.documents.cleaning import clean
+from datong_desktop.domain.problem import refuse
+
+SONG, HEI, TITLE = "宋体", "黑体", "方正小标宋简体"
+HEAD_ROWS = 3  # label, title, line above the table
+_NOTE_LINES = 14
+_NONCHARACTERS = dict.fromkeys([0xFFFE, 0xFFFF])
+
+
+class Book:
+    """A workbook in memory with its formats by description."""
+
+    def __init__(self) -> None:
+        self._buffer = io.BytesIO()
+        self.workbook = Workbook(self._buffer, {
+            "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+            "default_format_properties": {"font_name": SONG, "font_size": 11},
+        })
+        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def format(self, **properties: Any) -> Format:
+        """One format object for each set of XlsxWriter properties; 宋体 11, centred upright unless told otherwise."""
+        whole = {"font_name": SONG, "font_size": 11, "valign": "vcenter", **properties}
+        key = tuple(sorted(whole.items()))
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(whole)
+        return self._formats[key]
+
+    def close(self) -> bytes:
+        self.workbook.close()
+        return self._buffer.getvalue()
+
+
+def string(sheet: Worksheet, row: int, column: int, text: str, format: Format, *, until: int | None = None) -> None:
+    """A literal text, merged up to column ``until``. ``Refused`` when no cell can hold it: it is never cut."""
+    if until is not None and until > column:
+        sheet.merge_range(row, column, row, until, "", format)
+    if sheet.write_string(row, column, text.translate(_NONCHARACTERS), format) != 0:
+        raise refuse("text_too_long", f"“{text[:20]}…”有 {len(text)} 个字，超过 Excel 一个单元格能存的 32767 个字。请缩短后再保存。")
+
+
+def formula(sheet: Worksheet, row: int, column: int, text: str, format: Format, value: int | float | str) -> None:
+    """A formula with the value it has now, so that programs that do not recalculate show the same."""
+    sheet.write_formula(row, column, text, format, value)
+
+
+def head(book: Book, sheet: Worksheet, table: AnnexTable, last: int, put_mark: Callable[[Format], None]) -> None:
+    """Rows 0-2: label and marks, title, 填报单位 / 考核年度 / 单位."""
+    string(sheet, 0, 0, table.label, book.format(font_name=HEI, font_size=16))
+    if last >= 3:
+        sheet.merge_range(0, last - 2, 0, last, "", book.format(font_name=HEI, font_size=16, align="right", bold=True))
+    put_mark(book.format(font_name=HEI, font_size=16, align="right", bold=True))
+    title = book.format(font_name=TITLE, font_size=22, align="center", shrink=True)
+    string(sheet, 1, 0, table.title, title, until=last)
+    thirds = _thirds(last)
+    texts = (f"填报单位：{table.reporting_unit}", f"考核年度：{table.year}年度", f"单位：{table.unit}")
+    _three(book, sheet, 2, thirds, texts, ("left", "center", "right"))
+    sheet.set_row(0, 24)
+    sheet.set_row(1, 36)
+    sheet.set_row(2, 22 * max(1, -(-len(texts[0]) // 26)))
+
+
+def foot(book: Book, sheet: Worksheet, table: AnnexTable, row: int, last: int, notes: Sequence[str]) -> int:
+    """Signatures in ``row``, the notes below; returns the last row used."""
+    signed = table.signatures
+    texts = (
+        f"填表人：{clean(signed.filled_by)}", f"审核人：{clean(signed.reviewed_by)}",
+        f"填报日期：{date_text(signed.filled_on) or '　　　年　　月　　日'}",
+    )
+    _three(book, sheet, row, _thirds(last), texts, ("left", "left", "right"))
+    sheet.set_row(row, 26 * max(1, *(-(-len(t) // 26) for t in texts)))
+    each_line = 11 * (last + 1)
+    for note in notes:
+        for start in range(0, len(note), each_line * _NOTE_LINES // 2):
+            piece = note[start : start + each_line * _NOTE_LINES // 2]
+            row += 1
+            string(sheet, row, 0, piece, book.format(font_size=10, text_wrap=True, align="left"), until=last)
+            sheet.set_row(row, 14 * max(1, -(-len(piece) * 2 // each_line)) + 2)
+    return row
+
+
+def _thirds(last: int) -> tuple[tuple[int, int], ...]:
+    one, two = max(0, (last + 1) // 3 - 1), max(1, (last + 1) * 2 // 3 - 1)
+    return (0, one), (one + 1, two), (two + 1, last)
+
+
+def _three(
+    book: Book, sheet: Worksheet, row: int, thirds: Sequence[tuple[int, int]], texts: Sequence[str],
+    aligns: Sequence[str],
+) -> None:
+    for (first, end), text, align in zip(thirds, texts, aligns, strict=True):
+        string(sheet, row, first, text, book.format(align=align, text_wrap=True), until=end)
+
+
+def print_setup(sheet: Worksheet, last_row: int, last_column: int, heading_rows: tuple[int, int], rows: int) -> None:
+    """A4 landscape, one page (tall only for very long tables), centred, headings repeated, GB/T 9704 page number."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.set_margins(left=0.79, right=0.79, top=0.71, bottom=0.83)
+    sheet.fit_to_pages(1, 1 if rows <= 45 else 0)
+    sheet.center_horizontally()
+    sheet.print_area(0, 0, last_row, last_column)
+    sheet.repeat_rows(*heading_rows)
+    sheet.set_footer('&C&"宋体,常规"&12— &P —')
+    sheet.freeze_panes(heading_rows[1] + 1, 1)
+    sheet.hide_gridlines(2)
+
+
+def widths(sheet: Worksheet, headings: Sequence[str], first: float) -> None:
+    """Column widths in characters: the first for names, the others by the length of their headings."""
+    sheet.set_column(0, 0, first)
+    for column, heading in enumerate(headings, 1):
+        sheet.set_column(column, column, 13 if len(heading) > 12 else 11.5)
+
+
+def properties(book: Book, values: Mapping[str, Any]) -> None:
+    """Document properties: title, subject, author, a creation date that depends on the content only."""
+    book.workbook.set_properties(dict(values))

@@ -1,0 +1,132 @@
+"""The embedded fonts of PDF documents: loaded when first used, chosen character by character.
+
+Each style names the bundled files to try in order; TrueType files in the user's font folder come last. A character
+none of them has is never drawn as a silent box: ``missing_glyphs`` finds it before anything is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from functools import lru_cache
+from pathlib import Path
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfdoc import PDFDocument
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+from datong_desktop import paths
+from datong_desktop.domain.problem import Problem, problem
+
+_SERIF, _BOLD, _SANS = "NotoSerifSC-Regular.ttf", "NotoSerifSC-Bold.ttf", "NotoSansSC-Medium.ttf"
+
+
+class Style(Enum):
+    """A type style with the bundled files that serve it, in order of preference."""
+
+    SONG = (_SERIF, _SANS)
+    TITLE = (_BOLD, _SERIF, _SANS)
+    HEI = (_SANS, _SERIF)
+
+
+class _Font(TTFont):  # type: ignore[misc]  # reportlab is untyped
+    """A TrueType font whose ToUnicode table is right for characters above U+FFFF too.
+
+    reportlab writes them as five hexadecimal digits, and readers copy another character: they need UTF-16.
+    """
+
+    def addObjects(self, doc: PDFDocument) -> None:  # noqa: N802
+        """Called by reportlab when the file is finished."""
+        subsets = list(self.state[doc].subsets)
+        super().addObjects(doc)
+        for number, subset in enumerate(subsets):
+            for key, stream in doc.idToObject.items():
+                if key.startswith("toUnicodeCMap:") and key.endswith(self._subset_name(number)):
+                    stream.content = _to_unicode(subset)
+
+    def _subset_name(self, number: int) -> str:
+        from reportlab.pdfbase.ttfonts import SUBSETN
+
+        return (SUBSETN(number) + b"+" + self.face.name + self.face.subfontNameX).decode("ascii")
+
+
+def _to_unicode(subset: list[int]) -> str:
+    pairs = [(code, char) for code, char in enumerate(subset) if char]
+    blocks = []
+    for start in range(0, len(pairs), 100):  # a block may hold 100 entries
+        block = pairs[start : start + 100]
+        lines = [f"<{code:02X}> <{chr(char).encode('utf-16-be').hex().upper()}>" for code, char in block]
+        blocks.append(f"{len(block)} beginbfchar\n" + "\n".join(lines) + "\nendbfchar\n")
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        "1 begincodespacerange\n<00> <FF>\nendcodespacerange\n"
+        + "".join(blocks)
+        + "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+    )
+
+
+@lru_cache(maxsize=32)
+def _load(path: Path, _stamp: int) -> _Font | None:
+    """A registered font; None for a file that is no TrueType font. The stamp makes a replaced file a new one."""
+    try:
+        font = _Font(f"datong-{path.stem}-{_stamp}", str(path))
+    except (TTFError, OSError, ValueError, KeyError, IndexError):
+        return None
+    pdfmetrics.registerFont(font)
+    return font
+
+
+def _fonts(style: Style) -> Iterator[_Font]:
+    """The fonts of a style in order; a file is opened only when the ones before it lack a character."""
+    folder = paths.resources() / "fonts"
+    for name in style.value:
+        if (font := _load(folder / name, 0)) is not None:
+            yield font
+    own = paths.user_fonts()
+    if own.is_dir():
+        for path in sorted(p for p in own.iterdir() if p.suffix.lower() in (".ttf", ".ttc")):
+            if (font := _load(path, path.stat().st_mtime_ns)) is not None:
+                yield font
+
+
+def font_name(style: Style) -> str:
+    """reportlab's name of the first font of a style: what a canvas starts with."""
+    return str(next(_fonts(style)).fontName)
+
+
+def _font_for(char: str, style: Style) -> _Font | None:
+    return next((font for font in _fonts(style) if ord(char) in font.face.charToGlyph), None)
+
+
+def runs(text: str, style: Style) -> list[tuple[str, str]]:
+    """(font name, piece) for a cleaned text: most texts are one piece. A missing glyph is drawn by the first font."""
+    first = next(_fonts(style))
+    found: list[tuple[str, str]] = []
+    for char in text:
+        font = first if ord(char) in first.face.charToGlyph else _font_for(char, style) or first
+        if found and found[-1][0] == font.fontName:
+            found[-1] = (font.fontName, found[-1][1] + char)
+        else:
+            found.append((font.fontName, char))
+    return found
+
+
+def width(text: str, style: Style, size: float) -> float:
+    """Width in points."""
+    return sum(float(pdfmetrics.stringWidth(piece, font, size)) for font, piece in runs(text, style))
+
+
+def missing_glyphs(texts: Iterable[tuple[str, str, Style]]) -> tuple[Problem, ...]:
+    """A problem for each (place, character) that no embedded font has; ``texts`` are (place, cleaned text, style)."""
+    found: dict[tuple[str, str], Problem] = {}
+    for place, text, style in texts:
+        for char in text:
+            if (place, char) not in found and _font_for(char, style) is None:
+                found[place, char] = problem(
+                    "missing_glyph",
+                    f"{place}中的“{char}”（U+{ord(char):04X}）不在可用的字体里，打印出来会缺字。"
+                    f"请改用别的写法，或把含有这个字的 TrueType 字体文件放进 {paths.user_fonts()} 后再试。",
+                )
+    return tuple(found.values())

@@ -1,0 +1,111 @@
+"""Drawing on PDF pages: literal text in embedded fonts, hair lines, boxes. Points, from the lower left corner."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from threading import Lock
+
+from reportlab.pdfgen.canvas import Canvas
+
+from datong_desktop.documents.fonts import Style, font_name, runs, width
+from datong_desktop.documents.text_fit import LEADING, fit
+
+A4_LANDSCAPE = (841.89, 595.28)
+A4_PORTRAIT = (595.28, 841.89)
+MM = 72 / 25.4
+HAIR, FRAME = 0.5, 1.1
+_MIDDLE = 0.37  # of the size: from the baseline to the middle of digits and Chinese characters alike
+_drawing = Lock()
+
+
+class Pen:
+    """Draws on the pages of one document. Text is never parsed: what a user typed is what stands there."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+        self.page = 0
+
+    def begin_page(self, size: tuple[float, float]) -> None:
+        """Start the next page; its number stands below as GB/T 9704 writes it."""
+        if self.page:
+            self._canvas.showPage()
+        self.page += 1
+        self._canvas.setPageSize(size)
+        self.text(size[0] / 2, 13 * MM, f"— {self.page} —", Style.SONG, 12, align=0.5)
+
+    def text(self, x: float, y: float, text: str, style: Style, size: float, align: float = 0.0) -> None:
+        """Text on baseline ``y``; ``align`` 0 begins, 0.5 centres, 1 ends it at ``x``."""
+        if align:
+            x -= width(text, style, size) * align
+        line = self._canvas.beginText(x, y)
+        for font, piece in runs(text, style):
+            line.setFont(font, size)
+            line.textOut(piece)
+        self._canvas.drawText(line)
+
+    def lines(
+        self, box: tuple[float, float, float, float], lines: Sequence[str], style: Style, size: float, align: float = 0.5
+    ) -> None:
+        """Lines centred upright in ``box`` (left, bottom, width, height)."""
+        left, bottom, wide, high = box
+        step = size * LEADING
+        y = bottom + high / 2 + (len(lines) - 1) * step / 2 - size * _MIDDLE
+        for number, line in enumerate(lines):
+            self.text(left + wide * align, y - number * step, line, style, size, align)
+
+    def cell(
+        self, box: tuple[float, float, float, float], text: str, style: Style, size: float, align: float = 0.5,
+        pad: float = 3,
+    ) -> None:
+        """A text in a cell: smaller or on more lines when it is long, never cut."""
+        if not text:
+            return
+        left, bottom, wide, high = box
+        fitted = fit(text, style, size, wide - 2 * pad, high - 2)
+        self.lines((left + pad, bottom, wide - 2 * pad, high), fitted.lines, style, fitted.size, align)
+
+    def line(self, x1: float, y1: float, x2: float, y2: float, thick: float = HAIR) -> None:
+        self._canvas.setLineWidth(thick)
+        self._canvas.line(x1, y1, x2, y2)
+
+    def frame(self, left: float, bottom: float, wide: float, high: float, thick: float = FRAME) -> None:
+        self._canvas.setLineWidth(thick)
+        self._canvas.rect(left, bottom, wide, high)
+
+    def grid(self, left: float, top: float, columns: Sequence[float], rows: Sequence[float]) -> None:
+        """Hair lines between the cells of a table and a stronger frame around it; widths and heights in points."""
+        right, bottom = left + sum(columns), top - sum(rows)
+        y = top
+        for high in rows[:-1]:
+            y -= high
+            self.line(left, y, right, y)
+        x = left
+        for wide in columns[:-1]:
+            x += wide
+            self.line(x, top, x, bottom)
+        self.frame(left, bottom, right - left, top - bottom)
+
+
+def document(title: str, subject: str, author: str, draw: Callable[[Pen], None]) -> bytes:
+    """A PDF/1.7 file: ``draw`` begins its pages. The same content gives the same bytes (no clock, no random identifier).
+
+    One document at a time: reportlab keeps the state of fonts per document, in shared objects.
+    """
+    with _drawing:
+        buffer = io.BytesIO()
+        canvas = Canvas(
+            buffer, pagesize=A4_LANDSCAPE, invariant=1, pageCompression=1, pdfVersion=(1, 7), lang="zh-CN",
+            initialFontName=font_name(Style.SONG), initialFontSize=12,
+        )
+        canvas.setTitle(title)
+        canvas.setSubject(subject)
+        canvas.setAuthor(author)
+        canvas.setCreator("大同市企业上市工作台")
+        canvas.setProducer("大同市企业上市工作台")
+        canvas.setViewerPreference("DisplayDocTitle", "true")
+        canvas.setViewerPreference("PrintScaling", "/None")
+        canvas.setLineJoin(0)
+        draw(Pen(canvas))
+        canvas.save()
+        return buffer.getvalue()
