@@ -1,0 +1,45 @@
+"""Prints the table and writes out/bench.json. ``--quick`` runs each measure a few times only."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import big_ledger, score_documents, start
+from benchmarks.measure import ROOT, Result
+
+
+def main() -> int:
+    runs = 3 if "--quick" in sys.argv else 11
+    with tempfile.TemporaryDirectory(prefix="datong-bench-") as name:
+        folder = Path(name)
+        env = os.environ | {"DATONG_BENCH": "1", "DATONG_HOME": str(folder / "home")}
+        os.environ["DATONG_HOME"] = env["DATONG_HOME"]
+        sample = Path(shutil.copy(ROOT / "resources" / "sample" / "样例.datong", folder / "样例.datong"))
+        results: list[Result] = []
+        results += start.measure(sample, env, runs)
+        results += score_documents.measure(folder, env, max(3, runs // 2))
+        big = folder / "三十年.datong"
+        big_ledger.make(big)
+        for result in results:
+            print(result.line(), flush=True)
+    write(results)
+    return 0 if all(result.kept for result in results) else 1
+
+
+def write(results: list[Result]) -> None:
+    target = ROOT / "out" / "bench.json"
+    target.parent.mkdir(exist_ok=True)
+    machine = {"system": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count()}
+    answer = {"machine": machine, "results": [result.as_json() for result in results]}
+    target.write_text(json.dumps(answer, ensure_ascii=False, indent=1), encoding="utf-8")
+    print(f"written: {target.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
