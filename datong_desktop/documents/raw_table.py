@@ -1,0 +1,79 @@
+"""What a sheet holds before anything is understood: cells by position, each with its kind."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+
+class CellKind(enum.Enum):
+    """What kind of content a cell has. ``NO_VALUE`` is a formula without a stored result."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    ERROR = "error"
+    NO_VALUE = "no_value"
+
+
+@dataclass(frozen=True, slots=True)
+class RawCell:
+    """One cell that is not empty. ``value`` is a number for NUMBER, else what a person sees."""
+
+    kind: CellKind
+    value: str | int | float
+
+    @property
+    def text(self) -> str:
+        """The text of a text cell, "" for any other kind."""
+        return self.value if self.kind is CellKind.TEXT and isinstance(self.value, str) else ""
+
+
+Position = tuple[int, int]
+"""(row, column), both from 1."""
+
+Box = tuple[int, int, int, int]
+"""(first row, first column, last row, last column), from 1, inclusive."""
+
+
+@dataclass(frozen=True)
+class RawSheet:
+    """One sheet, sparse: blank cells (white space too) are not in ``cells``.
+
+    ``name`` is None for text without sheets (CSV, clipboard); ``truncated`` when reading stopped at the limit.
+    """
+
+    name: str | None
+    cells: Mapping[Position, RawCell]
+    hidden: bool = False
+    merged: tuple[Box, ...] = ()
+    truncated: bool = False
+
+    @cached_property
+    def rows(self) -> dict[int, dict[int, RawCell]]:
+        """Cells by row and column, rows in order."""
+        found: dict[int, dict[int, RawCell]] = {}
+        for row, column in sorted(self.cells):
+            found.setdefault(row, {})[column] = self.cells[row, column]
+        return found
+
+    def row(self, number: int) -> Mapping[int, RawCell]:
+        """Cells of one row by column; empty for a row without content."""
+        return self.rows.get(number, {})
+
+
+def column_letters(column: int) -> str:
+    """1 → "A", 27 → "AA"."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def address(row: int, column: int) -> str:
+    """(5, 9) → "I5"."""
+    return f"{column_letters(column)}{row}"

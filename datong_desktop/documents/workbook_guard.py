@@ -1,0 +1,74 @@
+"""The gate before an .xlsx is parsed: a workbook that would swamp the machine ends here, in one sentence.
+
+Limits: file 50 MB, 2 000 entries, 300 MB unpacked, ratio 200, and 40 MB for any single XML part. The zip directory is
+judged first, then every entry is read through and counted, because the sizes in the directory can lie.
+Parts with a DTD are refused outright (no workbook program writes one), so entity bombs never reach a parser.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from io import BytesIO
+
+from datong_desktop.domain.problem import Refused, refuse
+
+MAX_ENTRIES = 2_000
+MAX_UNPACKED = 300 * 1024 * 1024
+MAX_RATIO = 200
+MAX_XML_PART = 40 * 1024 * 1024
+_RATIO_COUNTS_FROM = 1024 * 1024
+_CHUNK = 1024 * 1024
+_DTD = tuple(word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be"))
+
+
+def check_workbook(data: bytes, name: str) -> None:
+    """Pass silently, or raise ``Refused`` (code zip_bomb, dangerous_xml, encrypted or damaged)."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            entries = archive.infolist()
+            _check_directory(entries, name)
+            total = 0
+            for entry in entries:
+                total += _read_through(archive, entry, name, MAX_UNPACKED - total)
+    except Refused:
+        raise
+    except RuntimeError as error:  # zipfile's word for an entry that wants a password
+        raise refuse("encrypted", f"“{name}”加了密码，请在 WPS/Excel 中去掉密码、另存为 .xlsx 再导入。") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError) as error:
+        raise refuse("damaged", f"“{name}”不完整或已损坏（可能没有传完），请重新取得文件。") from error
+
+
+def _bomb(name: str, reason: str) -> Refused:
+    return refuse("zip_bomb", f"“{name}”{reason}，不像正常的表格，为安全起见不予打开。")
+
+
+def _check_directory(entries: list[zipfile.ZipInfo], name: str) -> None:
+    if len(entries) > MAX_ENTRIES:
+        raise _bomb(name, f"里面有 {len(entries)} 个部件")
+    if len({entry.filename.lower() for entry in entries}) != len(entries):
+        raise refuse("damaged", f"“{name}”里有重名的部件，无法确定以哪个为准，请在 WPS/Excel 中另存一份再导入。")
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        raise _bomb(name, "解开后超过 300 MB")
+    for entry in entries:
+        if entry.file_size > _RATIO_COUNTS_FROM and entry.file_size > MAX_RATIO * max(1, entry.compress_size):
+            raise _bomb(name, "压缩得异常厉害")
+        if _is_xml(entry) and entry.file_size > MAX_XML_PART:
+            raise _bomb(name, f"里的 {entry.filename} 解开后超过 40 MB")
+
+
+def _read_through(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, allowed: int) -> int:
+    count, tail, is_xml = 0, b"", _is_xml(entry)
+    with archive.open(entry) as source:
+        while chunk := source.read(_CHUNK):
+            count += len(chunk)
+            if count > allowed or (is_xml and count > MAX_XML_PART):
+                raise _bomb(name, "解开后大得异常")
+            if is_xml and any(word in tail + chunk for word in _DTD):
+                raise refuse("dangerous_xml", f"“{name}”里含有实体定义（DTD），正常的表格没有，为安全起见不予打开。")
+            tail = chunk[-32:]
+    return count
+
+
+def _is_xml(entry: zipfile.ZipInfo) -> bool:
+    return entry.filename.lower().endswith((".xml", ".rels", ".vml"))

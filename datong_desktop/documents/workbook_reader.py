@@ -1,0 +1,134 @@
+"""Reading the cells of an .xlsx with openpyxl, sparsely and with limits, after the guard has passed the file.
+
+openpyxl's read-only rows are not used as they come: they hide formulas without a result, drop rows that stand out
+of order and fill up the gaps between far cells. Its cell parser is used instead, element by element.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import warnings
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from datong_desktop.documents.raw_table import Box, CellKind, Position, RawCell, RawSheet
+from datong_desktop.domain.problem import Refused, refuse
+
+MAX_CELLS = 200_000
+_ERROR_TEXT = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|#+)", re.I)
+_ESCAPED = re.compile(r"_x(000D|000A|0009|00A0)_")
+_UNREADABLE = RawCell(CellKind.ERROR, "（读不出）")
+
+
+class Workbook:
+    """An opened workbook; sheets are parsed when asked for."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        from openpyxl import load_workbook
+
+        self._file_name = name
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                self._book: Any = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            self._sheets: list[Any] = list(self._book.worksheets)
+        except Exception as error:  # openpyxl lets anything through over a spoilt part
+            raise self._damaged() from error
+        if not self._sheets:
+            raise refuse("damaged", f"“{name}”里没有能读的工作表，请在 WPS/Excel 中另存为 .xlsx 再导入。")
+
+    def _damaged(self) -> Refused:
+        return refuse("damaged", f"“{self._file_name}”里的表格读不出来（可能已损坏），请在 WPS/Excel 中打开并另存为 .xlsx 再导入。")
+
+    def sheets(self, *, hidden: bool) -> Iterator[RawSheet]:
+        """The visible sheets, or the hidden ones, in the order of the tabs."""
+        for sheet in self._sheets:
+            if (sheet.sheet_state != "visible") == hidden:
+                try:
+                    yield _read_sheet(self._book, sheet, hidden)
+                except Exception as error:
+                    raise self._damaged() from error
+
+
+def _read_sheet(book: Any, sheet: Any, hidden: bool) -> RawSheet:
+    from defusedxml.ElementTree import iterparse
+    from openpyxl.worksheet import _reader as tags
+
+    parser = tags.WorkSheetParser(
+        None, sheet._shared_strings, data_only=True, epoch=book.epoch,
+        date_formats=book._date_formats, timedelta_formats=book._timedelta_formats,
+    )
+    cells: dict[Position, RawCell] = {}
+    merged: list[Box] = []
+    truncated = False
+    with sheet._get_source() as source, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for _, element in iterparse(source):
+            if element.tag == tags.ROW_TAG:
+                _read_row(parser, element, cells)
+                element.clear()
+                if truncated := len(cells) > MAX_CELLS:
+                    break
+            elif element.tag.endswith("}mergeCell") and (box := _box(element.get("ref", ""))):
+                merged.append(box)
+    return RawSheet(str(sheet.title), cells, hidden, tuple(merged), truncated)
+
+
+def _read_row(parser: Any, row: Any, cells: dict[Position, RawCell]) -> None:
+    parser.row_counter = int(row.get("r", parser.row_counter + 1))
+    parser.col_counter = 0
+    for element in row:
+        if not element.tag.endswith("}c"):
+            continue
+        try:
+            found = parser.parse_cell(element)
+            position, cell = (found["row"], found["column"]), _cell(element, found["data_type"], found["value"])
+        except Exception:  # a style, text or number that is not there: the cell is named, not the library's error
+            position, cell = _position(parser, element), _UNREADABLE
+        if cell is not None:
+            cells[position] = cell
+
+
+def _cell(element: Any, data_type: str, value: Any) -> RawCell | None:
+    if value is None or value == "":
+        has_formula = any(child.tag.endswith("}f") for child in element)
+        # a formula that yields "" is stored with t="str": that is a result, and it is blank
+        return RawCell(CellKind.NO_VALUE, "") if has_formula and element.get("t") != "str" else None
+    if data_type == "e":
+        return RawCell(CellKind.ERROR, str(value))
+    if isinstance(value, bool):
+        return RawCell(CellKind.BOOLEAN, "TRUE" if value else "FALSE")
+    if isinstance(value, int | float):
+        return RawCell(CellKind.NUMBER, value)
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        value = value.date()
+    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+        return RawCell(CellKind.DATE, str(value))
+    return text_cell(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), str(value)))
+
+
+def text_cell(text: str) -> RawCell | None:
+    """A text as a cell: None when blank, an error cell for a text like "#REF!"."""
+    plain = text.strip()
+    if not plain:
+        return None
+    return RawCell(CellKind.ERROR if _ERROR_TEXT.fullmatch(plain) else CellKind.TEXT, plain if plain[0] == "#" else text)
+
+
+def _position(parser: Any, element: Any) -> Position:
+    match = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7})", element.get("r", ""))
+    return (int(match[2]), _column(match[1])) if match else (parser.row_counter, parser.col_counter)
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _box(reference: str) -> Box | None:
+    match = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})", reference)
+    return (int(match[2]), _column(match[1]), int(match[4]), _column(match[3])) if match else None
