@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import big_ledger, score_documents, start
+from benchmarks import big_ledger, score_documents, start, window
 from benchmarks.measure import ROOT, Result
 
 
@@ -23,9 +23,11 @@ def main() -> int:
         sample = Path(shutil.copy(ROOT / "resources" / "sample" / "样例.datong", folder / "样例.datong"))
         results: list[Result] = []
         results += start.measure(sample, env, runs)
+        results += window.keyed_cell(sample, env)
         results += score_documents.measure(folder, env, max(3, runs // 2))
         big = folder / "三十年.datong"
         big_ledger.make(big)
+        results += window.big_ledger(sample, big, env)
         for result in results:
             print(result.line(), flush=True)
     write(results)
