@@ -12,7 +12,11 @@ _PACKAGE = Path(__file__).resolve().parent
 def resources() -> Path:
     """Folder of schemes, fonts, icons and the sample ledger."""
     frozen = getattr(sys, "_MEIPASS", None)
-    for candidate in (Path(frozen) / "resources" if frozen else None, _PACKAGE / "_resources", _PACKAGE.parent / "resources"):
+    for candidate in (
+        Path(frozen) / "resources" if frozen else None,
+        _PACKAGE / "_resources",
+        _PACKAGE.parent / "resources",
+    ):
         if candidate is not None and candidate.is_dir():
             return candidate
     raise FileNotFoundError("resources")

@@ -34,7 +34,7 @@ def normalise_digits(text: str) -> str:
     return text.translate(_FULL_WIDTH).strip(" \t\r\n")
 
 
-def parse_count(text: str) -> int | None | BadCount:
+def parse_count(text: str) -> int | BadCount | None:
     """Read a typed or imported text.
 
     Returns the count (0-99 999), ``None`` for a blank text, or a ``BadCount`` that says why not.

@@ -31,7 +31,9 @@ def _jumps(scheme: Scheme, figures: Figures, last_year: Figures) -> list[Notice]
         for indicator in scheme.indicators:
             now, before = figures.get((district, indicator.id)), last_year.get((district, indicator.id))
             if now and before and now >= JUMP * before:
-                text = f"{district}「{indicator.name}」{now}，是上年 {before} 的 {now // before} 倍，请核对是否多打了位数"
+                text = (
+                    f"{district}「{indicator.name}」{now}，是上年 {before} 的 {now // before} 倍，请核对是否多打了位数"
+                )
                 found.append(Notice("jump", district, indicator.id, text))
     return found
 
@@ -44,7 +46,8 @@ def _equal_rows(scheme: Scheme, figures: Figures) -> list[Notice]:
             by_row.setdefault(row, []).append(district)
     return [
         Notice("equal_row", district, None, f"{'、'.join(same)}整行数字完全相同，请核对是否录重了表")
-        for same in by_row.values() if len(same) > 1
+        for same in by_row.values()
+        if len(same) > 1
         for district in same
     ]
 

@@ -26,7 +26,7 @@ class Indicator:
 
     @property
     def weight_text(self) -> str:
-        """"5%", "7.5%": the weight as the annex prints it."""
+        """ "5%", "7.5%": the weight as the annex prints it."""
         return f"{self.weight.normalize():f}%"
 
 

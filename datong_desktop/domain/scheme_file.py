@@ -27,7 +27,9 @@ def parse_scheme(text: str, source: str) -> Scheme:
 
 
 def _bad(source: str, key: str, reason: str) -> Refused:
-    return Refused(problem("bad_scheme", f"考核方案文件 {source} 的“{key}”有误：{reason}。请改正后再用。", sheet=None, cell=key))
+    return Refused(
+        problem("bad_scheme", f"考核方案文件 {source} 的“{key}”有误：{reason}。请改正后再用。", sheet=None, cell=key)
+    )
 
 
 class _Reader:
@@ -45,8 +47,11 @@ class _Reader:
         participants = self.participants()
         return Scheme(
             id=self.identifier(self.data, "id", "id"),
-            title=self.text("title"), city=self.text("city"), source=self.text("source"),
-            office=self.text("office"), unit=self.text("unit"),
+            title=self.text("title"),
+            city=self.text("city"),
+            source=self.text("source"),
+            office=self.text("office"),
+            unit=self.text("unit"),
             participants=participants,
             indicators=self.indicators(),
             bands=self.bands(len(participants)),
@@ -54,7 +59,9 @@ class _Reader:
             zero_rule=self.rule("zero", ("no_points", "ranked")),
             final_rule=self.rule("final", ("weighted_sum",)),
             disqualification_rule=self.rule("disqualification", ("out",)),
-            disqualified_years=self.integer(self.table("rules.disqualification"), "years", "rules.disqualification.years", 1, 10),
+            disqualified_years=self.integer(
+                self.table("rules.disqualification"), "years", "rules.disqualification.years", 1, 10
+            ),
             table_1=self.heading("tables.annex_table_1", 1),
             table_2=self.heading("tables.annex_table_2", 3),
             points_suffix=self.text("tables.annex_table_2.points_suffix"),
@@ -85,10 +92,16 @@ class _Reader:
                     raise self.bad(f"{key}.id", f"“{identifier}”出现了两次")
                 if name == other.name:
                     raise self.bad(f"{key}.name", f"“{name}”出现了两次")
-            found.append(Indicator(
-                identifier, name, item.get("short_name") or name, self.weight(item, f"{key}.weight"),
-                self.string(item, "meaning", f"{key}.meaning"), self.string(item, "clause", f"{key}.clause"),
-            ))
+            found.append(
+                Indicator(
+                    identifier,
+                    name,
+                    item.get("short_name") or name,
+                    self.weight(item, f"{key}.weight"),
+                    self.string(item, "meaning", f"{key}.meaning"),
+                    self.string(item, "clause", f"{key}.clause"),
+                )
+            )
         total = sum((i.weight for i in found), Decimal(0))
         if total != 100:
             raise self.bad("indicators.weight", f"各指标权重合计为 {total.normalize():f}%，应为 100%")
@@ -110,7 +123,15 @@ class _Reader:
             if first != expected:
                 raise self.bad(f"{key}.first", f"应为 {expected}，名次段必须从 1 起首尾相接")
             points = self.integer(item, "points", f"{key}.points", 0, 1_000)
-            found.append(Band(first, last, points, self.string(item, "clause", f"{key}.clause"), self.string(item, "text", f"{key}.text")))
+            found.append(
+                Band(
+                    first,
+                    last,
+                    points,
+                    self.string(item, "clause", f"{key}.clause"),
+                    self.string(item, "text", f"{key}.text"),
+                )
+            )
         if found[-1].last < ranks:
             raise self.bad("bands", f"名次段只到第 {found[-1].last} 名，而参评县区有 {ranks} 个")
         return tuple(found)
@@ -128,7 +149,9 @@ class _Reader:
         corner = table.get("corner")
         if not isinstance(corner, list) or len(corner) != parts or not all(isinstance(c, str) and c for c in corner):
             raise self.bad(f"{key}.corner", f"应为 {parts} 段文字的列表")
-        return TableHeading(self.string(table, "label", f"{key}.label"), self.string(table, "title", f"{key}.title"), tuple(corner))
+        return TableHeading(
+            self.string(table, "label", f"{key}.label"), self.string(table, "title", f"{key}.title"), tuple(corner)
+        )
 
     # -- plain values -------------------------------------------------------------------------------------
 

@@ -1,0 +1,97 @@
+"""Door 1: the window. The only place that wires everything.
+
+The window is painted before SQLAlchemy is even imported: the ledger opens in a thread and fills it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QWidget
+
+from datong_desktop import __version__
+from datong_desktop import settings as settings_file
+from datong_desktop.views import crash, theme
+from datong_desktop.views.main_window import MainWindow
+
+
+def main(argv: list[str]) -> int:
+    """Open the window on the ledger named in ``argv``, else on the last one; returns the exit code."""
+    crashed = crash.start_log()
+    app = make_application()
+    settings = settings_file.load()
+    theme.apply(app, settings.look)
+    window = MainWindow(settings)
+    reporter = crash.ErrorReporter(lambda text: window.bar.show_message("error", text))
+    reporter.install()
+    target = Path(argv[0]) if argv else settings.last_ledger
+    if target is not None:
+        window.show_opening(target.name)
+    marks = _BenchMarks(window) if os.environ.get("DATONG_BENCH") else None
+    window.show()
+    _after_first_paint(window, lambda: _start(window, target, bool(crashed)))
+    code = app.exec()
+    del marks
+    return code
+
+
+def make_application() -> QApplication:
+    """The application object with Chinese texts and font; one per process."""
+    os.environ.setdefault("QT_ENABLE_HIGHDPI_SCALING", "1")
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("datong")
+    app.setApplicationDisplayName("大同市企业上市工作台")
+    app.setApplicationVersion(__version__)
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(app)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
+    theme.prepare_font(app)
+    return app
+
+
+def _start(window: MainWindow, target: Path | None, crashed: bool) -> None:
+    if target is not None:
+        window.ledger_flow.open(target)
+    if crashed:
+        window.bar.show_message("warning", "上次程序意外中断，已确认的数字都在。如果再次发生，请把日志交给维护人员。")
+
+
+class _FirstPaint(QObject):
+    """Calls once, after the window's first paint event was handled."""
+
+    def __init__(self, window: QWidget, act: object) -> None:
+        super().__init__(window)
+        self._act = act
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self._act is not None:
+            act, self._act = self._act, None
+            QTimer.singleShot(0, act)  # type: ignore[call-overload]
+        return False
+
+
+def _after_first_paint(window: QWidget, act: object) -> None:
+    _FirstPaint(window, act)
+
+
+class _BenchMarks:
+    """Marks for ``dev.py bench`` on stderr: when the window was painted, when figures could be edited."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        _FirstPaint(window, lambda: self.mark("painted"))
+        window.workspace.bookChanged.connect(self._shown)
+
+    def _shown(self) -> None:
+        _FirstPaint(self._window.indicator_tab.grid.viewport(), lambda: self.mark("editable"))
+
+    @staticmethod
+    def mark(name: str) -> None:
+        print(f"mark {name} {time.monotonic_ns()}", file=sys.stderr, flush=True)

@@ -1,0 +1,78 @@
+"""What this user prefers: operator's name, recent ledgers, look, window geometry. One small JSON file.
+
+Losing it costs nothing but comfort, so a damaged file is simply replaced by the defaults.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+
+from datong_desktop import paths
+
+RECENT_KEPT = 8
+
+
+@dataclass
+class Settings:
+    """Preferences of one user on one workstation. ``direction`` is ``right`` or ``down``; ``look`` is ``auto``,
+    ``light`` or ``dark``; geometry values are base64 text of Qt's own state."""
+
+    operator: str = ""
+    recent: list[str] = field(default_factory=list)
+    last_folder: str = ""
+    direction: str = "right"
+    look: str = "auto"
+    compact: bool = False
+    show_last_year: bool = False
+    panel_shown: bool = True
+    geometry: str = ""
+    last_tab: int = 0
+
+    @property
+    def last_ledger(self) -> Path | None:
+        """The ledger opened last, if it is still there."""
+        return next((Path(p) for p in self.recent[:1] if Path(p).is_file()), None)
+
+    def remember_ledger(self, path: Path) -> None:
+        """Put a ledger at the top of the recent ones."""
+        text = str(path)
+        self.recent = [text, *(p for p in self.recent if p != text)][:RECENT_KEPT]
+        self.last_folder = str(path.parent)
+
+    def forget_ledger(self, path: str) -> None:
+        self.recent = [p for p in self.recent if p != path]
+
+
+def load() -> Settings:
+    """Settings of this user; defaults for whatever is missing or not of the right kind."""
+    defaults = Settings()
+    try:
+        stored = json.loads(_file().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return defaults
+    if isinstance(stored, dict):
+        for f in fields(Settings):
+            value = stored.get(f.name)
+            if type(value) is type(getattr(defaults, f.name)):
+                setattr(defaults, f.name, value)
+    defaults.recent = [p for p in defaults.recent if isinstance(p, str)]
+    return defaults
+
+
+def save(settings: Settings) -> None:
+    """Write the settings beside and rename; a full disk loses preferences, never figures, so it is not reported."""
+    file = _file()
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside = file.with_suffix(f".{os.getpid()}.tmp")
+        beside.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), encoding="utf-8")
+        os.replace(beside, file)
+    except OSError:
+        return
+
+
+def _file() -> Path:
+    return paths.user_data() / "settings.json"

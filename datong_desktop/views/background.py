@@ -1,0 +1,62 @@
+"""Long work off the UI thread: result, error and progress come back as Qt signals on the UI thread."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+log = logging.getLogger(__name__)
+
+
+class Job(QObject):
+    """One piece of work in a thread of its own. Keep no reference: it lives until it has reported.
+
+    ``work`` runs off the UI thread and must touch no widget.
+    """
+
+    _ended = Signal(object, object)
+    _alive: set[Job] = set()
+
+    def __init__(
+        self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[BaseException], None]
+    ) -> None:
+        super().__init__()
+        self._work, self._done, self._failed = work, done, failed
+        self._ended.connect(self._report, Qt.ConnectionType.QueuedConnection)
+        self._thread = threading.Thread(target=self._run, name=f"job {getattr(work, '__name__', 'work')}", daemon=True)
+
+    def start(self) -> None:
+        Job._alive.add(self)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            result, error = self._work(), None
+        except BaseException as caught:
+            result, error = None, caught
+        try:
+            self._ended.emit(result, error)
+        except RuntimeError:  # the window is gone: nobody is left to be told
+            log.info("job ended after the window closed", exc_info=error)
+
+    def _report(self, result: Any, error: BaseException | None) -> None:
+        Job._alive.discard(self)
+        if error is None:
+            self._done(result)
+        else:
+            self._failed(error)
+
+
+def run(work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[BaseException], None]) -> None:
+    """Run ``work`` in a thread, then ``done(result)`` or ``failed(error)`` on the UI thread."""
+    Job(work, done, failed).start()
+
+
+def wait_for_all(seconds: float = 30.0) -> None:
+    """Let running jobs finish (a backup being written when the window closes)."""
+    for job in tuple(Job._alive):
+        job._thread.join(seconds)

@@ -1,0 +1,265 @@
+"""The small dialogs: a few labelled fields, a reason line, one primary button. Enter goes on, it never saves by accident."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from datong_desktop import paths
+from datong_desktop.domain.counts import BadCount, parse_count
+from datong_desktop.domain.problem import Refused
+from datong_desktop.domain.scheme_file import parse_scheme
+from datong_desktop.domain.year_book import Signatures, YearBook
+from datong_desktop.views import theme
+from datong_desktop.views.widgets.fields import QuietComboBox, parse_date
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+FILTER = "账套 (*.datong)"
+
+
+class FormDialog(QDialog):
+    """Fields above, a red reason line, 取消 and a primary button. ``problem()`` says what is still wrong, or ""."""
+
+    def __init__(self, name: str, title: str, accept_text: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(440)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
+        layout.setSpacing(theme.MARGIN)
+        self.form = QFormLayout()
+        self.form.setSpacing(theme.GAP)
+        self.form.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
+        layout.addLayout(self.form)
+        self.reason = QLabel()
+        self.reason.setObjectName("formReason")
+        self.reason.setProperty("reason", True)
+        self.reason.setWordWrap(True)
+        layout.addWidget(self.reason)
+        buttons = QDialogButtonBox()
+        self.accept_button = buttons.addButton(accept_text, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.accept_button.setObjectName("acceptButton")
+        self.accept_button.setProperty("primary", True)
+        self.accept_button.setToolTip(f"{accept_text}（Ctrl+Enter）")
+        cancel = buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        cancel.setToolTip("什么也不做（Esc）")
+        for button in (self.accept_button, cancel):
+            button.setAutoDefault(False)
+        self.accept_button.clicked.connect(self.try_accept)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+
+    def field(self, label: str, name: str, text: str = "", tip: str = "") -> QLineEdit:
+        """Add a labelled line; Enter in it goes to the next field."""
+        edit = QLineEdit(text)
+        edit.setObjectName(name)
+        edit.setAccessibleName(label.partition("(")[0])
+        edit.setToolTip(tip)
+        edit.setMaxLength(200)
+        self.form.addRow(label, edit)
+        edit.textChanged.connect(lambda: self.reason.setText(""))
+        return edit
+
+    def problem(self) -> str:
+        return ""
+
+    def try_accept(self) -> None:
+        problem = self.problem()
+        self.reason.setText(problem)
+        if not problem:
+            self.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier or self.focusWidget() is self.accept_button:
+                self.try_accept()
+            elif isinstance(self.focusWidget(), QPushButton):
+                self.focusWidget().click()  # type: ignore[attr-defined]
+            else:
+                self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
+
+def read_year_number(text: str) -> int | str:
+    """The year typed, or the sentence that says why it is none."""
+    year = parse_count(text.replace("年度", "").replace("年", ""))
+    if year is None or isinstance(year, BadCount) or not FIRST_YEAR <= year <= LAST_YEAR:
+        return f"年度请填 {FIRST_YEAR} 到 {LAST_YEAR} 之间的四位数字，例如 {datetime.date.today().year}。"
+    return year
+
+
+class NewLedgerDialog(FormDialog):
+    """File, office, operator and first year of a new ledger."""
+
+    def __init__(self, operator: str, parent: QWidget | None) -> None:
+        super().__init__("newLedgerDialog", "新建账套", "新建", parent)
+        year = datetime.date.today().year - 1
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP)
+        self.path = QLineEdit(str(paths.documents() / f"企业上市考核{year}.datong"))
+        self.path.setObjectName("ledgerPath")
+        self.path.setAccessibleName("文件")
+        self.path.setToolTip("账套只有这一个文件，所有数据都在里面")
+        self.path.textChanged.connect(lambda: self.reason.setText(""))
+        browse = QPushButton("选择…")
+        browse.setToolTip("选择文件夹和文件名")
+        browse.clicked.connect(self._browse)
+        row.addWidget(self.path, 1)
+        row.addWidget(browse)
+        self.form.addRow("文件(&F)", line)
+        self.office = self.field("填报单位(&U)", "ledgerOffice", "大同市金融办", "印在附表左上方")
+        self.operator = self.field("录入员(&O)", "ledgerOperator", operator, "写进修改记录，谁改的一查便知")
+        self.year = self.field("第一个考核年度(&Y)", "ledgerYear", str(year), "四位数字")
+
+    def _browse(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "新建账套", self.path.text(), FILTER)
+        if chosen:
+            self.path.setText(chosen)
+
+    def file(self) -> Path:
+        """The chosen path, always ending in .datong."""
+        path = Path(self.path.text().strip()).expanduser()
+        return path if path.suffix == ".datong" else path.with_name(f"{path.name}.datong")
+
+    def problem(self) -> str:
+        year = read_year_number(self.year.text())
+        if isinstance(year, str):
+            return year
+        if not self.path.text().strip():
+            return "请填账套文件的位置。"
+        if self.file().exists():
+            return f"“{self.file().name}”已经存在。请换一个文件名，或用“打开”打开它。"
+        if not self.file().parent.is_dir():
+            return f"文件夹“{self.file().parent}”不存在。请先建好，或另选一个。"
+        return ""
+
+
+class NewYearDialog(FormDialog):
+    """A further assessment year and the scheme it is assessed by."""
+
+    def __init__(self, years: tuple[int, ...], parent: QWidget | None) -> None:
+        super().__init__("newYearDialog", "新建年度", "新建年度", parent)
+        self._years = years
+        self.scheme_text: str | None = None
+        self.year = self.field(
+            "考核年度(&Y)", "yearField", str(years[0] + 1 if years else datetime.date.today().year - 1), "四位数字"
+        )
+        self.scheme = QuietComboBox()
+        self.scheme.setObjectName("schemeChoice")
+        self.scheme.setAccessibleName("考核方案")
+        self.scheme.setToolTip("方案会复制到这个年度里，以后改方案文件不影响它")
+        if years:
+            self.scheme.addItem(f"沿用 {years[0]} 年度的方案", None)
+        for file in sorted((paths.resources() / "schemes").glob("*.toml")):
+            self.scheme.addItem(f"内置方案 {file.stem}", str(file))
+        self.scheme.addItem("方案文件…", "")
+        self.scheme.activated.connect(self._choose)
+        self.form.addRow("考核方案(&S)", self.scheme)
+
+    def _choose(self) -> None:
+        if self.scheme.currentData() == "":
+            chosen, _ = QFileDialog.getOpenFileName(self, "选择考核方案", str(paths.documents()), "考核方案 (*.toml)")
+            if chosen:
+                self.use_file(Path(chosen))
+            else:
+                self.scheme.setCurrentIndex(0)
+
+    def use_file(self, path: Path) -> None:
+        """Offer a scheme file and choose it."""
+        self.scheme.insertItem(0, path.name, str(path))
+        self.scheme.setCurrentIndex(0)
+
+    def problem(self) -> str:
+        year = read_year_number(self.year.text())
+        if isinstance(year, str):
+            return year
+        if year in self._years:
+            return f"{year} 年度已经有了，可以在工具栏里直接切换过去。"
+        chosen = self.scheme.currentData()
+        if chosen:
+            try:
+                self.scheme_text = Path(chosen).read_text(encoding="utf-8")
+                parse_scheme(self.scheme_text, Path(chosen).name)
+            except (OSError, UnicodeDecodeError) as error:
+                return f"方案文件“{chosen}”读不出来：{error}。请检查文件，或另选一个。"
+            except Refused as refusal:
+                return str(refusal)
+        return ""
+
+    def number(self) -> int:
+        year = read_year_number(self.year.text())
+        assert isinstance(year, int)
+        return year
+
+
+class DeleteYearDialog(FormDialog):
+    """Deleting a year asks for the year to be typed: a slip of the mouse deletes nothing."""
+
+    def __init__(self, book: YearBook, parent: QWidget | None) -> None:
+        super().__init__("deleteYearDialog", "删除年度", "删除", parent)
+        self._year = book.year
+        text = QLabel(
+            f"将删除 {book.year} 年度的全部 {len(book.figures)} 个数字。删除前自动备份，也可以撤销。\n请输入 {book.year} 确认："
+        )
+        text.setWordWrap(True)
+        self.form.addRow(text)
+        self.typed = self.field("年度(&Y)", "confirmYear")
+
+    def problem(self) -> str:
+        return "" if self.typed.text().strip() == str(self._year) else f"没有删除：请输入 {self._year} 确认。"
+
+
+class HeadDialog(FormDialog):
+    """填报单位, 填表人, 审核人, 填报日期 of the printed annex tables of a year."""
+
+    def __init__(self, book: YearBook, parent: QWidget | None) -> None:
+        super().__init__("headDialog", f"{book.year}年度附表的表头和签名", "保存", parent)
+        s = book.signatures
+        self.unit = self.field("填报单位(&U)", "headUnit", book.reporting_unit)
+        self.filled_by = self.field("填表人(&A)", "headFilledBy", s.filled_by)
+        self.reviewed_by = self.field("审核人(&S)", "headReviewedBy", s.reviewed_by)
+        self.filled_on = self.field(
+            "填报日期(&T)",
+            "headFilledOn",
+            f"{s.filled_on:%Y-%m-%d}" if s.filled_on else "",
+            "可以只打数字，如 20230315",
+        )
+
+    def problem(self) -> str:
+        try:
+            parse_date(self.filled_on.text())
+        except ValueError:
+            return f"填报日期“{self.filled_on.text()}”不是日期，请写成 2023-03-15 或 20230315。"
+        return ""
+
+    def head(self) -> tuple[str, Signatures]:
+        return self.unit.text().strip(), Signatures(
+            self.filled_by.text().strip(), self.reviewed_by.text().strip(), parse_date(self.filled_on.text())
+        )
+
+
+class OperatorDialog(FormDialog):
+    """Who is at the keyboard."""
+
+    def __init__(self, operator: str, parent: QWidget | None) -> None:
+        super().__init__("operatorDialog", "录入员", "确定", parent)
+        self.name = self.field("姓名(&N)", "operatorName", operator, "写进修改记录，谁改的一查便知")

@@ -1,0 +1,101 @@
+"""按键说明: every key of the window on one page, shown by F1."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from datong_desktop.views import theme
+
+KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "录入",
+        (
+            ("0-9", "直接打数字，替换原数"),
+            ("Enter 或小键盘 Enter", "确认，按录入方向到下一格"),
+            ("Tab / Shift+Tab", "确认，右移 / 左移"),
+            ("Shift+Enter", "确认，退回上一格"),
+            ("方向键", "确认，移动一格"),
+            ("F2", "在格内修改"),
+            ("Esc", "恢复原数"),
+            ("Delete", "清除，变为未报"),
+            ("F8", "录入方向：向右 / 向下"),
+        ),
+    ),
+    (
+        "移动",
+        (
+            ("Home / End", "行首 / 行尾"),
+            ("Ctrl+Home / Ctrl+End", "第一格 / 最后一格"),
+            ("Shift+↓ / Shift+↑", "最后一行 / 第一行"),
+            ("Ctrl+G", "下一个未报格"),
+            ("PageUp / PageDown", "翻页；纸表里换县区"),
+            ("F6", "在表格、侧栏、工具栏之间移动"),
+        ),
+    ),
+    (
+        "选择和整块",
+        (
+            ("Shift+← / →", "左右扩选"),
+            ("Alt+Shift+↑ / ↓", "上下扩选"),
+            ("Ctrl+Shift+方向键", "扩选到边"),
+            ("Ctrl+A", "全选"),
+            ("Ctrl+C / X / V", "复制 / 剪切 / 粘贴，与 Excel、WPS 互通"),
+            ("Ctrl+Shift+V", "按县区和指标名称粘贴"),
+            ("Ctrl+D / Ctrl+R", "向下 / 向右填充"),
+            ("Ctrl+Z / Ctrl+Y", "撤销 / 重做"),
+        ),
+    ),
+    (
+        "窗口",
+        (
+            ("Ctrl+1 / Ctrl+2", "指标填报 / 得分"),
+            ("Ctrl+T", "表格 / 纸表"),
+            ("F9", "收放侧栏"),
+            ("Ctrl+PageUp / PageDown", "下一年度 / 上一年度"),
+            ("Ctrl+P", "预览打印"),
+            ("Ctrl+I", "导入"),
+            ("Ctrl+E", "全部导出"),
+            ("Ctrl+H", "修改记录"),
+            ("Shift+F2", "备注"),
+            ("Ctrl+N / Ctrl+O", "新建 / 打开账套"),
+            ("Ctrl+S", "不用按：每确认一格都已写入磁盘"),
+            ("F1", "这一页"),
+        ),
+    ),
+)
+
+
+class KeysDialog(QDialog):
+    """Groups of keys in two columns; Esc or Enter closes it."""
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setObjectName("keysDialog")
+        self.setWindowTitle("按键说明")
+        layout = QVBoxLayout(self)
+        body = QWidget()
+        grid = QGridLayout(body)
+        grid.setHorizontalSpacing(theme.MARGIN)
+        grid.setVerticalSpacing(4)
+        for place, (title, keys) in enumerate(KEYS):
+            column, row = (place % 2) * 2, (place // 2) * 20
+            heading = QLabel(title)
+            heading.setProperty("heading", True)
+            grid.addWidget(heading, row, column, 1, 2)
+            for offset, (key, what) in enumerate(keys, 1):
+                name = QLabel(key)
+                name.setProperty("muted", True)
+                grid.addWidget(name, row + offset, column, Qt.AlignmentFlag.AlignRight)
+                grid.addWidget(QLabel(what), row + offset, column + 1)
+            grid.addWidget(QLabel(""), row + 19, 0)
+        scroll = QScrollArea()
+        scroll.setWidget(body)
+        scroll.setWidgetResizable(True)
+        layout.addWidget(scroll)
+        buttons = QDialogButtonBox()
+        close = buttons.addButton("关闭", QDialogButtonBox.ButtonRole.AcceptRole)
+        close.setToolTip("关闭（Esc）")
+        buttons.accepted.connect(self.accept)
+        layout.addWidget(buttons)
+        self.resize(820, 560)

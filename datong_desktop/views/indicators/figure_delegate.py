@@ -1,0 +1,160 @@
+"""Painting and editing one figure cell."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from datong_desktop.domain.counts import BadCount, parse_count
+from datong_desktop.views import theme
+from datong_desktop.views.tables.figure_table import STATE_ROLE, CellState, FigureTable, change_text
+from datong_desktop.views.widgets.fields import normalise_as_typed, set_refused
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class FigureDelegate(QStyledItemDelegate):
+    """Emits ``left(QWidget editor, str direction)`` when an accepted editor is left by a key, with the direction
+    ``right``, ``left``, ``up``, ``down``, ``next`` or ``back``; ``reasonShown(str)`` when a text was refused
+    ("" when the reason no longer holds)."""
+
+    left = Signal(str)
+    reasonShown = Signal(str)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.show_last_year = False
+        self.typed_in = False
+        """True when the editor was opened by typing: arrow keys then leave the cell, as in Excel."""
+
+    # -- painting -----------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        state: CellState = index.data(STATE_ROLE)
+        c, rect = theme.colors(), option.rect  # type: ignore[attr-defined]
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        painter.save()
+        painter.fillRect(rect, c.header if state.total else c.accent_soft if selected else c.base)
+        inner = rect.adjusted(theme.GAP, 0, -theme.GAP, 0)
+        self._paint_value(painter, inner, state, option.font)  # type: ignore[attr-defined]
+        if state.refused:
+            painter.setPen(QPen(c.red, 2))
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+        self._paint_current(painter, option, index, rect)
+        painter.restore()
+
+    def _paint_value(self, painter: QPainter, rect: QRect, state: CellState, font: QFont) -> None:
+        c = theme.colors()
+        left, right = (
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+        )
+        sign, sign_color = ("✕", c.red) if state.refused else ("▲", c.amber) if state.warning else ("", c.text)
+        if not sign and state.remark:
+            sign, sign_color = "✎", c.muted
+        text, color = self._value_text(state)
+        font = QFont(font)
+        font.setWeight(QFont.Weight.DemiBold if state.total else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(color)
+        painter.drawText(rect, right, text)
+        small = QFont(font)
+        small.setPointSizeF(font.pointSizeF() * 0.85)
+        painter.setFont(small)
+        if sign:
+            painter.setPen(sign_color)
+            painter.drawText(rect, left, sign)
+        if self.show_last_year and state.last_year is not None and not state.refused:
+            painter.setPen(c.muted)
+            painter.drawText(rect.adjusted(14 if sign else 0, 0, 0, 0), left, f"{state.last_year}{change_text(state)}")
+
+    @staticmethod
+    def _value_text(state: CellState) -> tuple[str, QColor]:
+        c = theme.colors()
+        if state.refused:
+            return state.refused.text, c.red
+        if state.value is None:
+            return "未报", c.blank
+        return str(state.value), c.muted if state.out else c.text
+
+    def _paint_current(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, rect: QRect) -> None:
+        view = option.widget  # type: ignore[attr-defined]
+        if view is not None and view.currentIndex() == index:
+            painter.setPen(QPen(theme.colors().accent if view.hasFocus() else theme.colors().muted, 2))
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+
+    # -- editing ------------------------------------------------------------------------------------------
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = QLineEdit(parent)
+        editor.setObjectName("figureEditor")
+        editor.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole)))
+        editor.setAlignment(Qt.AlignmentFlag.AlignRight)
+        editor.setMaxLength(200)
+        editor.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+        editor.textEdited.connect(lambda: self._typed(editor))
+        return editor
+
+    def _typed(self, editor: QLineEdit) -> None:
+        normalise_as_typed(editor)
+        if editor.property("refused"):
+            set_refused(editor, False)
+            self.reasonShown.emit("")
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        if not editor.isModified():
+            editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
+
+    def setModelData(self, editor: QWidget, model: object, index: Index) -> None:
+        assert isinstance(editor, QLineEdit)
+        assert isinstance(model, FigureTable)
+        model.setData(index, editor.text())
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if isinstance(editor, QLineEdit) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            direction = self._direction(editor, event)
+            if direction:
+                if self.accept(editor):
+                    self.left.emit(direction)
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self._give_up(editor)
+                return True
+        return super().eventFilter(editor, event)
+
+    def _direction(self, editor: QLineEdit, event: QKeyEvent) -> str:
+        key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+            return ""
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return "back" if shift else "next"
+        if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            return "left" if key == Qt.Key.Key_Backtab or shift else "right"
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            return "up" if key == Qt.Key.Key_Up else "down"
+        if self.typed_in and not shift and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            return "stay left" if key == Qt.Key.Key_Left else "stay right"
+        return ""
+
+    def accept(self, editor: QLineEdit) -> bool:
+        """Commit and close the editor; a text that is no count keeps it open with its reason. True when closed."""
+        QGuiApplication.inputMethod().commit()  # text still in the input method counts as typed
+        count = parse_count(editor.text())
+        if isinstance(count, BadCount):
+            set_refused(editor, True)
+            self.reasonShown.emit(f"“{editor.text()}”{count.text}。改好后按回车，或按 Esc 恢复原数。")
+            return False
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        return True
+
+    def _give_up(self, editor: QLineEdit) -> None:
+        self.reasonShown.emit("")
+        view = self.parent()
+        model = view.model()  # type: ignore[attr-defined]
+        cell = model.cell(view.currentIndex())  # type: ignore[attr-defined]
+        if cell is not None:
+            model.drop_refused(cell)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)

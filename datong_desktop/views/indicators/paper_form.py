@@ -1,0 +1,273 @@
+"""One district's figures laid out as on its paper form: the clerk turns sheets, not columns."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from datong_desktop import services
+from datong_desktop.domain.counts import parse_count
+from datong_desktop.domain.year_book import Signatures, YearBook
+from datong_desktop.views import theme
+from datong_desktop.views.indicators.cell_panel import wrapped_label
+from datong_desktop.views.widgets.fields import CommitField, CountField, QuietComboBox, parse_date, set_refused
+from datong_desktop.views.workspace import Workspace
+
+
+class PaperForm(QScrollArea):
+    """Figures and remarks by indicator, then 填报人, 审核人, 填报日期; PageUp/PageDown turn to another district.
+
+    Signals: ``cellShown(str district, str indicator)`` when a figure has the focus, ``message(str)``.
+    """
+
+    cellShown = Signal(str, str)
+    message = Signal(str)
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("paperForm")
+        self.setAccessibleName("纸表")
+        self.setWidgetResizable(True)
+        self._workspace = workspace
+        self._scheme_shown: object = None
+        self.counts: dict[str, CountField] = {}
+        self.remarks: dict[str, CommitField] = {}
+        self._before: dict[str, QLabel] = {}
+        self._build_frame()
+
+    def _build_frame(self) -> None:
+        body = QWidget()
+        outer = QVBoxLayout(body)
+        outer.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
+        outer.setSpacing(theme.GAP)
+        turn = QHBoxLayout()
+        turn.setSpacing(theme.GAP)
+        self.district = QuietComboBox()
+        self.district.setObjectName("paperDistrict")
+        self.district.setAccessibleName("县区")
+        self.district.setToolTip("选择县区；PageUp、PageDown 翻到上一张、下一张")
+        self.district.currentIndexChanged.connect(lambda _: self._show_district())
+        label = QLabel("县区(&D)")
+        label.setBuddy(self.district)
+        before = QPushButton("← 上一张")
+        before.setToolTip("上一个县区（PageUp）")
+        before.clicked.connect(lambda: self.turn(-1))
+        after = QPushButton("下一张 →")
+        after.setToolTip("下一个县区（PageDown）")
+        after.clicked.connect(lambda: self.turn(1))
+        self._progress = QLabel()
+        self._progress.setProperty("muted", True)
+        for widget in (label, self.district, before, after, self._progress):
+            turn.addWidget(widget)
+        turn.addStretch(1)
+        outer.addLayout(turn)
+        self._paper = QFrame()
+        self._paper.setObjectName("paper")
+        self._paper.setMaximumWidth(860)
+        self._rows = QGridLayout(self._paper)
+        self._rows.setContentsMargins(theme.MARGIN * 2, theme.MARGIN, theme.MARGIN * 2, theme.MARGIN)
+        self._rows.setHorizontalSpacing(theme.GAP)
+        self._rows.setVerticalSpacing(6)
+        outer.addWidget(self._paper)
+        self._reason = wrapped_label(reason=True)
+        self._reason.setObjectName("paperReason")
+        outer.addWidget(self._reason)
+        outer.addStretch(1)
+        self.setWidget(body)
+
+    # -- showing ------------------------------------------------------------------------------------------
+
+    def show_book(self, book: YearBook | None) -> None:
+        """Show the current district of a year; the fields are built anew only for another scheme."""
+        self.setEnabled(book is not None)
+        if book is None:
+            return
+        if book.scheme != self._scheme_shown:
+            self._build_rows(book)
+        self._show_district()
+
+    def _build_rows(self, book: YearBook) -> None:
+        while item := self._rows.takeAt(0):
+            if widget := item.widget():
+                widget.setParent(None)
+                widget.deleteLater()
+        self._scheme_shown, scheme = book.scheme, book.scheme
+        self.counts, self.remarks, self._before = {}, {}, {}
+        self._title = wrapped_label(heading=True)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._rows.addWidget(self._title, 0, 0, 1, 6)
+        for column, text in enumerate(("序号", "指标", "权重", "完成数量", "上年", "备注")):
+            head = QLabel(text)
+            head.setProperty("muted", True)
+            self._rows.addWidget(head, 1, column)
+        for number, indicator in enumerate(scheme.indicators, 1):
+            count, remark, before = CountField(), CommitField(), QLabel()
+            count.setObjectName(f"count_{indicator.id}")
+            count.setAccessibleName(f"{indicator.name} 完成数量")
+            count.setPlaceholderText("未报")
+            count.setToolTip(f"{indicator.meaning}\n（{indicator.clause}）")
+            count.setFixedWidth(112)
+            remark.setObjectName(f"remark_{indicator.id}")
+            remark.setAccessibleName(f"{indicator.name} 备注")
+            remark.setToolTip("备注，例如依据的文件")
+            remark.setMaxLength(500)
+            name = wrapped_label(indicator.name)
+            count.committed.connect(lambda text, i=indicator.id: self._count_committed(i, text))
+            count.reasonShown.connect(self._reason.setText)
+            remark.committed.connect(lambda text, i=indicator.id: self._remark_committed(i, text))
+            weight = QLabel(indicator.weight_text)
+            weight.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            before.setProperty("muted", True)
+            for column, widget in enumerate((QLabel(str(number)), name, weight, count, before, remark)):
+                self._rows.addWidget(widget, number + 1, column)
+            self.counts[indicator.id], self.remarks[indicator.id], self._before[indicator.id] = count, remark, before
+        self._build_signatures(len(scheme.indicators) + 2)
+        self._rows.setColumnStretch(1, 3)
+        self._rows.setColumnStretch(5, 2)
+        self._wire_steps()
+        self._fill_districts(book)
+
+    def _build_signatures(self, row: int) -> None:
+        self.filled_by, self.reviewed_by, self.filled_on = CommitField(), CommitField(), CommitField()
+        line = QWidget()
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, theme.GAP, 0, 0)
+        layout.setSpacing(theme.GAP)
+        for text, field, name in (
+            ("填报人(&A)", self.filled_by, "filledBy"),
+            ("审核人(&S)", self.reviewed_by, "reviewedBy"),
+            ("填报日期(&T)", self.filled_on, "filledOn"),
+        ):
+            label = QLabel(text)
+            label.setBuddy(field)
+            field.setObjectName(name)
+            field.setAccessibleName(text.partition("(")[0])
+            field.setMaxLength(60)
+            field.committed.connect(lambda _: self._signatures_committed())
+            layout.addWidget(label)
+            layout.addWidget(field, 1)
+        self.filled_on.setPlaceholderText("如 20230315")
+        self.filled_on.setToolTip("填报日期，可以只打数字，如 20230315")
+        self._rows.addWidget(line, row, 0, 1, 6)
+
+    def _wire_steps(self) -> None:
+        self._order: list[CommitField] = [*self.counts.values(), self.filled_by, self.reviewed_by, self.filled_on]
+        for place, field in enumerate(self._order):
+            field.stepped.connect(lambda way, at=place: self._step(at + way))
+        for remark in self.remarks.values():
+            remark.stepped.connect(lambda way, r=remark: self._step_remark(r, way))
+        previous: QWidget = self.district
+        for field in (*self.counts.values(), *self.remarks.values(), self.filled_by, self.reviewed_by, self.filled_on):
+            QWidget.setTabOrder(previous, field)
+            previous = field
+
+    def _fill_districts(self, book: YearBook) -> None:
+        self.district.blockSignals(True)
+        self.district.clear()
+        self.district.addItems(list(book.scheme.districts))
+        self.district.blockSignals(False)
+
+    def _show_district(self) -> None:
+        book, district = self._workspace.book, self.district.currentText()
+        if book is None or not district or not self.counts:
+            return
+        self._title.setText(f"{book.scheme.table_1.title}　{book.year}年度　{district}")
+        writable = self._workspace.writable
+        for i in book.scheme.indicators:
+            value, before = book.figures.get((district, i.id)), book.last_year.get((district, i.id))
+            self.counts[i.id].show_stored("" if value is None else str(value))
+            self.counts[i.id].setReadOnly(not writable)
+            self.remarks[i.id].show_stored(book.remarks.get((district, i.id), ""))
+            self.remarks[i.id].setReadOnly(not writable)
+            self._before[i.id].setText("–" if before is None else str(before))
+        form = book.forms.get(district, Signatures())
+        self.filled_by.show_stored(form.filled_by)
+        self.reviewed_by.show_stored(form.reviewed_by)
+        self.filled_on.show_stored(f"{form.filled_on:%Y-%m-%d}" if form.filled_on else "")
+        keyed = sum((district, i.id) in book.figures for i in book.scheme.indicators)
+        self._progress.setText(
+            f"第 {self.district.currentIndex() + 1}/{self.district.count()} 张，已填 {keyed}/{len(self.counts)}"
+        )
+
+    def show_district(self, district: str, indicator: str | None = None) -> None:
+        """Turn to a district's sheet and put the cursor on a figure."""
+        if not self.finish_editing():
+            return
+        self.district.setCurrentIndex(max(0, self.district.findText(district)))
+        if self.counts:
+            self.counts.get(indicator or "", next(iter(self.counts.values()))).setFocus()
+
+    def turn(self, by: int) -> None:
+        """To the next (+1) or previous (-1) sheet, cursor on the first figure."""
+        place = self.district.currentIndex() + by
+        if 0 <= place < self.district.count():
+            self.show_district(self.district.itemText(place))
+        else:
+            self.message.emit("已经是最后一张" if by > 0 else "已经是第一张")
+
+    # -- keys ---------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self.turn(1 if event.key() == Qt.Key.Key_PageDown else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, place: int) -> None:
+        if place >= len(self._order):
+            self.turn(1)
+        elif place >= 0:
+            self._order[place].setFocus(Qt.FocusReason.TabFocusReason)
+            self.ensureWidgetVisible(self._order[place])
+
+    def _step_remark(self, remark: CommitField, way: int) -> None:
+        fields = list(self.remarks.values())
+        place = fields.index(remark) + way
+        if 0 <= place < len(fields):
+            fields[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def finish_editing(self) -> bool:
+        """Commit the field that has the focus; False when its text is no count."""
+        field = self.focusWidget() if self.isAncestorOf(self.focusWidget() or self) else None
+        return field.commit() if isinstance(field, CommitField) else True
+
+    # -- writing ------------------------------------------------------------------------------------------
+
+    def _count_committed(self, indicator: str, text: str) -> None:
+        book, district = self._workspace.book, self.district.currentText()
+        count = parse_count(text)
+        if (
+            book is None
+            or not (count is None or isinstance(count, int))
+            or count == book.figures.get((district, indicator))
+        ):
+            return
+        label = f"录入 {district} {book.scheme.indicator(indicator).short_name}"
+        if self._workspace.key_figures({(district, indicator): count}, label) is None:
+            field = self.counts[indicator]
+            field._stored = str(book.figures.get((district, indicator), ""))
+            field.setText(text)
+            set_refused(field, True)
+            self._reason.setText(f"{district}「{book.scheme.indicator(indicator).name}」的“{text}”还没有写入账套。")
+
+    def _remark_committed(self, indicator: str, text: str) -> None:
+        book, cell = self._workspace.book, (self.district.currentText(), indicator)
+        if book is not None and text != book.remarks.get(cell, ""):
+            self._workspace.perform(services.assessment.set_remark, book.year, cell, text)
+
+    def _signatures_committed(self) -> None:
+        book, district = self._workspace.book, self.district.currentText()
+        if book is None:
+            return
+        try:
+            filled_on = parse_date(self.filled_on.text())
+        except ValueError:
+            set_refused(self.filled_on, True)
+            self._reason.setText(f"填报日期“{self.filled_on.text()}”不是日期，请写成 2023-03-15 或 20230315。")
+            return
+        set_refused(self.filled_on, False)
+        self._reason.setText("")
+        form = Signatures(self.filled_by.text().strip(), self.reviewed_by.text().strip(), filled_on)
+        if form != book.forms.get(district, Signatures()):
+            self._workspace.perform(services.assessment.set_form, book.year, district, form)

@@ -1,0 +1,222 @@
+"""What the 文件 menu does: new, open, recent, copy, backup, restore, check. Slow steps run off the UI thread."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from datong_desktop import paths, services
+from datong_desktop.domain.problem import Refused
+from datong_desktop.views import background
+from datong_desktop.views.dialogs.forms import FILTER, NewLedgerDialog
+from datong_desktop.views.workspace import first_look, open_for_window
+
+if TYPE_CHECKING:
+    from datong_desktop.views.main_window import MainWindow
+
+SAMPLE = "样例.datong"
+
+
+class LedgerFlow(QObject):
+    """Jobs on the ledger as a whole, for one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._workspace = window.workspace
+
+    # -- opening ------------------------------------------------------------------------------------------
+
+    def new(self) -> None:
+        dialog = NewLedgerDialog(self._window.settings.operator, self._window)
+        if not dialog.exec():
+            return
+        path, year = dialog.file(), int(dialog.year.text()[:4])
+        operator = dialog.operator.text().strip()
+        self._window.set_operator(operator)
+        office = dialog.office.text().strip()
+
+        def create() -> Any:
+            ledger = services.ledger.create_ledger(path, office=office, operator=operator, year=year)
+            return ledger, first_look(ledger)
+
+        self._run("正在新建账套…", create, self._opened)
+
+    def ask_and_open(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window, "打开账套", self._window.settings.last_folder or str(paths.documents()), FILTER
+        )
+        if chosen:
+            self.open(Path(chosen))
+
+    def open(self, path: Path) -> None:
+        """Open a ledger in a worker thread; the window stays alive and keeps its ledger when that fails."""
+        operator = self._window.settings.operator
+        if not self._window.may_leave():
+            return
+        here = self._workspace.ledger
+        if here is not None and here.path == path.absolute():
+            self._window.say(f"“{path.name}”已经打开")
+            return
+        self._run(
+            f"正在打开 {path.name}…",
+            lambda: open_for_window(path.absolute(), operator),
+            self._opened,
+            lambda refusal: self._open_failed(path, refusal),
+        )
+
+    def open_sample(self) -> None:
+        """Open the sample ledger: a copy in the user's own folder, made at the first time."""
+        copy = paths.user_data() / SAMPLE
+        if not copy.exists():
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(paths.resources() / "sample" / SAMPLE, copy)
+        self.open(copy)
+
+    def _opened(self, opened: Any) -> None:
+        ledger, prepared = opened
+        self._workspace.set_ledger(ledger, prepared)
+        self._window.ledger_shown()
+        if not ledger.read_only:
+            self._run("", lambda: services.ledger.back_up_if_changed(ledger), lambda _: None, self._backup_failed)
+
+    def _open_failed(self, path: Path, refusal: Refused) -> None:
+        actions: list[tuple[str, Callable[[], object]]] = [("另选账套…", self.ask_and_open)]
+        if path.exists() and services.ledger.list_backups(path):
+            actions.insert(0, ("从备份恢复…", lambda: self.restore(path)))
+        if not path.exists():
+            self._window.settings.forget_ledger(str(path))
+        self._window.bar.show_message("error", str(refusal), *actions)
+        self._window.open_failed()
+
+    def _backup_failed(self, refusal: Refused) -> None:
+        self._window.bar.show_message("warning", f"未备份：{refusal}", ("再备份一次", self.back_up))
+
+    # -- copies -------------------------------------------------------------------------------------------
+
+    def save_copy(self) -> None:
+        ledger = self._workspace.ledger
+        if ledger is None:
+            return
+        self._window.finish_editing()
+        suggested = ledger.path.with_name(f"{ledger.path.stem} 副本.datong")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "另存副本", str(suggested), FILTER)
+        if chosen:
+            target = Path(chosen) if chosen.endswith(".datong") else Path(f"{chosen}.datong")
+            self._run(
+                "正在另存副本…",
+                lambda: services.ledger.save_copy(ledger, target),
+                lambda _: self._window.say(f"副本已存好并核对：{target}"),
+            )
+
+    def rescue(self) -> None:
+        """另存到…: the ledger file vanished; what this window still holds goes into a new file and is opened."""
+        ledger = self._workspace.ledger
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "另存到", str(paths.documents() / "抢救.datong"), FILTER)
+        if ledger is None or not chosen:
+            return
+        target = Path(chosen) if chosen.endswith(".datong") else Path(f"{chosen}.datong")
+        kept = dict(self._window.indicator_tab.table.refused)
+        operator = self._window.settings.operator
+
+        def copy_and_open() -> Any:
+            services.ledger.save_copy(ledger, target)
+            return open_for_window(target.absolute(), operator)
+
+        def reopened(opened: Any) -> None:
+            self._opened(opened)
+            self._window.indicator_tab.table.refused.update(kept)
+            left = self._window.indicator_tab.table.retry_refused()
+            self._window.say(
+                f"已另存到 {target.name}，刚才没写进去的数字{'还有 ' + str(left) + ' 个待改' if left else '也已保存'}"
+            )
+
+        self._run("正在另存…", copy_and_open, reopened)
+
+    def back_up(self) -> None:
+        ledger = self._workspace.ledger
+        if ledger is not None:
+            self._window.finish_editing()
+            self._run(
+                "正在备份…",
+                lambda: services.ledger.back_up(ledger, "手动"),
+                lambda info: self._window.say(
+                    f"已备份并核对：{info.path.name}" if info else "没有改动，已有的备份就是最新的"
+                ),
+                self._backup_failed,
+            )
+
+    def restore(self, path: Path | None = None) -> None:
+        from datong_desktop.views.dialogs.backups import BackupsDialog
+
+        ledger = self._workspace.ledger
+        target = path or (ledger.path if ledger else None)
+        if target is None or not self._window.may_leave():
+            return
+        dialog = BackupsDialog(target, self._window)
+        if not dialog.exec() or (backup := dialog.chosen()) is None:
+            return
+        operator = self._window.settings.operator
+        if ledger is not None and ledger.path == target:
+            self._workspace.set_ledger(None)
+
+        def restore_and_open() -> Any:
+            services.ledger.restore_backup(target, backup, operator=operator)
+            return open_for_window(target, operator)
+
+        def restored(opened: Any) -> None:
+            self._opened(opened)
+            self._window.say(f"已恢复到 {backup.made_at:%Y-%m-%d %H:%M:%S} 的备份；原来的账套另存在旁边")
+
+        self._run("正在恢复…", restore_and_open, restored, lambda refusal: self._open_failed(target, refusal))
+
+    def check(self) -> None:
+        ledger = self._workspace.ledger
+        if ledger is None:
+            return
+        self._window.finish_editing()
+
+        def checked(problems: Any) -> None:
+            if problems:
+                self._window.bar.show_message(
+                    "error",
+                    "检查账套发现问题：" + "；".join(p.text for p in problems[:5]),
+                    ("从备份恢复…", lambda: self.restore(None)),
+                )
+            else:
+                self._window.say("✓ 账套检查通过：文件完好，数字与修改记录一致")
+
+        self._run("正在检查账套…", lambda: services.ledger.check_ledger(ledger), checked)
+
+    # -- plumbing -----------------------------------------------------------------------------------------
+
+    def _run(
+        self,
+        what: str,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        refused: Callable[[Refused], None] | None = None,
+    ) -> None:
+        """Run a job with the busy line on; a refusal becomes a message, any other error goes to the reporter."""
+        window = self._window
+        window.busy(what)
+
+        def finished(result: Any) -> None:
+            window.busy("")
+            done(result)
+
+        def failed(error: BaseException) -> None:
+            window.busy("")
+            if not isinstance(error, Refused):
+                raise error
+            if refused is not None:
+                refused(error)
+            else:
+                window.bar.show_message("error", str(error))
+
+        background.run(work, finished, failed)

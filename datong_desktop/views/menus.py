@@ -1,0 +1,231 @@
+"""The menu bar, declared: every action once, with text, key, tip and what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+if TYPE_CHECKING:
+    from datong_desktop.views.main_window import MainWindow
+
+Entry = tuple[str, str, str, str, Callable[[], object]]
+"""objectName, text, key, tip, what it does."""
+
+
+def make_action(owner: QWidget, entry: Entry) -> QAction:
+    """An action of the window from its declaration; the tip names the key."""
+    name, text, key, tip, act = entry
+    action = QAction(text, owner)
+    action.setObjectName(name)
+    action.setToolTip(f"{tip}（{key}）" if key else tip)
+    action.setStatusTip("")
+    if key:
+        action.setShortcut(QKeySequence(key))
+    action.triggered.connect(lambda _=False: act())
+    return action
+
+
+class Menus:
+    """Builds the menu bar of a window and keeps the actions that change their state."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self.actions: dict[str, QAction] = {}
+        self.needs_ledger: list[QAction] = []
+        self.needs_writing: list[QAction] = []
+        self._file()
+        self._edit()
+        self._year()
+        self._data()
+        self._document()
+        self._tools()
+        self._help()
+
+    def _menu(self, text: str) -> QMenu:
+        menu = self._window.menuBar().addMenu(text)
+        menu.setToolTipsVisible(True)
+        return menu
+
+    def _add(self, menu: QMenu, *entries: Entry | None, needs: str = "") -> None:
+        for entry in entries:
+            if entry is None:
+                menu.addSeparator()
+                continue
+            action = make_action(self._window, entry)
+            menu.addAction(action)
+            self.actions[entry[0]] = action
+            if needs in ("ledger", "writing"):
+                self.needs_ledger.append(action)
+            if needs == "writing":
+                self.needs_writing.append(action)
+
+    def _file(self) -> None:
+        w, menu = self._window, self._menu("文件(&F)")
+        flow = w.ledger_flow
+        self._add(
+            menu,
+            ("newLedger", "新建账套(&N)…", "Ctrl+N", "新建一个账套文件", flow.new),
+            ("openLedger", "打开账套(&O)…", "Ctrl+O", "打开已有的账套", flow.ask_and_open),
+        )
+        self.recent = menu.addMenu("最近打开(&R)")
+        self._add(menu, ("openSample", "打开样例账套(&L)", "", "看看填好的样子，随便改", flow.open_sample), None)
+        self._add(
+            menu,
+            ("saveCopy", "另存副本(&A)…", "Ctrl+Shift+S", "把账套另存一份到别处，例如 U 盘", flow.save_copy),
+            ("backUp", "立即备份(&B)", "Ctrl+B", "备份一份并核对", flow.back_up),
+            needs="ledger",
+        )
+        self._add(
+            menu,
+            ("restore", "从备份恢复(&E)…", "", "用一份备份代替现在的账套", flow.restore),
+            ("check", "检查账套(&K)", "", "检查文件是否完好，数字与修改记录是否一致", flow.check),
+            needs="ledger",
+        )
+        self._add(
+            menu,
+            None,
+            ("save", "保存(&S)", "Ctrl+S", "不用按：每确认一格都已写入磁盘", w.say_saved),
+            None,
+            ("quit", "退出(&Q)", "Ctrl+Q", "关闭窗口", w.close),
+        )
+
+    def _edit(self) -> None:
+        menu = self._menu("编辑(&E)")
+        self.edit = menu
+        stack = self._window.workspace.undo_stack
+        for action, key in (
+            (stack.createUndoAction(self._window, "撤销"), "Ctrl+Z"),
+            (stack.createRedoAction(self._window, "重做"), "Ctrl+Y"),
+        ):
+            action.setShortcuts([QKeySequence(key)] + ([QKeySequence("Ctrl+Shift+Z")] if key == "Ctrl+Y" else []))
+            menu.addAction(action)
+            self.actions["undo" if key == "Ctrl+Z" else "redo"] = action
+        menu.addSeparator()
+
+    def add_tab_actions(self, tab: QWidget, actions: list[QAction]) -> None:
+        """Put a tab's own actions into 编辑; their keys work while the tab has the focus."""
+        for action in actions:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            tab.addAction(action)
+            self.edit.addAction(action)
+
+    def _year(self) -> None:
+        flow, menu = self._window.year_flow, self._menu("年度(&Y)")
+        self._add(
+            menu,
+            ("newYear", "新建年度(&N)…", "Ctrl+Shift+N", "增加一个考核年度", flow.create),
+            ("deleteYear", "删除年度(&D)…", "", "删除现在的年度，先备份，可撤销", flow.delete),
+            None,
+            needs="writing",
+        )
+        self._add(
+            menu,
+            ("laterYear", "下一年度(&L)", "Ctrl+PgUp", "切换到更晚的年度", lambda: flow.turn(1)),
+            ("earlierYear", "上一年度(&E)", "Ctrl+PgDown", "切换到更早的年度", lambda: flow.turn(-1)),
+            needs="ledger",
+        )
+
+    def _data(self) -> None:
+        w, menu = self._window, self._menu("数据(&D)")
+        self._add(
+            menu,
+            ("importFile", "导入指标表(&I)…", "Ctrl+I", "从 Excel 或 CSV 导入，先预览再写入", w.year_flow.import_file),
+            (
+                "importClipboard",
+                "按名称粘贴(&V)",
+                "Ctrl+Shift+V",
+                "按县区和指标名称粘贴整张表",
+                w.year_flow.import_clipboard,
+            ),
+            None,
+            needs="writing",
+        )
+        self._add(
+            menu,
+            ("paper", "纸表(&T)", "Ctrl+T", "一次一个县区，按纸表的样子录入", w.toggle_paper),
+            ("lastYear", "格内显示上年数(&S)", "", "在格子里显示上年数和增减", w.toggle_last_year),
+            ("direction", "回车向下(&W)", "F8", "回车后向下移动；不勾选则向右", w.toggle_direction),
+            needs="ledger",
+        )
+        for name in ("paper", "lastYear", "direction"):
+            self.actions[name].setCheckable(True)
+
+    def _document(self) -> None:
+        flow, menu = self._window.year_flow, self._menu("文档(&W)")
+        self._add(
+            menu,
+            ("preview", "预览打印(&P)…", "Ctrl+P", "看到的就是打印的", flow.preview),
+            ("export", "全部导出(&E)…", "Ctrl+E", "附表1、附表2 的 PDF 和 Excel 一次存好", flow.export_all),
+            None,
+            needs="ledger",
+        )
+        self._add(
+            menu, ("head", "表头和签名(&H)…", "", "填报单位、填表人、审核人、填报日期", flow.edit_head), needs="writing"
+        )
+
+    def _tools(self) -> None:
+        w, menu = self._window, self._menu("工具(&T)")
+        self._add(
+            menu,
+            *(
+                (
+                    f"tab{place + 1}",
+                    f"{w.tabs.tabText(place)}(&{place + 1})",
+                    f"Ctrl+{place + 1}",
+                    f"切换到{w.tabs.tabText(place)}",
+                    lambda at=place: w.show_tab(at),
+                )
+                for place in range(w.tabs.count())
+            ),
+            None,
+        )
+        self._add(
+            menu,
+            ("operator", "录入员(&O)…", "", "谁在录入，写进修改记录", w.ask_operator),
+            None,
+            ("panel", "侧栏(&P)", "F9", "收起或展开右边的说明", w.toggle_panel),
+            ("compact", "紧凑行距(&C)", "", "行高 24，一屏多看几行", w.toggle_compact),
+            ("nextArea", "移到下一区域(&A)", "F6", "在表格、侧栏、工具栏之间移动", w.focus_next_area),
+        )
+        for name in ("panel", "compact"):
+            self.actions[name].setCheckable(True)
+        looks = menu.addMenu("外观(&L)")
+        for look, text in (("auto", "跟随系统(&S)"), ("light", "浅色(&L)"), ("dark", "深色(&D)")):
+            self._add(
+                looks,
+                (f"look_{look}", text, "", f"外观：{text.partition('(')[0]}", lambda chosen=look: w.set_look(chosen)),
+            )
+            self.actions[f"look_{look}"].setCheckable(True)
+
+    def _help(self) -> None:
+        w, menu = self._window, self._menu("帮助(&H)")
+        self._add(
+            menu,
+            ("keys", "按键说明(&K)", "F1", "所有按键一页看完", w.show_keys),
+            ("about", "关于(&A)", "", "版本和许可", w.show_about),
+        )
+
+    def update(self) -> None:
+        """Enable what can be done now."""
+        workspace = self._window.workspace
+        for action in self.needs_ledger:
+            action.setEnabled(workspace.ledger is not None)
+        for action in self.needs_writing:
+            action.setEnabled(workspace.writable)
+        has_year = workspace.book is not None
+        for name in (
+            "deleteYear",
+            "laterYear",
+            "earlierYear",
+            "importFile",
+            "importClipboard",
+            "paper",
+            "preview",
+            "export",
+            "head",
+        ):
+            self.actions[name].setEnabled(self.actions[name].isEnabled() and has_year)

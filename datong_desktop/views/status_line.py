@@ -1,0 +1,66 @@
+"""The status bar: the last act and its undo, long work, who is keying, which way Enter goes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+
+from datong_desktop.services.changes import Changed
+
+
+class StatusLine(QStatusBar):
+    """Signals: ``operatorClicked()``, ``directionClicked()``."""
+
+    operatorClicked = Signal()
+    directionClicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusLine")
+        self.setSizeGripEnabled(False)
+        self.act = QLabel("打开或新建账套开始工作")
+        self.act.setObjectName("lastAct")
+        self.act.setAccessibleName("状态")
+        self.act.setContentsMargins(12, 0, 0, 0)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 0)
+        self.progress.setFixedWidth(96)
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName("进度")
+        self.progress.hide()
+        self.work = QLabel()
+        self.operator = QToolButton()
+        self.operator.setObjectName("operatorButton")
+        self.operator.setToolTip("录入员，写进修改记录；点击更改")
+        self.operator.clicked.connect(self.operatorClicked)
+        self.direction = QToolButton()
+        self.direction.setObjectName("directionButton")
+        self.direction.setToolTip("回车后移动的方向；点击切换（F8）")
+        self.direction.clicked.connect(self.directionClicked)
+        self.addWidget(self.act, 1)
+        for widget in (self.work, self.progress, self.operator, self.direction):
+            self.addPermanentWidget(widget)
+
+    def saved(self, changed: Changed) -> None:
+        """已保存 hh:mm:ss · what it was. Said only after the change is durable on disk."""
+        text = f"已保存 {changed.at:%H:%M:%S} · {changed.label}"
+        if len(changed.figures) == 1:
+            f = changed.figures[0]
+            text += f" {'未报' if f.old is None else f.old} → {'未报' if f.new is None else f.new}"
+        if changed.change_set is not None:
+            text += "　撤销 Ctrl+Z"
+        self.act.setText(text)
+
+    def say(self, text: str) -> None:
+        self.act.setText(text)
+
+    def busy(self, what: str) -> None:
+        """Show that work goes on in the background; "" when it ended."""
+        self.work.setText(what)
+        self.progress.setVisible(bool(what))
+
+    def show_operator(self, name: str) -> None:
+        self.operator.setText(f"录入员 {name or '（未署名）'}")
+
+    def show_direction(self, direction: str) -> None:
+        self.direction.setText("⌨ 回车向右 →" if direction == "right" else "⌨ 回车向下 ↓")

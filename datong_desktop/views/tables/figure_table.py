@@ -1,0 +1,270 @@
+"""The item model of annex table 1: districts × indicators with row and column totals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from datong_desktop.domain.counts import BadCount, parse_count
+from datong_desktop.domain.year_book import Cell, YearBook
+
+Index = QModelIndex | QPersistentModelIndex
+Write = Callable[[Mapping[Cell, int | None], str], bool]
+STATE_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedText:
+    """What was typed but not taken, with its reason; it stays until it is mended or given up with Esc."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellState:
+    """All that the delegate paints of one cell."""
+
+    value: int | None
+    last_year: int | None = None
+    refused: RefusedText | None = None
+    warning: str = ""
+    remark: str = ""
+    out: bool = False
+    total: bool = False
+
+
+class FigureTable(QAbstractTableModel):
+    """Rows are the districts in annex order and 合计; columns the indicators and 合计. Writing goes through
+    ``write(figures, label) -> taken``."""
+
+    def __init__(self, write: Write, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.write = write
+        self.book: YearBook | None = None
+        self.writable = False
+        self.refused: dict[Cell, RefusedText] = {}
+        self._warnings: dict[tuple[str | None, str | None], str] = {}
+        self._totals: dict[tuple[str | None, str | None], int] = {}
+
+    # -- what is shown ------------------------------------------------------------------------------------
+
+    def set_book(self, book: YearBook | None, *, writable: bool) -> None:
+        """Show a year; the same shape is refreshed in place so that selection and editor stay."""
+        same = (
+            self.book is not None
+            and book is not None
+            and book.scheme == self.book.scheme
+            and book.year == self.book.year
+        )
+        if not same:
+            self.beginResetModel()
+            self.refused.clear()
+        self.book, self.writable = book, writable
+        self._totals = _totals(book) if book else {}
+        self._warnings = {}
+        for n in book.notices if book else ():
+            key = (n.district, n.indicator)
+            self._warnings[key] = "\n".join(filter(None, (self._warnings.get(key), n.text)))
+        if not same:
+            self.endResetModel()
+        elif self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self.rowCount() - 1)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+
+    @property
+    def data_rows(self) -> int:
+        return len(self.book.scheme.districts) if self.book else 0
+
+    @property
+    def data_columns(self) -> int:
+        return len(self.book.scheme.indicators) if self.book else 0
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() or not self.book else self.data_rows + 1
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() or not self.book else self.data_columns + 1
+
+    def cell(self, index: Index) -> Cell | None:
+        """(district, indicator id) of a data cell, None for totals."""
+        if (
+            self.book is None
+            or not index.isValid()
+            or index.row() >= self.data_rows
+            or index.column() >= self.data_columns
+        ):
+            return None
+        return self.book.scheme.districts[index.row()], self.book.scheme.indicators[index.column()].id
+
+    def index_of(self, district: str, indicator: str) -> QModelIndex:
+        """Index of a cell; invalid when the scheme has none such."""
+        if self.book is None:
+            return QModelIndex()
+        ids = [i.id for i in self.book.scheme.indicators]
+        if district not in self.book.scheme.districts or indicator not in ids:
+            return QModelIndex()
+        return self.index(self.book.scheme.districts.index(district), ids.index(indicator))
+
+    def state(self, index: Index) -> CellState:
+        """Everything known of one cell; totals add what is keyed."""
+        book = self.book
+        assert book is not None
+        cell = self.cell(index)
+        if cell is None:
+            return CellState(self._total(index), total=True)
+        return CellState(
+            book.figures.get(cell),
+            book.last_year.get(cell),
+            self.refused.get(cell),
+            self._warnings.get(cell, ""),
+            book.remarks.get(cell, ""),
+            cell[0] in book.disqualified,
+        )
+
+    def _total(self, index: Index) -> int:
+        assert self.book is not None
+        row, column, scheme = index.row(), index.column(), self.book.scheme
+        district = scheme.districts[row] if row < self.data_rows else None
+        indicator = scheme.indicators[column].id if column < self.data_columns else None
+        return self._totals.get((district, indicator), 0)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or self.book is None:
+            return None
+        state = self.state(index)
+        if role == STATE_ROLE:
+            return state
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            if state.refused is not None:
+                return state.refused.text
+            if state.value is None:
+                return "未报" if role == Qt.ItemDataRole.DisplayRole else ""
+            return str(state.value)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(index, state)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._tip(index, state).replace("\n", "，")
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def _tip(self, index: Index, state: CellState) -> str:
+        assert self.book is not None
+        cell = self.cell(index)
+        if cell is None:
+            return f"合计 {state.value}"
+        lines = [
+            f"{cell[0]} · {self.book.scheme.indicator(cell[1]).name}：{'未报' if state.value is None else state.value}"
+        ]
+        if self.book.last_year:
+            lines.append(f"上年 {'未报' if state.last_year is None else state.last_year}{change_text(state)}")
+        if state.refused:
+            lines.append(f"✕ 没有保存“{state.refused.text}”：{state.refused.reason}")
+        if state.warning:
+            lines.append(f"▲ {state.warning}")
+        if state.out:
+            lines.append("取消参评资格，不参加本年度评分")
+        if state.remark:
+            lines.append(f"备注：{state.remark}")
+        return "\n".join(lines)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if self.book is None:
+            return None
+        scheme = self.book.scheme
+        if orientation == Qt.Orientation.Vertical:
+            if section >= self.data_rows:
+                return "合计" if role == Qt.ItemDataRole.DisplayRole else None
+            district = scheme.districts[section]
+            warning = self._warnings.get((district, None), "")
+            if role == Qt.ItemDataRole.DisplayRole:
+                return (
+                    f"{district} ▲" if warning else f"{district} ⊘" if district in self.book.disqualified else district
+                )
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return "\n".join(
+                    filter(None, (district, warning, "取消参评资格" if district in self.book.disqualified else ""))
+                )
+            return None
+        if section >= self.data_columns:
+            return "合计" if role == Qt.ItemDataRole.DisplayRole else None
+        indicator = scheme.indicators[section]
+        warning = self._warnings.get((None, indicator.id), "")
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{indicator.name}{' ▲' if warning else ''}\n{indicator.weight_text}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(
+                filter(None, (f"{indicator.name}（权重 {indicator.weight_text}）", indicator.meaning, warning))
+            )
+        return None
+
+    # -- writing ------------------------------------------------------------------------------------------
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if self.cell(index) is None:
+            return Qt.ItemFlag.NoItemFlags
+        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return plain | Qt.ItemFlag.ItemIsEditable if self.writable else plain
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Take a typed text. A text that is no count, or that could not be stored, stays in the cell, refused."""
+        cell = self.cell(index)
+        if cell is None or self.book is None or role != Qt.ItemDataRole.EditRole:
+            return False
+        text = str(value)
+        count = parse_count(text)
+        if isinstance(count, BadCount):
+            self.keep_refused(cell, text, count.text)
+            return False
+        kept = self.refused.pop(cell, None)
+        if count == self.book.figures.get(cell):
+            self._touch(cell)
+            return True
+        label = f"录入 {cell[0]} {self.book.scheme.indicator(cell[1]).short_name}"
+        if self.write({cell: count}, label):
+            return True
+        self.keep_refused(cell, text, kept.reason if kept else "还没有写入账套")
+        return False
+
+    def keep_refused(self, cell: Cell, text: str, reason: str) -> None:
+        self.refused[cell] = RefusedText(text, reason)
+        self._touch(cell)
+
+    def drop_refused(self, cell: Cell) -> None:
+        """Give up a refused text: the cell shows the stored figure again."""
+        if self.refused.pop(cell, None) is not None:
+            self._touch(cell)
+
+    def retry_refused(self) -> int:
+        """Submit every kept text again that is a count now storable; returns how many are still refused."""
+        for cell, kept in tuple(self.refused.items()):
+            index = self.index_of(*cell)
+            if not isinstance(parse_count(kept.text), BadCount):
+                self.setData(index, kept.text)
+        return len(self.refused)
+
+    def _touch(self, cell: Cell) -> None:
+        index = self.index_of(*cell)
+        self.dataChanged.emit(index, index)
+
+
+def change_text(state: CellState) -> str:
+    """ "（+5）" against last year, "" when either is missing."""
+    if state.value is None or state.last_year is None:
+        return ""
+    difference = state.value - state.last_year
+    return f"（{difference:+d}）" if difference else "（持平）"
+
+
+def _totals(book: YearBook) -> dict[tuple[str | None, str | None], int]:
+    """Sums of what is keyed: by district, by indicator, and of all (None, None)."""
+    totals: dict[tuple[str | None, str | None], int] = {}
+    for (district, indicator), value in book.figures.items():
+        for key in ((district, None), (None, indicator), (None, None)):
+            totals[key] = totals.get(key, 0) + value
+    return totals

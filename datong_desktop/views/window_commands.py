@@ -1,0 +1,181 @@
+"""What the window's own menu entries do: looks, panel, tabs, keys, operator. The jobs on data are in the flows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from datong_desktop import __version__
+from datong_desktop import settings as settings_file
+from datong_desktop.views import theme
+from datong_desktop.views.dialogs.forms import OperatorDialog
+from datong_desktop.views.dialogs.keys import KeysDialog
+
+if TYPE_CHECKING:
+    from datong_desktop.views.main_window import MainWindow
+
+
+class WindowCommands:
+    """Mixed into ``MainWindow``: commands of the menus that touch the window, not the ledger."""
+
+    def _w(self) -> MainWindow:
+        return cast("MainWindow", self)
+
+    # -- messages -----------------------------------------------------------------------------------------
+
+    def say(self, text: str) -> None:
+        """A line in the status bar for what went well."""
+        self._w().status.say(text)
+
+    def busy(self, what: str) -> None:
+        self._w().status.busy(what)
+
+    def say_saved(self) -> None:
+        """Ctrl+S: nothing to do but to say so, after committing what is being typed."""
+        waiting = self._w().finish_editing()
+        if waiting:
+            self.say(f"还有 {waiting} 处红框没有保存，其余已保存")
+        elif self._w().workspace.ledger is not None:
+            self.say("已保存：每确认一格都已写入磁盘")
+
+    # -- moving about -------------------------------------------------------------------------------------
+
+    def show_tab(self, place: int) -> None:
+        self._w().tabs.setCurrentIndex(place)
+        if place == 0:
+            self._w().indicator_tab.focus_main()
+        else:
+            self._w().score_tab.setFocus()
+
+    def choose_year(self, year: int) -> None:
+        w = self._w()
+        if w.may_leave():
+            w.workspace.set_year(year)
+        w.tool_row.show_book(w.workspace.book)
+        if w.tabs.currentIndex() == 0:
+            w.indicator_tab.focus_main()
+
+    def jump_to(self, district: str, indicator: str) -> None:
+        """Show a figure in the grid."""
+        self._w().tabs.setCurrentIndex(0)
+        self._w().indicator_tab.go_to(district, indicator)
+
+    def go_to_next_blank(self) -> None:
+        self._w().tabs.setCurrentIndex(0)
+        self._w().indicator_tab.go_to_next_blank()
+
+    def focus_next_area(self) -> None:
+        """F6: main view → side panel → tool row → main view."""
+        w, focus = self._w(), QApplication.focusWidget()
+        in_tab = focus is not None and w.tabs.isAncestorOf(focus)
+        if in_tab and w.panel.isVisible():
+            _first_field(w.panel.currentWidget()).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif in_tab or (focus is not None and w.panel.isAncestorOf(focus)):
+            w.tool_row.year.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.show_tab(w.tabs.currentIndex())
+
+    def retry_refused(self) -> None:
+        """Write again what a full disk or a vanished stick kept from being stored."""
+        left = self._w().indicator_tab.table.retry_refused()
+        if not left:
+            self.say("刚才没写进去的数字已保存")
+
+    def reopen(self) -> None:
+        """Try to get the ledger for writing again."""
+        w = self._w()
+        ledger = w.workspace.ledger
+        if ledger is not None:
+            path = ledger.path
+            w.workspace.set_ledger(None)
+            w.ledger_flow.open(path)
+
+    def open_recent(self, path: str) -> None:
+        self._w().ledger_flow.open(Path(path))
+
+    # -- preferences --------------------------------------------------------------------------------------
+
+    def apply_preferences(self) -> None:
+        """Bring window and menu marks in line with the settings."""
+        w, s = self._w(), self._w().settings
+        w.indicator_tab.grid.direction = s.direction
+        w.indicator_tab.grid.set_compact(s.compact)
+        w.indicator_tab.grid.set_show_last_year(s.show_last_year)
+        w.panel.setVisible(s.panel_shown)
+        w.status.show_direction(s.direction)
+        w.status.show_operator(s.operator)
+        actions = w.menus.actions
+        actions["direction"].setChecked(s.direction == "down")
+        actions["lastYear"].setChecked(s.show_last_year)
+        actions["compact"].setChecked(s.compact)
+        actions["panel"].setChecked(s.panel_shown)
+        actions["paper"].setChecked(w.indicator_tab.paper_shown)
+        for look in ("auto", "light", "dark"):
+            actions[f"look_{look}"].setChecked(s.look == look)
+
+    def _prefer(self, **values: object) -> None:
+        for name, value in values.items():
+            setattr(self._w().settings, name, value)
+        settings_file.save(self._w().settings)
+        self.apply_preferences()
+
+    def toggle_paper(self) -> None:
+        w = self._w()
+        w.tabs.setCurrentIndex(0)
+        w.indicator_tab.set_paper_shown(not w.indicator_tab.paper_shown)
+        w.paper_button.setText("表格(&T)" if w.indicator_tab.paper_shown else "纸表(&T)")
+        self.apply_preferences()
+
+    def toggle_last_year(self) -> None:
+        self._prefer(show_last_year=not self._w().settings.show_last_year)
+
+    def toggle_direction(self) -> None:
+        self._prefer(direction="right" if self._w().settings.direction == "down" else "down")
+
+    def toggle_panel(self) -> None:
+        self._prefer(panel_shown=not self._w().settings.panel_shown)
+
+    def toggle_compact(self) -> None:
+        self._prefer(compact=not self._w().settings.compact)
+
+    def set_look(self, look: str) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, look)
+        self._prefer(look=look)
+
+    def set_operator(self, name: str) -> None:
+        w = self._w()
+        if w.workspace.ledger is not None:
+            w.workspace.ledger.operator = name
+        self._prefer(operator=name)
+
+    def ask_operator(self) -> None:
+        dialog = OperatorDialog(self._w().settings.operator, self._w())
+        if dialog.exec():
+            self.set_operator(dialog.name.text().strip())
+
+    # -- help ---------------------------------------------------------------------------------------------
+
+    def show_keys(self) -> None:
+        dialog = KeysDialog(self._w())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    def show_about(self) -> None:
+        text = (
+            f"大同市企业上市工作台 {__version__}\n\n按《大同市企业上市挂牌工作考核评价办法》计分。\n"
+            "MIT 许可；所用组件和字体的许可见 THIRD_PARTY_NOTICES。"
+        )
+        QMessageBox.about(self._w(), "关于", text)
+
+
+def _first_field(area: QWidget) -> QWidget:
+    """The first widget of an area that the keyboard can work with."""
+    inner: list[QWidget] = area.findChildren(QWidget)
+    return next(
+        (c for c in inner if c.focusPolicy() & Qt.FocusPolicy.TabFocus and c.isVisible() and c.isEnabled()), area
+    )

@@ -1,0 +1,171 @@
+"""The open ledger as the window sees it: one year on show, one undo stack, one signal when something changed.
+
+Every write of every tab goes through ``perform``: service verb → durable → ``Changed`` → undo step → refresh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from datong_desktop import services
+from datong_desktop.domain.problem import Refused
+from datong_desktop.domain.year_book import Cell, YearBook
+from datong_desktop.services.changes import Changed
+
+if TYPE_CHECKING:
+    from datong_desktop.services.ledger import Ledger
+
+
+class Workspace(QObject):
+    """Signals: ``bookChanged(YearBook | None, Changed | None)`` after anything on show changed, ``ledgerChanged()``
+    when another ledger (or none) is open, ``yearsChanged()`` when years came or went, ``saved(Changed)`` after a
+    durable write, ``refused(Refused)`` when a write was not done."""
+
+    bookChanged = Signal(object, object)
+    ledgerChanged = Signal()
+    yearsChanged = Signal()
+    saved = Signal(object)
+    refused = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.ledger: Ledger | None = None
+        self.book: YearBook | None = None
+        self.years: tuple[int, ...] = ()
+        self.undo_stack = QUndoStack(self)
+
+    @property
+    def writable(self) -> bool:
+        return self.ledger is not None and not self.ledger.read_only
+
+    # -- ledger and year ----------------------------------------------------------------------------------
+
+    def set_ledger(
+        self, ledger: Ledger | None, prepared: tuple[tuple[int, ...], YearBook | None] | None = None
+    ) -> None:
+        """Show another ledger; the one shown before is closed. ``prepared`` is ``first_look`` made in a thread."""
+        before, self.ledger = self.ledger, ledger
+        self.undo_stack.clear()
+        self.years, self.book = prepared or (first_look(ledger) if ledger else ((), None))
+        if before is not None and before is not ledger:
+            before.close()
+        self.ledgerChanged.emit()
+        self.yearsChanged.emit()
+        self.bookChanged.emit(self.book, None)
+
+    def set_year(self, year: int) -> None:
+        """Show another year of the open ledger."""
+        if self.ledger is not None and year in self.years and (self.book is None or self.book.year != year):
+            self.book = services.assessment.read_year(self.ledger, year)
+            self.bookChanged.emit(self.book, None)
+
+    def reload(self) -> None:
+        """Read years and the shown year anew (another window may have written)."""
+        if self.ledger is None:
+            return
+        self.years = services.assessment.list_years(self.ledger)
+        year = self.book.year if self.book and self.book.year in self.years else (self.years[0] if self.years else None)
+        self.book = None if year is None else services.assessment.read_year(self.ledger, year)
+        self.yearsChanged.emit()
+        self.bookChanged.emit(self.book, None)
+
+    # -- writing ------------------------------------------------------------------------------------------
+
+    def perform(self, verb: Callable[..., Changed], *args: object) -> Changed | None:
+        """Do one service verb on the open ledger as one undo step. None when it was refused (and said so)."""
+        changed = self._write(verb, *args)
+        if changed is not None and changed.change_set is not None:
+            self.undo_stack.push(_Step(self, changed))
+        return changed
+
+    def key_figures(self, figures: Mapping[Cell, int | None], label: str) -> Changed | None:
+        """Key counts (None: blank) into the shown year as one step."""
+        assert self.book is not None
+        return self.perform(services.assessment.key_figures, self.book.year, figures, label)
+
+    def _write(self, verb: Callable[..., Changed], *args: object) -> Changed | None:
+        if self.ledger is None:
+            return None
+        try:
+            changed = verb(self.ledger, *args)
+        except Refused as refusal:
+            self.refused.emit(refusal)
+            return None
+        self._refresh(changed)
+        self.saved.emit(changed)
+        return changed
+
+    def _refresh(self, changed: Changed) -> None:
+        assert self.ledger is not None
+        if changed.year_list:
+            self.years = services.assessment.list_years(self.ledger)
+            self.yearsChanged.emit()
+            target = next(iter(changed.years & set(self.years)), None)
+            year = target or (
+                self.book.year if self.book and self.book.year in self.years else next(iter(self.years), None)
+            )
+            self.book = None if year is None else services.assessment.read_year(self.ledger, year)
+            self.bookChanged.emit(self.book, None)
+        elif self.book is not None and changed.years:
+            self.book = _with_figures(self.book, changed) or services.assessment.read_year(self.ledger, self.book.year)
+            self.bookChanged.emit(self.book, changed)
+
+    def take_back(self, step: _Step) -> None:
+        """Undo or redo: both write the inverse of a change set as a new one."""
+        changed = self._write(services.history.undo, step.change_set)
+        if changed is None or changed.change_set is None:
+            step.setObsolete(True)
+        else:
+            step.change_set = changed.change_set
+
+
+class _Step(QUndoCommand):
+    """One write on the undo stack; the work itself was done before it was pushed."""
+
+    def __init__(self, workspace: Workspace, changed: Changed) -> None:
+        super().__init__(changed.label)
+        assert changed.change_set is not None
+        self._workspace, self.change_set, self._done = workspace, changed.change_set, False
+
+    def redo(self) -> None:
+        if self._done:
+            self._workspace.take_back(self)
+        self._done = True
+
+    def undo(self) -> None:
+        self._workspace.take_back(self)
+
+
+def first_look(ledger: Ledger) -> tuple[tuple[int, ...], YearBook | None]:
+    """Years and the newest year of a ledger; runs in any thread."""
+    years = services.assessment.list_years(ledger)
+    return years, services.assessment.read_year(ledger, years[0]) if years else None
+
+
+def open_for_window(path: Path, operator: str) -> tuple[Ledger, tuple[tuple[int, ...], YearBook | None]]:
+    """Open a ledger and read what the window shows first; runs in a worker thread (SQLAlchemy loads here)."""
+    ledger = services.ledger.open_ledger(path, operator=operator)
+    try:
+        return ledger, first_look(ledger)
+    except BaseException:
+        ledger.close()
+        raise
+
+
+def _with_figures(book: YearBook, changed: Changed) -> YearBook | None:
+    """The book after a change of nothing but this year's figures; None when it must be read anew."""
+    if not changed.figures or any(f.year != book.year for f in changed.figures) or changed.years != {book.year}:
+        return None
+    figures = dict(book.figures)
+    for f in changed.figures:
+        if f.new is None:
+            figures.pop((f.district, f.indicator), None)
+        else:
+            figures[f.district, f.indicator] = f.new
+    return replace(book, figures=figures)

@@ -1,0 +1,173 @@
+"""What the 年度, 数据 and 文档 menus do: years, import, table heads, disqualification, preview and export."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from datong_desktop import paths, services
+from datong_desktop.domain.problem import Refused
+from datong_desktop.views import background
+from datong_desktop.views.dialogs.forms import DeleteYearDialog, HeadDialog, NewYearDialog
+
+if TYPE_CHECKING:
+    from datong_desktop.services.importing import ImportPreview
+    from datong_desktop.views.main_window import MainWindow
+
+IMPORTABLE = "指标表 (*.xlsx *.xlsm *.csv *.txt *.xls *.et);;所有文件 (*)"
+
+
+class YearFlow(QObject):
+    """Jobs on the shown year, for one window."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._workspace = window.workspace
+
+    # -- years --------------------------------------------------------------------------------------------
+
+    def create(self) -> None:
+        if not self._writable() or not self._window.may_leave():
+            return
+        dialog = NewYearDialog(self._workspace.years, self._window)
+        if dialog.exec():
+            self._workspace.perform(services.assessment.create_year, dialog.number(), dialog.scheme_text)
+
+    def delete(self) -> None:
+        book = self._workspace.book
+        if book is None or not self._writable() or not self._window.may_leave():
+            return
+        if DeleteYearDialog(book, self._window).exec():
+            self._workspace.perform(services.assessment.delete_year, book.year)
+
+    def turn(self, by: int) -> None:
+        """Switch to the next (+1) or previous (-1) year of the ledger."""
+        book, years = self._workspace.book, sorted(self._workspace.years)
+        if book is None:
+            return
+        place = years.index(book.year) + by
+        if 0 <= place < len(years):
+            self._window.choose_year(years[place])
+        else:
+            self._window.say("没有更晚的年度" if by > 0 else "没有更早的年度")
+
+    def edit_head(self) -> None:
+        book = self._workspace.book
+        if book is None or not self._writable():
+            return
+        dialog = HeadDialog(book, self._window)
+        if dialog.exec() and dialog.head() != (book.reporting_unit, book.signatures):
+            self._workspace.perform(services.assessment.set_head, book.year, *dialog.head())
+
+    def disqualify(self, district: str) -> None:
+        from datong_desktop.views.dialogs.disqualify import DisqualifyDialog
+
+        book = self._workspace.book
+        if book is None or not self._writable():
+            return
+        dialog = DisqualifyDialog(book, district, self._window)
+        if dialog.exec():
+            self._workspace.perform(services.assessment.disqualify, dialog.decision())
+
+    def requalify(self, district: str) -> None:
+        book = self._workspace.book
+        if book is not None and self._writable() and (decision := book.disqualified.get(district)):
+            self._workspace.perform(services.assessment.requalify, decision.year, district)
+
+    # -- import -------------------------------------------------------------------------------------------
+
+    def import_file(self) -> None:
+        if self._workspace.book is None or not self._writable():
+            return
+        self._window.finish_editing()
+        folder = self._window.settings.last_folder or str(paths.documents())
+        chosen, _ = QFileDialog.getOpenFileName(self._window, "导入指标表", folder, IMPORTABLE)
+        if chosen:
+            self.import_path(Path(chosen))
+
+    def import_path(self, path: Path) -> None:
+        """Read a file in a thread and show the preview."""
+        book = self._workspace.book
+        if book is None or not self._writable():
+            return
+        self._window.busy(f"正在读取 {path.name}…")
+        background.run(lambda: services.importing.preview_file(book, path), self._show_preview, self._failed)
+
+    def import_clipboard(self) -> None:
+        """Paste a whole table by the names of districts and indicators in it."""
+        self.import_text(QGuiApplication.clipboard().text())
+
+    def import_text(self, text: str) -> None:
+        book = self._workspace.book
+        if book is None or not self._writable():
+            return
+        self._window.finish_editing()
+        try:
+            self._show_preview(services.importing.preview_text(book, text))
+        except Refused as refusal:
+            self._window.bar.show_message("error", str(refusal))
+
+    def _show_preview(self, preview: ImportPreview) -> None:
+        from datong_desktop.views.dialogs.import_preview import ImportPreviewDialog
+
+        self._window.busy("")
+        dialog = ImportPreviewDialog(preview, self._window)
+        if dialog.exec():
+            self._workspace.perform(lambda ledger: services.importing.apply(ledger, preview, year_confirmed=True))
+
+    # -- documents ----------------------------------------------------------------------------------------
+
+    def preview(self) -> None:
+        from datong_desktop.views.dialogs.preview import PreviewDialog
+
+        book = self._workspace.book
+        if book is not None and self._window.may_print():
+            dialog = PreviewDialog(book, self._window)
+            dialog.exec()
+            dialog.deleteLater()
+
+    def export_all(self) -> None:
+        """The four files of the year into a folder, in a thread."""
+        book = self._workspace.book
+        if book is None or not self._window.may_print():
+            return
+        folder = self._window.settings.last_folder or str(paths.documents())
+        chosen = QFileDialog.getExistingDirectory(self._window, "导出附表到文件夹", folder)
+        if chosen:
+            self.export_to(Path(chosen))
+
+    def export_to(self, folder: Path) -> None:
+        book = self._workspace.book
+        assert book is not None
+        self._window.busy("正在导出四个文件…")
+
+        def done(files: tuple[Path, ...]) -> None:
+            self._window.busy("")
+            self._window.bar.show_message(
+                "info", f"已导出 {len(files)} 个文件到 {folder}", ("打开文件夹", lambda: open_folder(folder))
+            )
+
+        background.run(lambda: services.documents.save_all(book, folder), done, self._failed)
+
+    # -- plumbing -----------------------------------------------------------------------------------------
+
+    def _failed(self, error: BaseException) -> None:
+        self._window.busy("")
+        if not isinstance(error, Refused):
+            raise error
+        self._window.bar.show_message("error", str(error))
+
+    def _writable(self) -> bool:
+        if not self._workspace.writable:
+            self._window.say("账套以只读方式打开，不能修改")
+        return self._workspace.writable
+
+
+def open_folder(folder: Path) -> None:
+    """Show a folder in the desktop's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
