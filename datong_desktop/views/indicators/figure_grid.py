@@ -35,7 +35,6 @@ class FigureGrid(GridBlocks, QTableView):
         self.setObjectName("indicatorGrid")
         self.setAccessibleName("指标填报表")
         self.figures = model
-        self.setModel(model)
         self.direction = "right"
         self.delegate = FigureDelegate(self)
         self.setItemDelegate(self.delegate)
@@ -47,6 +46,7 @@ class FigureGrid(GridBlocks, QTableView):
         self._reason.setAutoFillBackground(True)
         self._reason.setMargin(6)
         self._reason.hide()
+        self.setModel(model)
         self.setEditTriggers(Trigger.AnyKeyPressed | Trigger.DoubleClicked)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setTabKeyNavigation(False)
