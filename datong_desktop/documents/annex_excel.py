@@ -14,7 +14,7 @@ from datong_desktop.documents.annex_tables import (
     DISQUALIFIED, INCOMPLETE, AnnexTable, annex_table_1, annex_table_2, blank_table_1,
 )
 from datong_desktop.documents.excel_formulas import Source
-from datong_desktop.documents.excel_sheet import HEAD_ROWS, HEI, Book, foot, formula, head, print_setup, properties, string, widths
+from datong_desktop.documents.excel_sheet import HEAD_ROWS, HEI, Book, foot, formula, head, print_setup, properties, row_height, string, widths
 from datong_desktop.domain.counts import MAX_COUNT
 from datong_desktop.domain.scoring import DistrictResult
 from datong_desktop.domain.year_book import YearBook
@@ -66,7 +66,8 @@ def _describe(out: Book, book: YearBook, table: AnnexTable) -> None:
 def _sheet_1(out: Book, sheet: Worksheet, book: YearBook, table: AnnexTable, *, live: bool) -> Source:
     last, first_row = len(table.headings), HEAD_ROWS + 1
     source = Source(sheet.name, first_row, first_row + len(table.rows) - 1, last, last + 2)
-    widths(sheet, table.headings, _name_width(table))
+    wide = widths(sheet, table.headings, _name_width(table))
+    heading_high = 15.0 * max(3, _heading_lines(table))
 
     def put_mark(format: Format) -> None:
         if live:
@@ -80,20 +81,21 @@ def _sheet_1(out: Book, sheet: Worksheet, book: YearBook, table: AnnexTable, *, 
     string(sheet, HEAD_ROWS, 0, "　".join(table.corner), heading)
     for column, text in enumerate(table.headings, 1):
         string(sheet, HEAD_ROWS, column, text, heading)
-    sheet.set_row(HEAD_ROWS, 15 * max(3, _heading_lines(table)))
+    sheet.set_row(HEAD_ROWS, heading_high)
+    high = row_height(wide, 130 + heading_high, len(table.rows))
     for row, result in enumerate(book.assessment.rows, first_row):
-        _figure_row(out, sheet, row, result)
+        _figure_row(out, sheet, row, result, high)
     _flags(out, sheet, book, source) if live else None
     sheet.data_validation(first_row, 1, source.last, last, {
         "validate": "integer", "criteria": "between", "minimum": 0, "maximum": MAX_COUNT, "ignore_blank": True,
         "error_title": "完成数量", "error_message": f"请填 0 到 {MAX_COUNT} 的整数；没有完成的填 0，未报的留空。",
     })
     end = _foot_with_missing(out, sheet, book, table, source, source.last + 1, scores=False, live=live)
-    print_setup(sheet, end, last, (HEAD_ROWS, HEAD_ROWS), len(table.rows))
+    print_setup(sheet, end, last, (HEAD_ROWS, HEAD_ROWS), _one_page(table))
     return source
 
 
-def _figure_row(out: Book, sheet: Worksheet, row: int, result: DistrictResult) -> None:
+def _figure_row(out: Book, sheet: Worksheet, row: int, result: DistrictResult, high: float) -> None:
     string(sheet, row, 0, result.district, out.format(border=1, align="center", shrink=True))
     number = out.format(border=1, align="center", num_format="0")
     for column, value in enumerate(result.values, 1):
@@ -101,7 +103,7 @@ def _figure_row(out: Book, sheet: Worksheet, row: int, result: DistrictResult) -
             sheet.write_blank(row, column, None, number)
         else:
             sheet.write_number(row, column, value, number)
-    sheet.set_row(row, 24)
+    sheet.set_row(row, high)
 
 
 def _flags(out: Book, sheet: Worksheet, book: YearBook, source: Source) -> None:
@@ -125,8 +127,8 @@ def _flags(out: Book, sheet: Worksheet, book: YearBook, source: Source) -> None:
 def _sheet_2(out: Book, sheet: Worksheet, book: YearBook, table: AnnexTable, source: Source) -> None:
     last, weight_row = len(table.headings), HEAD_ROWS + 1
     first_row = weight_row + 1
-    widths(sheet, table.headings, max(16, _name_width(table)))
-    sheet.set_column(last, last, 14)
+    wide = widths(sheet, table.headings, max(16, _name_width(table)), final=14)
+    high = row_height(wide, 162 + 15 * max(3, _heading_lines(table)), len(table.rows))
 
     def put_mark(format: Format) -> None:
         formula(sheet, 0, max(1, last - 2), formulas.mark(source, sample=book.sample), format, "　".join(table.marks))
@@ -135,6 +137,7 @@ def _sheet_2(out: Book, sheet: Worksheet, book: YearBook, table: AnnexTable, sou
     _headings_2(out, sheet, book, table, weight_row)
     for offset, result in enumerate(book.assessment.rows):
         _score_row(out, sheet, book, source, result, first_row + offset, source.first + offset)
+        sheet.set_row(first_row + offset, high)
     end_row = first_row + len(table.rows) - 1
     for column in range(1, last + 1):
         brackets = "(0)" if column < last else f"({_final_format(book)})"
@@ -143,7 +146,7 @@ def _sheet_2(out: Book, sheet: Worksheet, book: YearBook, table: AnnexTable, sou
             "type": "formula", "criteria": f'=COUNTIF({where},"")>0', "format": out.workbook.add_format({"num_format": brackets}),
         })
     end = _foot_with_missing(out, sheet, book, table, source, end_row + 1, scores=True, live=True)
-    print_setup(sheet, end, last, (HEAD_ROWS, weight_row), len(table.rows))
+    print_setup(sheet, end, last, (HEAD_ROWS, weight_row), _one_page(table))
 
 
 def _headings_2(out: Book, sheet: Worksheet, book: YearBook, table: AnnexTable, weight_row: int) -> None:
@@ -170,9 +173,9 @@ def _corner(out: Book, sheet: Worksheet, parts: tuple[str, ...], weight_row: int
         return
     slant = {"font_name": HEI, "font_size": 10, "left": 1, "right": 1, "diag_type": 2, "diag_border": 1, "text_wrap": True}
     string(sheet, HEAD_ROWS, 0, parts[2] + "　", out.format(**slant, top=1, align="right", valign="top"))
-    low = f"　　　　　{parts[1]}\n　{parts[0]}"
+    low = f"　　　　　　　{parts[1]}\n　{parts[0]}"
     string(sheet, weight_row, 0, low, out.format(**slant, bottom=1, align="left"))
-    sheet.set_row(weight_row, 32)
+    sheet.set_row(weight_row, 34)
 
 
 def _score_row(
@@ -187,7 +190,6 @@ def _score_row(
     end = out.format(border=1, align="center", num_format=_final_format(book), shrink=True)
     text = formulas.final(scheme, source, source_row, row, HEAD_ROWS + 1)
     formula(sheet, row, len(result.marks) + 1, text, end, _cached_final(result))
-    sheet.set_row(row, 24)
 
 
 def _cached_final(result: DistrictResult) -> float | str:
@@ -217,6 +219,10 @@ def _foot_with_missing(
 
 def _final_format(book: YearBook) -> str:
     return "0." + "0" * book.scheme.final_places
+
+
+def _one_page(table: AnnexTable) -> bool:
+    return len(table.rows) <= 45 and sum(map(len, table.notes)) < 1000
 
 
 def _name_width(table: AnnexTable) -> float:

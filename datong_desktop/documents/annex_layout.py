@@ -14,10 +14,10 @@ from datong_desktop.documents.pdf_pen import A4_LANDSCAPE, MM
 from datong_desktop.documents.text_fit import LEADING, balanced, wrap
 
 PAGE_WIDE, PAGE_HIGH = A4_LANDSCAPE
-TOP, BOTTOM = PAGE_HIGH - 15 * MM, 21 * MM
-_SCALES = [1 - step * 0.04 for step in range(11)]  # 12 pt down to 7.2 pt
+TOP, BOTTOM = PAGE_HIGH - 15 * MM, 19 * MM
+_SCALES = [1 - step * 0.03 for step in range(15)]  # 12 pt down to 7 pt, the readable limit
+_ROOMY, _TIGHT = 1.65, 1.28  # least row height, of the body size
 _SPREAD_SCALE = 0.8
-_MAX_HEADING_LINES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,11 @@ class Layout:
 def lay_out(table: AnnexTable) -> Layout:
     """The layout with the largest sizes that keep the table, and if possible its notes, on one page."""
     for with_notes in (True, False) if table.notes else (True,):
-        for scale in _SCALES:
-            plan = _measure(table, scale, with_notes)
-            if _rows_that_fit(plan) >= len(table.rows):
-                return plan
+        for row, scales in ((_ROOMY, _SCALES[:8]), (_TIGHT, _SCALES[7:])):
+            for scale in scales:
+                plan = _measure(table, scale, with_notes)
+                if _row_space(plan) >= plan.body * row * len(table.rows):
+                    return plan
     return _spread(table, _measure(table, _SPREAD_SCALE, False))
 
 
@@ -97,10 +98,6 @@ def _row_space(plan: Layout) -> float:
     return TOP - BOTTOM - plan.head_high - plan.heading_high - plan.weight_high - plan.signature_high - notes
 
 
-def _rows_that_fit(plan: Layout) -> int:
-    return int(_row_space(plan) // (plan.body * 1.32))
-
-
 def _spread(table: AnnexTable, plan: Layout) -> Layout:
     count = len(table.rows)
     number = -(-count // max(1, int(_row_space(plan) // (plan.body * 1.6))))
@@ -117,11 +114,13 @@ def _columns(table: AnnexTable, scale: float, wide: float) -> tuple[float, ...]:
 
 
 def _headings(table: AnnexTable, scale: float, room: float) -> tuple[float, tuple[tuple[str, ...], ...]]:
-    """The largest size at which every heading stands in its column on at most five lines, unbroken names whole."""
-    size = 12 * scale
+    """The largest size at which every heading stands in its column, unbroken names whole: on at most five lines, on
+    more only where the type would become too small to read."""
+    size = 10.5 * scale
     while True:
-        found = [balanced(h, Style.HEI, round(size, 2), room - 6 * scale) for h in table.headings]
-        if all(lines is not None and len(lines) <= _MAX_HEADING_LINES for lines in found) or size < 3:
+        found = [balanced(h, Style.HEI, round(size, 2), room - 5 * scale) for h in table.headings]
+        most = 5 if size > 7.5 else 9
+        if all(lines is not None and len(lines) <= most for lines in found) or size < 3:
             return size, tuple(lines or (h,) for lines, h in zip(found, table.headings, strict=True))
         size -= 0.5
 

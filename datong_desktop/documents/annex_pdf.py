@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from datong_desktop.documents.annex_layout import BOTTOM, PAGE_WIDE, TOP, Layout, lay_out
 from datong_desktop.documents.annex_tables import AnnexTable, Row, date_text
-from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.fonts import Style, missing_glyphs, width
 from datong_desktop.documents.pdf_pen import A4_LANDSCAPE, Pen, document
 from datong_desktop.documents.text_fit import LEADING
@@ -143,9 +142,9 @@ def signature_line(pen: Pen, signed: Signatures, left: float, baseline: float, w
     date_wide = width(f"填报日期：{BLANK_DATE}", Style.SONG, size)
     each = (wide - date_wide) / 2 - 10
     box = baseline - size * 0.6, size * 2
-    pen.cell((left, box[0], each, box[1]), f"填表人：{clean(signed.filled_by)}", Style.SONG, size, 0, 0)
-    pen.cell((left + wide / 2 - each / 2, box[0], each, box[1]), f"审核人：{clean(signed.reviewed_by)}", Style.SONG, size, 0, 0)
-    pen.cell((left + wide - date_wide, box[0], date_wide, box[1]), f"填报日期：{date}", Style.SONG, size, 0, 0)
+    pen.cell((left, box[0], each, box[1]), f"填表人：{signed.filled_by}", Style.SONG, size, 0, 0)
+    pen.cell((left + wide / 2 - each / 2, box[0], each, box[1]), f"审核人：{signed.reviewed_by}", Style.SONG, size, 0, 0)
+    pen.cell((left + wide - date_wide, box[0], date_wide, box[1]), f"填报日期：{date}", Style.SONG, size, 1, 0)
 
 
 def _notes(pen: Pen, plan: Layout, top: float) -> None:

@@ -18,8 +18,10 @@ from datong_desktop.domain.year_book import Signatures, YearBook
 
 DISQUALIFIED = "取消参评资格"
 INCOMPLETE = "未报齐"
+SCORE_UNIT = "分"
 SAMPLE = "样例"
 REFERENCE_MARK = "※"
+_LONG = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class AnnexTable:
-    """A whole annex table. ``weights`` is empty for table 1; ``marks`` are printed large beside the title."""
+    """A whole annex table. ``weights`` is empty for table 1, whose unit is
+    the scheme's (家（次、项）); table 2 holds points (分); ``marks`` are printed large beside the title."""
 
     label: str
     title: str
@@ -61,8 +64,8 @@ class AnnexTable:
         yield f"{self.label}的表头", "".join((*self.corner, *self.headings, *self.weights))
         for row in self.rows:
             yield f"{self.label}的县区名称“{row.name}”", row.heading
-        yield f"{self.label}的填表人", clean(self.signatures.filled_by)
-        yield f"{self.label}的审核人", clean(self.signatures.reviewed_by)
+        yield f"{self.label}的填表人", self.signatures.filled_by
+        yield f"{self.label}的审核人", self.signatures.reviewed_by
         for note in self.notes:
             yield f"{self.label}的附注", note
 
@@ -110,10 +113,26 @@ def _table(
     headings = score_headings(scheme) if weights else tuple(clean(i.name) for i in scheme.indicators)
     marks = ((SAMPLE,) if book.sample else ()) + (() if book.assessment.complete else (INCOMPLETE,))
     return AnnexTable(
-        clean(label), clean(title), book.year, clean(scheme.unit), clean(book.reporting_unit),
-        tuple(clean(part) for part in corner), headings, weights, rows, book.signatures, marks,
-        notes(book, scores=bool(weights)),
+        clean(label), clean(title), book.year, SCORE_UNIT if weights else clean(scheme.unit),
+        _brief(book.reporting_unit), tuple(clean(part) for part in corner), headings, weights, rows,
+        _brief_signatures(book.signatures), marks, (*notes(book, scores=bool(weights)), *_long_texts(book)),
     )
+
+
+def _brief(text: str) -> str:
+    """A text for the lines above and below the table; one too long for them stands in the notes."""
+    plain = clean(text)
+    return plain if len(plain) <= _LONG else "（见附注）"
+
+
+def _brief_signatures(signed: Signatures) -> Signatures:
+    return Signatures(_brief(signed.filled_by), _brief(signed.reviewed_by), signed.filled_on)
+
+
+def _long_texts(book: YearBook) -> tuple[str, ...]:
+    signed = book.signatures
+    texts = (("填报单位", book.reporting_unit), ("填表人", signed.filled_by), ("审核人", signed.reviewed_by))
+    return tuple(f"{place}：{clean(text)}" for place, text in texts if len(clean(text)) > _LONG)
 
 
 def _score_row(assessment: Assessment, row: DistrictResult) -> Row:

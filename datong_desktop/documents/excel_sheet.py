@@ -11,12 +11,12 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from datong_desktop.documents.annex_tables import AnnexTable, date_text
-from datong_desktop.documents.cleaning import clean
 from datong_desktop.domain.problem import refuse
 
 SONG, HEI, TITLE = "宋体", "黑体", "方正小标宋简体"
 HEAD_ROWS = 3  # label, title, line above the table
 _NOTE_LINES = 14
+_PAGE_RATIO = 0.62  # height to width of the type area, with room for a note
 _NONCHARACTERS = dict.fromkeys([0xFFFE, 0xFFFF])
 
 
@@ -77,12 +77,12 @@ def foot(book: Book, sheet: Worksheet, table: AnnexTable, row: int, last: int, n
     """Signatures in ``row``, the notes below; returns the last row used."""
     signed = table.signatures
     texts = (
-        f"填表人：{clean(signed.filled_by)}", f"审核人：{clean(signed.reviewed_by)}",
+        f"填表人：{signed.filled_by}", f"审核人：{signed.reviewed_by}",
         f"填报日期：{date_text(signed.filled_on) or '　　　年　　月　　日'}",
     )
     _three(book, sheet, row, _thirds(last), texts, ("left", "left", "right"))
     sheet.set_row(row, 26 * max(1, *(-(-len(t) // 26) for t in texts)))
-    each_line = 11 * (last + 1)
+    each_line = 13 * (last + 1)  # half-width characters
     for note in notes:
         for start in range(0, len(note), each_line * _NOTE_LINES // 2):
             piece = note[start : start + each_line * _NOTE_LINES // 2]
@@ -105,12 +105,12 @@ def _three(
         string(sheet, row, first, text, book.format(align=align, text_wrap=True), until=end)
 
 
-def print_setup(sheet: Worksheet, last_row: int, last_column: int, heading_rows: tuple[int, int], rows: int) -> None:
-    """A4 landscape, one page (tall only for very long tables), centred, headings repeated, GB/T 9704 page number."""
+def print_setup(sheet: Worksheet, last_row: int, last_column: int, heading_rows: tuple[int, int], one_page: bool) -> None:
+    """A4 landscape, one page (more only for very long tables and notes), centred, headings repeated, GB/T 9704 page number."""
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.set_margins(left=0.79, right=0.79, top=0.71, bottom=0.83)
-    sheet.fit_to_pages(1, 1 if rows <= 45 else 0)
+    sheet.fit_to_pages(1, 1 if one_page else 0)
     sheet.center_horizontally()
     sheet.print_area(0, 0, last_row, last_column)
     sheet.repeat_rows(*heading_rows)
@@ -119,11 +119,20 @@ def print_setup(sheet: Worksheet, last_row: int, last_column: int, heading_rows:
     sheet.hide_gridlines(2)
 
 
-def widths(sheet: Worksheet, headings: Sequence[str], first: float) -> None:
-    """Column widths in characters: the first for names, the others by the length of their headings."""
-    sheet.set_column(0, 0, first)
-    for column, heading in enumerate(headings, 1):
-        sheet.set_column(column, column, 13 if len(heading) > 12 else 11.5)
+def widths(sheet: Worksheet, headings: Sequence[str], first: float, final: float | None = None) -> float:
+    """Column widths in characters: the first for names, the others by the length of their headings, the last one's
+    as told. Returns the whole width in points (宋体 11: 8 pixels a character)."""
+    wide = [first, *(13 if len(heading) > 12 else 12 for heading in headings)]
+    if final is not None:
+        wide[-1] = final
+    for column, characters in enumerate(wide):
+        sheet.set_column(column, column, characters)
+    return sum(characters * 8 + 5 for characters in wide) * 0.75
+
+
+def row_height(whole_width: float, other_rows: float, rows: int) -> float:
+    """Height of a district's row in points that lets the sheet fill an A4 landscape page."""
+    return min(36, max(20, (whole_width * _PAGE_RATIO - other_rows) / max(1, rows)))
 
 
 def properties(book: Book, values: Mapping[str, Any]) -> None:

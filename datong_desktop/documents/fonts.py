@@ -35,6 +35,11 @@ class _Font(TTFont):  # type: ignore[misc]  # reportlab is untyped
     reportlab writes them as five hexadecimal digits, and readers copy another character: they need UTF-16.
     """
 
+    @property
+    def name(self) -> str:
+        """reportlab's name of the font."""
+        return str(self.fontName)
+
     def addObjects(self, doc: PDFDocument) -> None:  # noqa: N802
         """Called by reportlab when the file is finished."""
         subsets = list(self.state[doc].subsets)
@@ -93,7 +98,7 @@ def _fonts(style: Style) -> Iterator[_Font]:
 
 def font_name(style: Style) -> str:
     """reportlab's name of the first font of a style: what a canvas starts with."""
-    return str(next(_fonts(style)).fontName)
+    return next(_fonts(style)).name
 
 
 def _font_for(char: str, style: Style) -> _Font | None:
@@ -106,16 +111,31 @@ def runs(text: str, style: Style) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for char in text:
         font = first if ord(char) in first.face.charToGlyph else _font_for(char, style) or first
-        if found and found[-1][0] == font.fontName:
-            found[-1] = (font.fontName, found[-1][1] + char)
+        if found and found[-1][0] == font.name:
+            found[-1] = (font.name, found[-1][1] + char)
         else:
-            found.append((font.fontName, char))
+            found.append((font.name, char))
     return found
 
 
 def width(text: str, style: Style, size: float) -> float:
     """Width in points."""
-    return sum(float(pdfmetrics.stringWidth(piece, font, size)) for font, piece in runs(text, style))
+    return sum(_unit_width(char, style) for char in text) * size
+
+
+_unit_widths: dict[tuple[str, Style], float] = {}
+
+
+def _unit_width(char: str, style: Style) -> float:
+    """Width of a character at size 1. Kept, except for one that no font has: a font for it may be added."""
+    known = _unit_widths.get((char, style))
+    if known is not None:
+        return known
+    font = _font_for(char, style)
+    if font is None:
+        return 1.0
+    found = _unit_widths[char, style] = float(font.stringWidth(char, 1000)) / 1000
+    return found
 
 
 def missing_glyphs(texts: Iterable[tuple[str, str, Style]]) -> tuple[Problem, ...]:

@@ -12,14 +12,14 @@ from datong_desktop.documents.annex_tables import SAMPLE
 from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.fonts import Style, width
 from datong_desktop.documents.pdf_pen import A4_PORTRAIT, MM, Pen, document
-from datong_desktop.documents.text_fit import LEADING, fit
+from datong_desktop.documents.text_fit import LEADING, Fitted, fit, fit_paragraph
 from datong_desktop.domain.counts import MAX_COUNT
 from datong_desktop.domain.scheme import Indicator, Scheme
 from datong_desktop.domain.year_book import YearBook
 
 _LEFT, _TOP, _BOTTOM = 20 * MM, A4_PORTRAIT[1] - 20 * MM, 24 * MM
 _WIDE = A4_PORTRAIT[0] - 40 * MM
-_COLUMNS = (0.07, 0.48, 0.09, 0.16, 0.20)
+_COLUMNS = (0.07, 0.51, 0.09, 0.15, 0.18)
 _HEADINGS = ("序号", "指标", "权重", "完成数量", "备注")
 _HEADING_HIGH = 28.0
 
@@ -77,7 +77,7 @@ def _head(pen: Pen, book: YearBook, district: str) -> float:
 
 
 def _table(pen: Pen, rows: Sequence[tuple[int, Indicator]], top: float) -> float:
-    high = min(66.0, (top - _BOTTOM - 110 - _HEADING_HIGH) / max(8, len(rows)))
+    high = min(66.0, (top - _BOTTOM - 86 - _HEADING_HIGH) / max(8, len(rows)))
     columns = [part * _WIDE for part in _COLUMNS]
     pen.grid(_LEFT, top, columns, [_HEADING_HIGH, *([high] * len(rows))])
     x = _LEFT
@@ -85,30 +85,36 @@ def _table(pen: Pen, rows: Sequence[tuple[int, Indicator]], top: float) -> float
         pen.cell((x, top - _HEADING_HIGH, wide, _HEADING_HIGH), text, Style.HEI, 12)
         x += wide
     y = top - _HEADING_HIGH
+    size = min(_fitted(indicator, columns[1] - 12, high, 9)[1].size for _, indicator in rows)  # the same in all rows
     for number, indicator in rows:
         y -= high
         pen.cell((_LEFT, y, columns[0], high), str(number), Style.SONG, 12)
-        _indicator(pen, indicator, (_LEFT + columns[0], y, columns[1], high))
+        _indicator(pen, indicator, (_LEFT + columns[0], y, columns[1], high), size)
         pen.cell((_LEFT + sum(columns[:2]), y, columns[2], high), indicator.weight_text, Style.SONG, 12)
     return y
 
 
-def _indicator(pen: Pen, indicator: Indicator, box: tuple[float, float, float, float]) -> None:
+def _indicator(pen: Pen, indicator: Indicator, box: tuple[float, float, float, float], size: float) -> None:
     """The name, and what it means in smaller type below."""
     left, bottom, wide, high = box
-    room = wide - 12
+    name, meaning = _fitted(indicator, wide - 12, high, size)
+    y = bottom + high - (high - name.height - meaning.height - 2) / 2 - name.height
+    pen.lines((left + 6, y, wide - 12, name.height), name.lines, Style.HEI, name.size, align=0)
+    below = (left + 6, y - 2 - meaning.height, wide - 12, meaning.height)
+    pen.lines(below, meaning.lines, Style.SONG, meaning.size, align=0)
+
+
+def _fitted(indicator: Indicator, room: float, high: float, size: float) -> tuple[Fitted, Fitted]:
     name = fit(clean(indicator.name), Style.HEI, 11.5, room, high * 0.45)
-    meaning = fit(clean(indicator.meaning), Style.SONG, 8.5, room, high - name.height - 8)
-    spare = (high - name.height - meaning.height - 3) / 2
-    y = bottom + high - spare - name.height
-    pen.lines((left + 6, y, room, name.height), name.lines, Style.HEI, name.size, align=0)
-    pen.lines((left + 6, y - 3 - meaning.height, room, meaning.height), meaning.lines, Style.SONG, meaning.size, align=0)
+    return name, fit_paragraph(clean(indicator.meaning), Style.SONG, size, room, high - name.height - 6)
 
 
 def _foot(pen: Pen, y: float) -> None:
     note = f"填表说明：完成数量填 0 到 {MAX_COUNT} 的整数；没有完成的填 0，不要留空；随表附印证资料。"
     pen.text(_LEFT, y - 10 * LEADING - 2, note, Style.SONG, 9.5)
-    baseline = y - 52
-    for part, text in ((0, "填表人："), (0.34, "审核人："), (0.64, f"填报日期：{BLANK_DATE}")):
-        pen.text(_LEFT + part * _WIDE, baseline, text, Style.SONG, 12)
-    pen.text(_LEFT + 0.64 * _WIDE, baseline - 34, "（盖章）", Style.SONG, 12)
+    baseline = y - 50
+    date = f"填报日期：{BLANK_DATE}"
+    right = _LEFT + _WIDE - width(date, Style.SONG, 12)
+    for x, text in ((_LEFT, "填表人："), (_LEFT + 0.3 * _WIDE, "审核人："), (right, date)):
+        pen.text(x, baseline, text, Style.SONG, 12)
+    pen.text(right, baseline - 32, "填报单位（盖章）：", Style.SONG, 12)

@@ -32,7 +32,7 @@ class Pen:
             self._canvas.showPage()
         self.page += 1
         self._canvas.setPageSize(size)
-        self.text(size[0] / 2, 13 * MM, f"— {self.page} —", Style.SONG, 12, align=0.5)
+        self.text(size[0] / 2, 11 * MM, f"— {self.page} —", Style.SONG, 12, align=0.5)
 
     def text(self, x: float, y: float, text: str, style: Style, size: float, align: float = 0.0) -> None:
         """Text on baseline ``y``; ``align`` 0 begins, 0.5 centres, 1 ends it at ``x``."""

@@ -86,7 +86,7 @@ def balanced(text: str, style: Style, size: float, room: float) -> tuple[str, ..
             used += wide[start]
             if used > room:
                 break
-            cost = best[start][0] + 2 + ((used - ideal) / room) ** 2 * 3 + (1.2 if start in split else 0)
+            cost = best[start][0] + 2 + ((used - ideal) / room) ** 2 * 3 + (3 if start in split else 0)
             options.append((cost, start))
         best.append(min(options))
     lines: list[str] = []
@@ -116,7 +116,12 @@ def fit(text: str, style: Style, size: float, room: float, height: float) -> Fit
         return Fitted((text,), size)
     if wide * 0.8 <= room:
         return Fitted((text,), size * room / wide)
-    at = size * 0.9
+    return fit_paragraph(text, style, size * 0.9, room, height)
+
+
+def fit_paragraph(text: str, style: Style, size: float, room: float, height: float) -> Fitted:
+    """The text on as many lines as it takes, smaller only where the height does not do."""
+    at = size
     while True:
         fitted = Fitted(tuple(wrap(text, style, at, room)), at)
         if fitted.height <= height or at < 0.5:
