@@ -104,7 +104,7 @@ def set_up(tools: bool = False) -> None:
     """.venv as requirements.lock says, the project in it (editable), everything compiled to bytecode."""
     system_packages(tools)
     inputs = [(ROOT / name).read_bytes() for name in ("requirements.lock", "pyproject.toml")]
-    stamp = hashlib.sha256(b"\0".join([*inputs, sys.version.encode(), str(ROOT).encode()])).hexdigest()
+    stamp = hashlib.sha256(b"\0".join([*inputs, repr(sys.version_info[:2]).encode(), str(ROOT).encode()])).hexdigest()
     if not STAMP.exists() or STAMP.read_text() != stamp:
         if not (3, 11) <= sys.version_info < (3, 13):
             sys.exit(f"需要 Python 3.11 或 3.12，这里是 {sys.version.split()[0]}。")
