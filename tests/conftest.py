@@ -44,16 +44,13 @@ def cases() -> Path:
 
 @pytest.fixture(scope="session")
 def x_display() -> Iterator[dict[str, str]]:
-    """Environment for a process that opens a real window on an X server (with openbox) and is driven by xdotool."""
+    """Environment for a process that opens a real window on an X server (with openbox) and is driven by xdotool.
+
+    Always a server of its own: no test types on the developer's screen."""
     if not sys.platform.startswith("linux"):
         pytest.skip("an X server is started on Linux only")
     from dev import virtual_display
 
-    if os.environ.get("DISPLAY"):
-        environment = dict(os.environ)
-        environment.pop("QT_QPA_PLATFORM")
+    with virtual_display() as environment:
+        del environment["QT_QPA_PLATFORM"]
         yield environment
-    else:
-        with virtual_display() as environment:
-            environment.pop("QT_QPA_PLATFORM")
-            yield environment
