@@ -39,7 +39,7 @@ def years_in(text: str) -> Sequence[tuple[int, int]]:
 def years_of_sheet(sheet: RawSheet, first_row: int, last_row: int) -> tuple[int, ...]:
     """The years the lines ``first_row`` to ``last_row`` name, those of the strongest wording only."""
     found: list[tuple[int, int]] = []
-    for number in range(first_row, last_row + 1):
+    for number in sheet.rows_between(first_row, last_row):
         found += _years_of_row(sheet.row(number).items())
     if not found:
         return ()

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import enum
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+
+MAX_CELLS = 60_000
+"""A sheet with more cells is no annex table: reading stops there."""
+
+_ERROR_TEXT = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|#+)", re.I)
 
 
 class CellKind(enum.Enum):
@@ -60,9 +67,26 @@ class RawSheet:
             found.setdefault(row, {})[column] = self.cells[row, column]
         return found
 
+    def rows_between(self, first: int, last: int) -> list[int]:
+        """Numbers of the rows with content from ``first`` to ``last``."""
+        numbers = self._numbers
+        return numbers[bisect_left(numbers, first) : bisect_right(numbers, last)]
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        return list(self.rows)
+
     def row(self, number: int) -> Mapping[int, RawCell]:
         """Cells of one row by column; empty for a row without content."""
         return self.rows.get(number, {})
+
+
+def text_cell(text: str) -> RawCell | None:
+    """A text as a cell: None when blank, an error cell for a text like "#REF!"."""
+    plain = text.strip()
+    if not plain:
+        return None
+    return RawCell(CellKind.ERROR if _ERROR_TEXT.fullmatch(plain) else CellKind.TEXT, plain if plain[0] == "#" else text)
 
 
 def column_letters(column: int) -> str:

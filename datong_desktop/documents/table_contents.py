@@ -108,8 +108,8 @@ class _Reader:
                 first_seen[name] = row
                 known[row] = name
         districts = dict(self.table.districts)
-        for row in range(self.table.header_row + 1, self.table.last_row + 1):
-            if row not in districts and self.sheet.row(row):
+        for row in self.sheet.rows_between(self.table.header_row + 1, self.table.last_row):
+            if row not in districts:
                 self.other_row(row)
         for name in self.scheme.districts:
             if name not in first_seen:
@@ -125,13 +125,15 @@ class _Reader:
         if any(self.is_total(cell.text) for c, cell in cells.items() if c not in figures):
             self.left_out.append("合计行")
             return
+        if any(self.is_signature(cell.text) for cell in cells.values()):
+            return
         before, after = row < self.table.first_district_row, row > self.table.districts[-1][0]
         if key is None:
             if has_numbers and not before:
                 text = f"第 {row} 行有数字，但没有写县区名，请补上县区名或删去这一行。"
                 self.complain((row, self.table.key_column), "unknown_district", text)
             return
-        if (before and fold(key.text) in _HEAD_ROWS) or self.is_signature(key.text):
+        if before and fold(key.text) in _HEAD_ROWS:
             return
         if has_numbers or not (after or (before and not figures)):
             near = self.nearest(key.text, self.scheme.districts)
@@ -140,7 +142,11 @@ class _Reader:
 
     @staticmethod
     def is_number(cell: RawCell) -> bool:
-        return cell.kind is not CellKind.TEXT or any(c.isdigit() for c in cell.text)
+        """Whether a cell where no figure is due looks like one all the same."""
+        if cell.kind is CellKind.NUMBER:
+            return True
+        count = count_of(cell) if cell.kind is CellKind.TEXT else None
+        return isinstance(count, int) or (isinstance(count, BadCount) and count.code not in ("not_a_number", "date"))
 
     @staticmethod
     def is_total(text: str) -> bool:

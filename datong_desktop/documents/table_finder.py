@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from datong_desktop.documents.raw_table import RawSheet, address
+from datong_desktop.documents.raw_table import MAX_CELLS, RawSheet, address
 from datong_desktop.domain.scheme import Scheme
 
 
@@ -59,8 +59,8 @@ def _blocks(sheet: RawSheet, scheme: Scheme) -> list[tuple[int, int]]:
             in_headings = True
         elif has_district:
             in_headings = False
-    last = max(sheet.rows, default=0)
-    return [(start, following - 1) for start, following in zip(starts, [*starts[1:], last + 1], strict=True)]
+    ends = [*(start - 1 for start in starts[1:]), max(sheet.rows, default=0)]
+    return list(zip(starts, ends, strict=False))
 
 
 def _split_names(sheet: RawSheet, scheme: Scheme, row: int) -> dict[int, str]:
@@ -80,13 +80,13 @@ def _headings(sheet: RawSheet, scheme: Scheme, row: int) -> dict[int, str]:
 
 
 def _candidate(sheet: RawSheet, scheme: Scheme, first: int, last: int) -> Candidate | None:
-    band = {row: found for row in range(first, last + 1) if (found := _headings(sheet, scheme, row))}
+    band = {row: found for row in sheet.rows_between(first, last) if (found := _headings(sheet, scheme, row))}
     header_row = max(band, key=lambda row: (len(set(band[row].values())), row))
     key_column = _key_column(sheet, scheme, header_row + 1, last)
     if key_column is None:
         return None
     districts = tuple(
-        (row, name) for row in range(header_row + 1, last + 1)
+        (row, name) for row in sheet.rows_between(header_row + 1, last)
         if (name := scheme.district_names.find(_text(sheet, row, key_column)))
     )
     columns = _columns(band, header_row, districts[0][0])
@@ -118,7 +118,7 @@ def _columns(band: Mapping[int, Mapping[int, str]], header_row: int, first_distr
 
 def _key_column(sheet: RawSheet, scheme: Scheme, first: int, last: int) -> int | None:
     names: dict[int, set[str]] = {}
-    for row in range(first, last + 1):
+    for row in sheet.rows_between(first, last):
         for column, cell in sheet.row(row).items():
             if name := scheme.district_names.find(cell.text):
                 names.setdefault(column, set()).add(name)
@@ -149,4 +149,6 @@ def why_not_found(sheets: Sequence[RawSheet], scheme: Scheme) -> str:
         return f"找到了县区名，但没有找到写着指标名称的表头行。请照附表1 写上指标的正式名称，例如「{scheme.indicators[0].name}」。"
     if indicators and not districts:
         return f"找到了指标名称，但下面没有县区名。请在每行开头写上县区名，例如“{scheme.districts[0]}”。"
+    if any(sheet.truncated for sheet in sheets):
+        return f"没有找到{scheme.table_1.label}：表里内容太多，只看了前 {MAX_CELLS} 格。请把要导入的表单独存成一个文件再导入。"
     return f"没有找到{scheme.table_1.label}：需要一行指标名称，下面每个县区一行。请核对是否选对了文件，或考核方案是否相符。"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from datong_desktop.documents.file_kinds import is_workbook, read_whole
 from datong_desktop.documents.named_year import years_in, years_of_sheet
-from datong_desktop.documents.raw_table import RawSheet
+from datong_desktop.documents.raw_table import MAX_CELLS, RawSheet
 from datong_desktop.documents.table_contents import read_candidate
 from datong_desktop.documents.table_finder import Candidate, find_candidates, why_not_found
 from datong_desktop.documents.text_table import decode, parse_text
@@ -91,7 +91,7 @@ def _read(found: list[Candidate] | None, sheets: Sequence[RawSheet], scheme: Sch
     sheet = candidate.sheet
     if sheet.truncated:
         place = f"工作表「{sheet.name}」" if sheet.name else "这份文件"
-        text = f"{place}内容超过 20 万格，不像统计表，请只留下要导入的表。"
+        text = f"{place}内容超过 {MAX_CELLS} 格，不像统计表，请只留下要导入的表。"
         return TableRead(problems=(problem("too_many_cells", text, sheet=sheet.name),))
     contents = read_candidate(candidate, scheme)
     years = years_of_sheet(sheet, 1, candidate.first_district_row - 1)

@@ -7,8 +7,7 @@ import csv
 from collections.abc import Callable, Sequence
 from io import StringIO
 
-from datong_desktop.documents.raw_table import Position, RawCell, RawSheet
-from datong_desktop.documents.workbook_reader import MAX_CELLS, text_cell
+from datong_desktop.documents.raw_table import MAX_CELLS, Position, RawCell, RawSheet, text_cell
 from datong_desktop.domain.problem import Refused, refuse
 
 _DELIMITERS = ("\t", ",", ";", "，", "；", "|")

@@ -1,7 +1,7 @@
 """The gate before an .xlsx is parsed: a workbook that would swamp the machine ends here, in one sentence.
 
-Limits: file 50 MB, 2 000 entries, 300 MB unpacked, ratio 200, and 40 MB for any single XML part. The zip directory is
-judged first, then every entry is read through and counted, because the sizes in the directory can lie.
+Limits: file 50 MB, 2 000 entries, 300 MB unpacked, ratio 200; a sheet 40 MB (it is read in part only), any other XML part
+8 MB (texts and styles are read whole, at about 2 MB a second). The zip directory is judged first, then every entry is read through and counted, because the sizes in the directory can lie.
 Parts with a DTD are refused outright (no workbook program writes one), so entity bombs never reach a parser.
 """
 
@@ -16,7 +16,8 @@ from datong_desktop.domain.problem import Refused, refuse
 MAX_ENTRIES = 2_000
 MAX_UNPACKED = 300 * 1024 * 1024
 MAX_RATIO = 200
-MAX_XML_PART = 40 * 1024 * 1024
+MAX_SHEET_PART = 40 * 1024 * 1024
+MAX_OTHER_PART = 8 * 1024 * 1024
 _RATIO_COUNTS_FROM = 1024 * 1024
 _CHUNK = 1024 * 1024
 _DTD = tuple(word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be"))
@@ -43,6 +44,14 @@ def _bomb(name: str, reason: str) -> Refused:
     return refuse("zip_bomb", f"“{name}”{reason}，不像正常的表格，为安全起见不予打开。")
 
 
+def _too_much(name: str) -> Refused:
+    return refuse("too_many_cells", f"“{name}”里内容太多，不像统计表。请把要导入的表单独存成一个 .xlsx 文件再导入。")
+
+
+def _allowed(entry: zipfile.ZipInfo) -> int:
+    return MAX_SHEET_PART if "/worksheets/" in entry.filename.lower() else MAX_OTHER_PART
+
+
 def _check_directory(entries: list[zipfile.ZipInfo], name: str) -> None:
     if len(entries) > MAX_ENTRIES:
         raise _bomb(name, f"里面有 {len(entries)} 个部件")
@@ -53,8 +62,8 @@ def _check_directory(entries: list[zipfile.ZipInfo], name: str) -> None:
     for entry in entries:
         if entry.file_size > _RATIO_COUNTS_FROM and entry.file_size > MAX_RATIO * max(1, entry.compress_size):
             raise _bomb(name, "压缩得异常厉害")
-        if _is_xml(entry) and entry.file_size > MAX_XML_PART:
-            raise _bomb(name, f"里的 {entry.filename} 解开后超过 40 MB")
+        if _is_xml(entry) and entry.file_size > _allowed(entry):
+            raise _too_much(name)
 
 
 def _read_through(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, allowed: int) -> int:
@@ -62,8 +71,10 @@ def _read_through(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, a
     with archive.open(entry) as source:
         while chunk := source.read(_CHUNK):
             count += len(chunk)
-            if count > allowed or (is_xml and count > MAX_XML_PART):
-                raise _bomb(name, "解开后大得异常")
+            if count > allowed:
+                raise _bomb(name, "解开后超过 300 MB")
+            if is_xml and count > _allowed(entry):
+                raise _too_much(name)
             if is_xml and any(word in tail + chunk for word in _DTD):
                 raise refuse("dangerous_xml", f"“{name}”里含有实体定义（DTD），正常的表格没有，为安全起见不予打开。")
             tail = chunk[-32:]

@@ -1,7 +1,7 @@
 """Reading the cells of an .xlsx with openpyxl, sparsely and with limits, after the guard has passed the file.
 
 openpyxl's read-only rows are not used as they come: they hide formulas without a result, drop rows that stand out
-of order and fill up the gaps between far cells. Its cell parser is used instead, element by element.
+of order and fill up the gaps between far cells. Its parser of single cells is used instead: one pass sees all.
 """
 
 from __future__ import annotations
@@ -13,57 +13,72 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from datong_desktop.documents.raw_table import Box, CellKind, Position, RawCell, RawSheet
+from datong_desktop.documents.raw_table import MAX_CELLS, Box, CellKind, Position, RawCell, RawSheet, text_cell
 from datong_desktop.domain.problem import Refused, refuse
 
-MAX_CELLS = 200_000
-_ERROR_TEXT = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|#+)", re.I)
 _ESCAPED = re.compile(r"_x(000D|000A|0009|00A0)_")
 _UNREADABLE = RawCell(CellKind.ERROR, "（读不出）")
 
 
 class Workbook:
-    """An opened workbook; sheets are parsed when asked for."""
+    """An opened workbook; sheets are parsed when asked for.
+
+    openpyxl's steps are called one by one: as a whole they also read properties, themes, defined names and, for its
+    size, every sheet in full, none of which is wanted and each of which can fail or take long.
+    """
 
     def __init__(self, data: bytes, name: str) -> None:
-        from openpyxl import load_workbook
+        from openpyxl.reader.excel import ExcelReader
+        from openpyxl.styles.stylesheet import apply_stylesheet
 
         self._file_name = name
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                self._book: Any = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            self._sheets: list[Any] = list(self._book.worksheets)
+                self._reader: Any = ExcelReader(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+                self._reader.read_manifest()
+                self._reader.read_strings()
+                self._reader.read_workbook()
+                apply_stylesheet(self._reader.archive, self._reader.wb)
+                self._sheets = [
+                    (str(sheet.name), sheet.state == "visible", str(part.target))
+                    for sheet, part in self._reader.parser.find_sheets() if part.Type.endswith("/worksheet")
+                ]
         except Exception as error:  # openpyxl lets anything through over a spoilt part
             raise self._damaged() from error
         if not self._sheets:
             raise refuse("damaged", f"“{name}”里没有能读的工作表，请在 WPS/Excel 中另存为 .xlsx 再导入。")
+        for title, _, part in self._sheets:
+            if part not in self._reader.valid_files:
+                raise refuse("damaged", f"“{name}”里缺了工作表「{title}」的内容，请重新取得文件。", sheet=title)
 
     def _damaged(self) -> Refused:
-        return refuse("damaged", f"“{self._file_name}”里的表格读不出来（可能已损坏），请在 WPS/Excel 中打开并另存为 .xlsx 再导入。")
+        text = f"“{self._file_name}”里的表格读不出来（可能已损坏），请在 WPS/Excel 中打开并另存为 .xlsx 再导入。"
+        return refuse("damaged", text)
 
     def sheets(self, *, hidden: bool) -> Iterator[RawSheet]:
         """The visible sheets, or the hidden ones, in the order of the tabs."""
-        for sheet in self._sheets:
-            if (sheet.sheet_state != "visible") == hidden:
+        for title, visible, part in self._sheets:
+            if visible != hidden:
                 try:
-                    yield _read_sheet(self._book, sheet, hidden)
+                    yield _read_sheet(self._reader, title, part, hidden)
                 except Exception as error:
                     raise self._damaged() from error
 
 
-def _read_sheet(book: Any, sheet: Any, hidden: bool) -> RawSheet:
+def _read_sheet(reader: Any, title: str, part: str, hidden: bool) -> RawSheet:
     from defusedxml.ElementTree import iterparse
     from openpyxl.worksheet import _reader as tags
 
+    book = reader.wb
     parser = tags.WorkSheetParser(
-        None, sheet._shared_strings, data_only=True, epoch=book.epoch,
+        None, reader.shared_strings, data_only=True, epoch=book.epoch,
         date_formats=book._date_formats, timedelta_formats=book._timedelta_formats,
     )
     cells: dict[Position, RawCell] = {}
     merged: list[Box] = []
     truncated = False
-    with sheet._get_source() as source, warnings.catch_warnings():
+    with reader.archive.open(part) as source, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for _, element in iterparse(source):
             if element.tag == tags.ROW_TAG:
@@ -73,7 +88,7 @@ def _read_sheet(book: Any, sheet: Any, hidden: bool) -> RawSheet:
                     break
             elif element.tag.endswith("}mergeCell") and (box := _box(element.get("ref", ""))):
                 merged.append(box)
-    return RawSheet(str(sheet.title), cells, hidden, tuple(merged), truncated)
+    return RawSheet(title, cells, hidden, tuple(merged), truncated)
 
 
 def _read_row(parser: Any, row: Any, cells: dict[Position, RawCell]) -> None:
@@ -107,14 +122,6 @@ def _cell(element: Any, data_type: str, value: Any) -> RawCell | None:
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
         return RawCell(CellKind.DATE, str(value))
     return text_cell(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), str(value)))
-
-
-def text_cell(text: str) -> RawCell | None:
-    """A text as a cell: None when blank, an error cell for a text like "#REF!"."""
-    plain = text.strip()
-    if not plain:
-        return None
-    return RawCell(CellKind.ERROR if _ERROR_TEXT.fullmatch(plain) else CellKind.TEXT, plain if plain[0] == "#" else text)
 
 
 def _position(parser: Any, element: Any) -> Position:

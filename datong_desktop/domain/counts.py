@@ -15,7 +15,7 @@ MAX_COUNT = 99_999
 _FULL_WIDTH = {ord("０") + i: ord("0") + i for i in range(10)}
 _FULL_WIDTH |= {ord("，"): ord(","), ord("．"): ord("."), ord("－"): ord("-"), ord("−"): ord("-"), ord("＋"): ord("+")}
 _FULL_WIDTH |= {ord("\u3000"): ord(" "), ord("\u00a0"): ord(" "), ord("\u2009"): ord(" "), ord("\u202f"): ord(" ")}
-_GROUPED = re.compile(r"[0-9]{1,3}(?:[, ][0-9]{3})+")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.0*)?")
 _WHOLE = re.compile(r"[0-9]+(?:\.0*)?")
 _NEGATIVE = re.compile(r"-[0-9][0-9, ]*(?:\.[0-9]*)?")
 _DECIMAL = re.compile(r"[0-9][0-9, ]*\.[0-9]+|\.[0-9]+")
@@ -74,5 +74,5 @@ def _why_not(plain: str) -> tuple[str, str]:
     if _DECIMAL.fullmatch(plain):
         return "decimal", "不能是小数，请填 0 到 99999 的整数"
     if re.fullmatch(r"[0-9][0-9, ]*", plain):
-        return "bad_separator", "的分隔符不在千位上，无法确定是多少，请只填数字"
+        return "bad_separator", "分隔符不在千位上，无法确定是多少，请只填数字"
     return "not_a_number", "不是数字，请填 0 到 99999 的整数"
