@@ -15,6 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -124,6 +125,11 @@ def set_up(tools: bool = False) -> None:
 # ---------------------------------------------------------------------------------------------------- chores
 
 
+def quietly(*command: str, env: dict[str, str] | None = None, pass_fds: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+    nothing = subprocess.DEVNULL
+    return subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, env=env, pass_fds=pass_fds)
+
+
 @contextlib.contextmanager
 def virtual_display() -> Iterator[dict[str, str]]:
     """Environment with an X server of its own and a window manager, so that nobody's screen is typed on."""
@@ -132,16 +138,19 @@ def virtual_display() -> Iterator[dict[str, str]]:
         yield env
         return
     reader, writer = os.pipe()
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1920x1080x24", "-nolisten", "tcp"]
-    started = [subprocess.Popen(command, pass_fds=(writer,), **quiet)]
+    started = [quietly("Xvfb", "-displayfd", str(writer), "-screen", "0", "1920x1080x24", "-nolisten", "tcp", pass_fds=(writer,))]
     os.close(writer)
-    with os.fdopen(reader) as answer:
-        env["DISPLAY"] = f":{answer.readline().strip()}"
-    env.pop("WAYLAND_DISPLAY", None)
     try:
-        if shutil.which("openbox"):
-            started.append(subprocess.Popen(["openbox"], env=env, **quiet))
+        with os.fdopen(reader) as answer:
+            if not (number := answer.readline().strip()):
+                raise RuntimeError("Xvfb did not start")
+        env["DISPLAY"] = f":{number}"
+        env.pop("WAYLAND_DISPLAY", None)
+        if shutil.which("openbox") and shutil.which("xdotool"):
+            started.append(quietly("openbox", env=env))
+            end = time.monotonic() + 10
+            while quietly("xdotool", "get_desktop", env=env).wait() and time.monotonic() < end:
+                time.sleep(0.05)  # it fails until the window manager answers
         yield env
     finally:
         for process in reversed(started):
