@@ -11,9 +11,10 @@ import time
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
-from datong_desktop import __version__
+from datong_desktop import __version__, paths
 from datong_desktop import settings as settings_file
 from datong_desktop.views import crash, theme
 from datong_desktop.views.main_window import MainWindow
@@ -51,6 +52,7 @@ def make_application() -> QApplication:
     translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
+    app.setWindowIcon(QIcon(str(paths.resources() / "icons" / "datong.svg")))
     theme.prepare_font(app)
     return app
 

@@ -21,6 +21,7 @@ from datong_desktop.views.menus import Menus
 from datong_desktop.views.scores.score_tab import ScoreTab
 from datong_desktop.views.status_line import StatusLine
 from datong_desktop.views.tool_row import ToolRow
+from datong_desktop.views.widgets.key_hint import KeyHint
 from datong_desktop.views.widgets.message_bar import MessageBar
 from datong_desktop.views.widgets.welcome import EmptyState
 from datong_desktop.views.window_commands import WindowCommands
@@ -47,6 +48,7 @@ class MainWindow(WindowCommands, QMainWindow):
         self.menus.add_tab_actions(self.indicator_tab, self.indicator_tab.actions_for_menu())
         self.menus.add_tab_actions(self.score_tab, self.score_tab.actions_for_menu())
         self._connect()
+        self.key_hint = KeyHint(self)
         self._restore_state()
         self._show_page()
 
@@ -107,7 +109,7 @@ class MainWindow(WindowCommands, QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         bar_room = QVBoxLayout()
-        bar_room.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
+        bar_room.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, theme.GAP)
         bar_room.addWidget(self.bar)
         layout.addWidget(self.tool_row)
         layout.addLayout(bar_room)

@@ -72,7 +72,7 @@ class ToolRow(QWidget):
         cells = len(book.scheme.districts) * len(book.scheme.indicators)
         blank = cells - len(book.figures)
         self.filled.setText(f"{len(book.figures)}/{cells} 已填" + (f"，{blank} 格未报" if blank else " ✓"))
-        self.notices.setText(f"▲ {len(book.notices)} 提醒")
+        self.notices.setText(f"▲ {len(book.notices)} 提醒 ▾")
         menu = self.notices.menu()
         menu.clear()
         for notice in book.notices[:NOTICES_SHOWN]:

@@ -106,11 +106,16 @@ class FigureGrid(GridBlocks, QTableView):
         self.setCurrentIndex(index)
         self.scrollTo(index)
 
-    def go_to(self, district: str, indicator: str) -> None:
+    def show_current(self, district: str, indicator: str) -> None:
+        """Make a figure current by its names; nothing happens when the scheme has none such."""
         index = self.figures.index_of(district, indicator)
         if index.isValid():
             self.go(index.row(), index.column())
-            self.setFocus()
+
+    def go_to(self, district: str, indicator: str) -> None:
+        """``show_current``, and the keys go to the grid."""
+        self.show_current(district, indicator)
+        self.setFocus()
 
     def step(self, way: str) -> None:
         """Move after a key: ``next``/``back`` follow the keying direction and wrap; the others do as they say."""

@@ -42,6 +42,7 @@ class IndicatorTab(QWidget):
         self.grid.currentCellChanged.connect(self._show_cell)
         self.grid.menuRequested.connect(self._open_menu)
         self.paper.message.connect(self.statusMessage)
+        self.paper.cellShown.connect(lambda *cell: self.grid.show_current(*cell))
         self._make_actions()
 
     def _make_actions(self) -> None:

@@ -115,6 +115,7 @@ class PaperForm(QScrollArea):
             name = wrapped_label(indicator.name)
             count.committed.connect(lambda text, i=indicator.id: self._count_committed(i, text))
             count.reasonShown.connect(self._reason.setText)
+            count.entered.connect(lambda i=indicator.id: self.cellShown.emit(self.district.currentText(), i))
             remark.committed.connect(lambda text, i=indicator.id: self._remark_committed(i, text))
             weight = QLabel(indicator.weight_text)
             weight.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -40,11 +40,12 @@ class CommitField(QLineEdit):
     """A field whose text is committed when it is left or Enter is pressed, never on every letter.
 
     Signals: ``committed(str)`` when the text differs from what was last set; ``stepped(int)`` after Enter, Down (+1) or
-    Shift+Enter, Up (-1). Esc restores. Ctrl+Z without own edits belongs to the window.
+    Shift+Enter, Up (-1); ``entered()`` when it got the focus. Esc restores. Ctrl+Z without own edits belongs to the window.
     """
 
     committed = Signal(str)
     stepped = Signal(int)
+    entered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +94,12 @@ class CommitField(QLineEdit):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.property("refused"):
+            self.selectAll()  # typing replaces
+        self.entered.emit()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.commit()
@@ -134,11 +141,6 @@ class CountField(CommitField):
         super().restore()
         set_refused(self, False)
         self.reasonShown.emit("")
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        if not self.property("refused"):
-            self.selectAll()  # typing replaces
 
 
 _DATE = re.compile(r"(\d{4})(?:[-./年]?)(\d{1,2})(?:[-./月]?)(\d{1,2})日?")

@@ -1,0 +1,50 @@
+"""Holding Ctrl shows the keys; letting go, or pressing another key, takes them away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from datong_desktop.views.dialogs.keys import KeysDialog
+
+HOLD_MS = 1200
+
+
+class KeyHint(QObject):
+    """Watches the Ctrl key of one window."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.page: KeysDialog | None = None
+        self._held = QTimer(self)
+        self._held.setSingleShot(True)
+        self._held.setInterval(HOLD_MS)
+        self._held.timeout.connect(self._show)
+        app = QApplication.instance()
+        assert app is not None
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Control:
+            if not event.isAutoRepeat() and self._window.isActiveWindow():
+                self._held.start()
+        elif kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.MouseButtonPress, QEvent.Type.WindowDeactivate):
+            if not (isinstance(event, QKeyEvent) and event.isAutoRepeat()):
+                self._hide()
+        return False
+
+    def _show(self) -> None:
+        if self.page is None:
+            self.page = KeysDialog(self._window)
+            self.page.setWindowFlags(Qt.WindowType.ToolTip)
+            self.page.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.page.move(self._window.frameGeometry().center() - self.page.rect().center())
+        self.page.show()
+
+    def _hide(self) -> None:
+        self._held.stop()
+        if self.page is not None:
+            self.page.hide()
