@@ -104,20 +104,23 @@ def system_packages(tools: bool) -> None:
 def set_up(tools: bool = False) -> None:
     """.venv as requirements.lock says, the project in it (editable), everything compiled to bytecode."""
     system_packages(tools)
-    inputs = [(ROOT / name).read_bytes() for name in ("requirements.lock", "pyproject.toml")]
-    stamp = hashlib.sha256(b"\0".join([*inputs, repr(sys.version_info[:2]).encode(), str(ROOT).encode()])).hexdigest()
-    if not STAMP.exists() or STAMP.read_text() != stamp:
+    place = f"{sys.version_info[:2]} {ROOT}"
+    inputs = b"".join((ROOT / name).read_bytes() for name in ("requirements.lock", "pyproject.toml"))
+    stamp = f"{place}\n{hashlib.sha256(inputs).hexdigest()}"
+    found = STAMP.read_text(encoding="utf-8") if STAMP.exists() else ""
+    if found != stamp:
         if not (3, 11) <= sys.version_info < (3, 13):
             sys.exit(f"需要 Python 3.11 或 3.12，这里是 {sys.version.split()[0]}。")
         say("准备运行环境（只在第一次和依赖变化时）……")
-        must(sys.executable, "-m", "venv", "--clear", VENV)
+        if found.partition("\n")[0] != place:
+            must(sys.executable, "-m", "venv", "--clear", VENV)
         wheels = ROOT / "wheelhouse"  # filled beforehand for a machine without a network
         source = ("--no-index", "--find-links", wheels) if wheels.is_dir() else ()
         pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "-qq", "install", *source)
         must(*pip, "--require-hashes", "-r", ROOT / "requirements.lock")
         must(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
         call(PYTHON, "-m", "compileall", "-qq", "-j", "0", VENV)
-        STAMP.write_text(stamp)
+        STAMP.write_text(stamp, encoding="utf-8")
     # Without this, where PYTHONDONTWRITEBYTECODE is set every start compiles the whole program anew.
     call(PYTHON, "-m", "compileall", "-qq", ROOT / "datong_desktop")
 
