@@ -19,14 +19,15 @@ from datong_desktop import paths
 from datong_desktop.domain.problem import Problem, problem
 
 _SERIF, _BOLD, _SANS = "NotoSerifSC-Regular.ttf", "NotoSerifSC-Bold.ttf", "NotoSansSC-Medium.ttf"
+_KAI = "LXGWWenKai-Regular.ttf"  # has some names' characters beyond the others, 𠮷 among them
 
 
 class Style(Enum):
     """A type style with the bundled files that serve it, in order of preference."""
 
-    SONG = (_SERIF, _SANS)
-    TITLE = (_BOLD, _SERIF, _SANS)
-    HEI = (_SANS, _SERIF)
+    SONG = (_SERIF, _SANS, _KAI)
+    TITLE = (_BOLD, _SERIF, _SANS, _KAI)
+    HEI = (_SANS, _SERIF, _KAI)
 
 
 class _Font(TTFont):  # type: ignore[misc]  # reportlab is untyped
