@@ -38,7 +38,7 @@ def _candidates(data: bytes) -> Sequence[str]:
         if data.startswith(mark):
             return (code,)
     sample = data[:4096]
-    if len(data) % 2 == 0 and sample.count(0) > len(sample) // 20:
+    if len(data) % 2 == 0 and 0 in sample:  # neither UTF-8 nor GB 18030 text has NUL bytes
         little = sample[1::2].count(0) >= sample[0::2].count(0)
         return ("utf-16-le", "utf-16-be") if little else ("utf-16-be", "utf-16-le")
     return ("utf-8", "gb18030")

@@ -1,7 +1,8 @@
 """The gate before an .xlsx is parsed: a workbook that would swamp the machine ends here, in one sentence.
 
-Limits: file 50 MB, 2 000 entries, 300 MB unpacked, ratio 200; a sheet 40 MB (it is read in part only), any other XML part
-8 MB (texts and styles are read whole, at about 2 MB a second). The zip directory is judged first, then every entry is read through and counted, because the sizes in the directory can lie.
+Limits: file 50 MB, 2 000 entries, 300 MB unpacked, ratio 200; a sheet 40 MB (it is read in part only), any other XML
+part 8 MB (texts and styles are read whole, at about 2 MB a second). The zip directory is judged first, then every
+entry is read through and counted, because the sizes in the directory can lie.
 Parts with a DTD are refused outright (no workbook program writes one), so entity bombs never reach a parser.
 """
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
@@ -37,6 +37,7 @@ class Workbook:
                 warnings.simplefilter("ignore")
                 self._reader: Any = ExcelReader(BytesIO(data), read_only=True, data_only=True, keep_links=False)
                 self._reader.read_manifest()
+                _only_xml(part.PartName for part in self._reader.package.Override if part.ContentType.endswith("+xml"))
                 self._reader.read_strings()
                 self._reader.read_workbook()
                 apply_stylesheet(self._reader.archive, self._reader.wb)
@@ -44,6 +45,7 @@ class Workbook:
                     (str(sheet.name), sheet.state == "visible", str(part.target))
                     for sheet, part in self._reader.parser.find_sheets() if part.Type.endswith("/worksheet")
                 ]
+                _only_xml(part for _, _, part in self._sheets)
         except Exception as error:  # openpyxl lets anything through over a spoilt part
             raise self._damaged() from error
         if not self._sheets:
@@ -64,6 +66,13 @@ class Workbook:
                     yield _read_sheet(self._reader, title, part, hidden)
                 except Exception as error:
                     raise self._damaged() from error
+
+
+def _only_xml(parts: Iterable[str]) -> None:
+    """The guard measures and searches parts with an XML suffix: content must not come from any other."""
+    for part in parts:
+        if not part.lower().endswith((".xml", ".rels")):
+            raise ValueError(part)
 
 
 def _read_sheet(reader: Any, title: str, part: str, hidden: bool) -> RawSheet:
