@@ -85,7 +85,7 @@ def _table(pen: Pen, rows: Sequence[tuple[int, Indicator]], top: float) -> float
         pen.cell((x, top - _HEADING_HIGH, wide, _HEADING_HIGH), text, Style.HEI, 12)
         x += wide
     y = top - _HEADING_HIGH
-    size = min(_fitted(indicator, columns[1] - 12, high, 9)[1].size for _, indicator in rows)  # the same in all rows
+    size = min(_fitted(indicator, columns[1] - 12, high, 8.6)[1].size for _, indicator in rows)  # the same in all rows
     for number, indicator in rows:
         y -= high
         pen.cell((_LEFT, y, columns[0], high), str(number), Style.SONG, 12)
@@ -105,8 +105,8 @@ def _indicator(pen: Pen, indicator: Indicator, box: tuple[float, float, float, f
 
 
 def _fitted(indicator: Indicator, room: float, high: float, size: float) -> tuple[Fitted, Fitted]:
-    name = fit(clean(indicator.name), Style.HEI, 11.5, room, high * 0.45)
-    return name, fit_paragraph(clean(indicator.meaning), Style.SONG, size, room, high - name.height - 6)
+    name = fit(clean(indicator.name), Style.HEI, 11, room, high * 0.45)
+    return name, fit_paragraph(clean(indicator.meaning), Style.SONG, size, room, high - name.height - 9)
 
 
 def _foot(pen: Pen, y: float) -> None:

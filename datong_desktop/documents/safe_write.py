@@ -14,9 +14,10 @@ import re
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from datong_desktop.documents.pdf_pages import is_pdf
 from datong_desktop.domain.problem import Refused, refuse
 
 _HELD = {5, 32, 33}  # Windows: access denied, sharing violation, lock violation
@@ -102,18 +103,8 @@ def _keep_mode(temporary: Path, target: Path) -> None:
 
 def _verify(temporary: Path, target: Path, content: bytes) -> None:
     written = temporary.read_bytes()
-    if written != content or not (_is_pdf(written) if target.suffix.lower() == ".pdf" else _is_workbook(written)):
+    if written != content or not (is_pdf(written) if target.suffix.lower() == ".pdf" else _is_workbook(written)):
         raise refuse("bad_document", f"“{target}”写好后读回来对不上，可能磁盘有问题。没有替换原来的文件，请换一个位置再保存。")
-
-
-def _is_pdf(content: bytes) -> bool:
-    import pypdfium2
-
-    try:
-        with contextlib.closing(pypdfium2.PdfDocument(content)) as document:
-            return len(document) > 0
-    except pypdfium2.PdfiumError:
-        return False
 
 
 def _is_workbook(content: bytes) -> bool:
@@ -149,7 +140,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _told(target: Path):  # type: ignore[no-untyped-def]
+def _told(target: Path) -> Iterator[None]:
     """Turn what the system says into one plain sentence."""
     try:
         yield

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from datong_desktop.documents import annex_excel, annex_pdf, form_pdf, safe_write
 from datong_desktop.documents.annex_tables import AnnexTable, annex_table_1, annex_table_2, blank_table_1
+from datong_desktop.documents.pdf_pages import PdfPages
 from datong_desktop.domain.problem import refuse
 from datong_desktop.domain.year_book import YearBook
 
@@ -45,15 +46,16 @@ def xlsx(book: YearBook, kind: DocumentKind) -> bytes:
     return annex_excel.workbook_2(book)
 
 
+def open_pages(content: bytes) -> PdfPages:
+    """The pages of a PDF for showing and printing: ``sizes`` in points, ``render(index, pixels_per_point)``."""
+    return PdfPages(content)
+
+
 def page_count(content: bytes) -> int:
     """Number of pages of a PDF."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(content)
-    try:
-        return len(document)
-    finally:
-        document.close()
+    pages = PdfPages(content)
+    pages.close()
+    return len(pages.sizes)
 
 
 def file_name(book: YearBook, kind: DocumentKind, suffix: str, district: str | None = None) -> str:
@@ -66,6 +68,11 @@ def save(book: YearBook, kind: DocumentKind, suffix: str, target: Path, district
     Raises ``Refused``; the old file is then untouched."""
     path = target / file_name(book, kind, suffix, district) if target.is_dir() else target
     return safe_write.write_document(path, _content(book, kind, suffix, district))
+
+
+def write(target: Path, content: bytes) -> Path:
+    """Safely write a document already made, e.g. the very PDF of the preview. Raises ``Refused``."""
+    return safe_write.write_document(target, content)
 
 
 def save_all(book: YearBook, folder: Path) -> tuple[Path, ...]:

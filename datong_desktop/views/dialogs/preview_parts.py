@@ -1,0 +1,204 @@
+"""The widgets of the preview dialog and how they stand; what they do is in preview.py."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QListWidget,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from datong_desktop.views import theme
+from datong_desktop.views.dialogs.page_view import PageView
+from datong_desktop.views.widgets.fields import QuietComboBox
+
+NO_PRINTER = "没有可用的打印机"
+_BOTH_TABLES, _ONE_DISTRICT = 2, 4
+
+
+class _QuietSpinBox(QSpinBox):
+    """The mouse wheel never changes the number of copies."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class PreviewParts:
+    """All widgets of the dialog by name, laid out: choice above, thumbnails left, pages, printer and buttons below."""
+
+    def __init__(self, dialog: QDialog) -> None:
+        self._make(dialog)
+        whole = QVBoxLayout(dialog)
+        whole.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
+        whole.setSpacing(theme.GAP)
+        whole.addLayout(self._choice_row())
+        middle = QHBoxLayout()
+        middle.setSpacing(theme.GAP)
+        middle.addWidget(self.thumbnails)
+        middle.addWidget(self.view, 1)
+        whole.addLayout(middle, 1)
+        whole.addLayout(self._printer_row())
+        whole.addWidget(self.status)
+
+    def _make(self, dialog: QDialog) -> None:
+        self.document = _combo(dialog, "previewDocument", "要预览的表", "选择要预览、打印、保存哪一张表")
+        self.district = _combo(dialog, "previewDistrict", "空白表的县区", "空白表（一个县区）给哪个县区填")
+        self.view = PageView(dialog)
+        _name(self.view, "previewPages", "页面", "Ctrl+滚轮缩放")
+        self.thumbnails = QListWidget(dialog)
+        _name(self.thumbnails, "previewThumbnails", "页面缩略图", "点一页就转到那一页")
+        self.thumbnails.setViewMode(QListView.ViewMode.IconMode)
+        self.thumbnails.setMovement(QListView.Movement.Static)
+        self.thumbnails.setFlow(QListView.Flow.TopToBottom)
+        self.thumbnails.setWrapping(False)
+        self.thumbnails.setFixedWidth(176)
+        self.fit_button = _button(dialog, "previewFitWidth", "适合宽度(&W)", "页面与窗口同宽（Ctrl+0）", self.view.fit_width)
+        self.smaller = _button(dialog, "previewZoomOut", "缩小(&M)", "缩小（Ctrl+-，Ctrl+滚轮）", self.zoom_out)
+        self.larger = _button(dialog, "previewZoomIn", "放大(&L)", "放大（Ctrl++，Ctrl+滚轮）", self.zoom_in)
+        self.percent = QLabel(dialog)
+        _name(self.percent, "previewZoom", "缩放比例", "")
+        self.view.zoomed.connect(lambda zoom: self.percent.setText(f"{zoom:.0%}"))
+        self.printer = _combo(dialog, "previewPrinter", "打印机", "用哪台打印机打印")
+        self.copies = _QuietSpinBox(dialog)
+        self.copies.setRange(1, 99)
+        _name(self.copies, "previewCopies", "份数", "打印几份")
+        self.print_button = _button(dialog, "previewPrint", "打印(&P)", "")
+        self.print_button.setProperty("primary", True)
+        self.save_pdf = _button(dialog, "previewSavePdf", "保存 PDF(&S)…", "把看到的这份 PDF 存成文件")
+        self.save_excel = _button(dialog, "previewSaveExcel", "保存 Excel(&E)…", "")
+        self.save_all = _button(dialog, "previewSaveAll", "全部保存(&A)…", "附表1、附表2 的 PDF 和 Excel，共四个文件，存到一个文件夹")
+        self.open_folder = _button(dialog, "previewOpenFolder", "打开所在文件夹(&O)", "先保存，再打开文件所在的文件夹")
+        self.open_folder.setEnabled(False)
+        self.close_button = _button(dialog, "previewClose", "关闭(&C)", "回到主窗口（Esc）")
+        self.status = QLabel(dialog)
+        _name(self.status, "previewStatus", "状态", "")
+        self.status.setWordWrap(True)
+        self.status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.status.setMinimumHeight(self.status.fontMetrics().height() + 2)
+
+    def _choice_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP)
+        row.addWidget(_label("预览(&V)：", self.document))
+        row.addWidget(self.document)
+        row.addWidget(_label("县区(&D)：", self.district))
+        row.addWidget(self.district)
+        row.addStretch(1)
+        for widget in (self.percent, self.smaller, self.larger, self.fit_button):
+            row.addWidget(widget)
+        return row
+
+    def _printer_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP)
+        row.addWidget(_label("打印机(&R)：", self.printer))
+        row.addWidget(self.printer, 1)
+        row.addWidget(_label("份数(&N)：", self.copies))
+        row.addWidget(self.copies)
+        row.addSpacing(theme.MARGIN)
+        for widget in (
+            self.save_pdf, self.save_excel, self.save_all, self.open_folder, self.close_button, self.print_button
+        ):
+            row.addWidget(widget)
+        return row
+
+    # -- states -----------------------------------------------------------------------------------------------
+
+    @property
+    def one_district(self) -> bool:
+        return self.document.currentIndex() == _ONE_DISTRICT
+
+    def fill_documents(self, documents: Sequence[tuple[str, object]], districts: Sequence[str]) -> None:
+        """Offer documents and districts; what was chosen stays chosen, first it is both tables."""
+        chosen, district = self.document.currentIndex(), self.district.currentText()
+        for combo in (self.document, self.district):
+            combo.blockSignals(True)
+            combo.clear()
+        for text, kind in documents:
+            self.document.addItem(text, kind)
+        self.district.addItems(list(districts))
+        self.document.setCurrentIndex(chosen if chosen >= 0 else _BOTH_TABLES)
+        self.district.setCurrentIndex(max(0, self.district.findText(district)))
+        for combo in (self.document, self.district):
+            combo.blockSignals(False)
+
+    def fill_printers(self, names: Sequence[str]) -> None:
+        self.printer.clear()
+        self.printer.addItems(list(names) or [NO_PRINTER])
+        self.printer.setEnabled(bool(names))
+        self._update_print(self.view.count)
+
+    def busy(self, text: str) -> None:
+        """While something is made or written: nothing can be started twice."""
+        for button in (self.print_button, self.save_pdf, self.save_excel, self.save_all):
+            button.setEnabled(False)
+        self.tell(text)
+
+    def ready(self, count: int, *, excel: bool) -> None:
+        """A document of ``count`` pages is shown; 0 when there is none."""
+        self.save_pdf.setEnabled(count > 0)
+        self.save_excel.setEnabled(excel)
+        self.save_excel.setToolTip("存成 Excel 工作簿" if excel else "一个县区的空白表只有 PDF")
+        self.save_all.setEnabled(True)
+        self._update_print(count)
+        self.tell("")
+
+    def _update_print(self, count: int) -> None:
+        has_printer = self.printer.isEnabled() and self.printer.count() > 0
+        self.print_button.setText(f"打印 {count} 页(&P)" if count else "打印(&P)")
+        self.print_button.setEnabled(count > 0 and has_printer)
+        tip = "打印看到的这份 PDF（Ctrl+P）" if has_printer else "这台电脑没有可用的打印机，可以先保存 PDF"
+        self.print_button.setToolTip(tip)
+
+    def tell(self, text: str, *, bad: bool = False) -> None:
+        """The status line; ``bad`` for what needs the clerk."""
+        self.status.setProperty("reason", bad)
+        self.status.style().unpolish(self.status)
+        self.status.style().polish(self.status)
+        self.status.setToolTip("")
+        self.status.setText(f"✕ {text}" if bad else text)
+
+    def zoom_in(self) -> None:
+        self.view.zoom_to(self.view.zoom * 1.25)
+
+    def zoom_out(self) -> None:
+        self.view.zoom_to(self.view.zoom / 1.25)
+
+
+def _name(widget: QWidget, name: str, accessible: str, tip: str) -> None:
+    widget.setObjectName(name)
+    widget.setAccessibleName(accessible)
+    widget.setToolTip(tip)
+
+
+def _combo(parent: QWidget, name: str, accessible: str, tip: str) -> QComboBox:
+    combo = QuietComboBox(parent)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    _name(combo, name, accessible, tip)
+    return combo
+
+
+def _button(parent: QWidget, name: str, text: str, tip: str, act: object = None) -> QPushButton:
+    button = QPushButton(text, parent)
+    _name(button, name, text.partition("(")[0], tip)
+    button.setAutoDefault(False)
+    if callable(act):
+        button.clicked.connect(lambda: act())
+    return button
+
+
+def _label(text: str, buddy: QWidget) -> QLabel:
+    label = QLabel(text, buddy.parentWidget())
+    label.setBuddy(buddy)
+    return label
