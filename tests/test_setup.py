@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,29 @@ def test_nothing_in_the_tree_names_this_machine() -> None:
         if file.suffix in TEXT and file.is_file() and file != Path(__file__):
             found = place.search(file.read_text(encoding="utf-8", errors="replace"))
             assert not found, f"{name}: {found}"
+
+
+def _needed(name: str, seen: set[str]) -> set[str]:
+    """The package and everything it needs on this system, by name."""
+    if name not in seen:
+        seen.add(name)
+        for line in metadata.requires(name) or ():
+            wanted = Requirement(line)
+            if wanted.marker is None or wanted.marker.evaluate({"extra": ""}):
+                _needed(wanted.name.lower().replace("_", "-"), seen)
+    return seen
+
+
+def test_everything_that_is_shipped_is_named_in_the_notices() -> None:
+    notices = (ROOT / "THIRD_PARTY_NOTICES.md").read_text(encoding="utf-8")
+    for name in _needed("datong-desktop", set()) - {"datong-desktop"}:
+        title = re.sub(r"[-_]", "[-_]", name)
+        line = re.search(rf"^\|.*\b{title}\b.*$", notices, re.IGNORECASE | re.MULTILINE)
+        assert line, f"{name} is not in THIRD_PARTY_NOTICES.md"
+        assert f"| {metadata.version(name)} |" in line[0], f"{name} is {metadata.version(name)}: {line[0]}"
+    for font in (ROOT / "resources" / "fonts").glob("*.ttf"):
+        family = font.stem.partition("-")[0]
+        assert family in notices.replace(" ", ""), f"{font.name} is not in THIRD_PARTY_NOTICES.md"
 
 
 # ------------------------------------------------------------------------------------------------ wheel

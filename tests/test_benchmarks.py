@@ -1,0 +1,48 @@
+"""The benchmarks' own arithmetic, and that the huge ledger's scheme is one the program takes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks import big_ledger
+from benchmarks.measure import Result, median, percentile, started
+from datong_desktop.domain.scheme_file import parse_scheme
+
+
+def test_the_huge_scheme_is_a_scheme() -> None:
+    scheme = parse_scheme(big_ledger.scheme_text(), "benchmark.toml")
+    assert (len(scheme.participants), len(scheme.indicators)) == (200, 20)
+    assert len(big_ledger.YEARS) == 30
+
+
+def test_percentile_is_the_nearest_rank() -> None:
+    values = list(range(1, 101))
+    assert percentile(values, 0.95) == 95
+    assert percentile([7.0], 0.95) == 7.0
+    assert median([3.0, 1.0, 2.0]) == 2.0
+
+
+@pytest.mark.parametrize(("ours", "kept"), [(149.0, True), (150.0, True), (151.0, False)])
+def test_a_promise_is_kept_up_to_its_limit(ours: float, kept: bool) -> None:
+    result = Result("work", "peer", ours, 100.0, "ms", 1.5, 11)
+    assert result.kept is kept
+    assert ("MISSED" in result.line()) is not kept
+    assert result.as_json()["ratio"] == pytest.approx(ours / 100)
+
+
+def test_marks_are_read_and_memory_is_counted() -> None:
+    code = "import sys,time; print('noise\\nmark painted', time.monotonic_ns(), file=sys.stderr, flush=True); time.sleep(60)"
+    with started([sys.executable, "-c", code], {}, patience=30) as program:
+        assert 0 < program.wait_for("painted") < 30_000
+        if Path("/proc/self/smaps_rollup").exists():
+            assert 1 < program.memory()["pss"] <= program.memory()["rss"] < 1000
+    assert program.process.returncode is not None
+
+
+def test_a_process_that_ends_without_its_mark_says_why() -> None:
+    command = [sys.executable, "-c", "import sys; sys.exit('broken')"]
+    with started(command, {}, patience=30) as program, pytest.raises(RuntimeError, match="broken"):
+        program.wait_for("painted")
