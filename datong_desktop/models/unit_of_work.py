@@ -1,0 +1,177 @@
+"""The one place that commits. What a transaction changed is written into the change log within it."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, func, insert, select
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from datong_desktop.domain.problem import refuse
+from datong_desktop.models import change_log
+from datong_desktop.models.change_log import FieldChange
+from datong_desktop.models.sqlite import errors
+from datong_desktop.models.sqlite.connection import WRITES, forbid_schema_changes, open_engine, raw_connection
+from datong_desktop.models.tables import Change, ChangeSet
+
+
+def system_clock() -> datetime.datetime:
+    """Local time with its offset."""
+    return datetime.datetime.now().astimezone()
+
+
+class Writing:
+    """One transaction under way: change rows through ``session``. Afterwards it says what was logged."""
+
+    def __init__(self, session: Session, command: str, made_by: str, at: datetime.datetime, undoes: int | None) -> None:
+        self.session, self.command, self.made_by, self.at, self.undoes = session, command, made_by, at, undoes
+        self.change_set: int | None = None
+        self.changes: list[FieldChange] = []
+        self._pending: list[FieldChange] = []
+        session.info["writing"] = self
+
+    def note(self) -> int:
+        """Logs that this command ran, even if it changes nothing."""
+        if self.change_set is None:
+            utc, offset = self.at.astimezone(datetime.UTC), self.at.utcoffset() or datetime.timedelta()
+            self.change_set = self._last(ChangeSet) + 1
+            self.session.connection().execute(insert(ChangeSet.__table__), {  # type: ignore[arg-type]
+                "id": self.change_set,
+                "at_utc": utc.isoformat(timespec="milliseconds"),
+                "utc_offset_minutes": int(offset.total_seconds() // 60),
+                "made_by": self.made_by,
+                "command": self.command,
+                "undoes": self.undoes,
+            })
+        return self.change_set
+
+    def gather(self) -> None:
+        self._pending = list(change_log.pending(self.session))
+
+    def log(self) -> None:
+        if not self._pending:
+            return
+        number, first = self.note(), self._last(Change) + 1
+        rows = [
+            {"id": i, "change_set": number, "table_name": c.table, "row_key": c.key, "field": c.field, "old": c.old, "new": c.new}
+            for i, c in enumerate(self._pending, first)
+        ]
+        self.session.connection().execute(insert(Change.__table__), rows)  # type: ignore[arg-type]
+        self.changes += self._pending
+        self._pending = []
+
+    def _last(self, table: type[Change | ChangeSet]) -> int:
+        return self.session.connection().scalar(select(func.coalesce(func.max(table.id), 0))) or 0
+
+
+class LoggedSession(Session):
+    """A session that can change rows only through objects, so that each change is seen."""
+
+
+@event.listens_for(LoggedSession, "before_flush")
+def _gather(session: Session, *_: Any) -> None:
+    session.info["writing"].gather()
+
+
+@event.listens_for(LoggedSession, "after_flush")
+def _log(session: Session, *_: Any) -> None:
+    session.info["writing"].log()
+
+
+@event.listens_for(LoggedSession, "do_orm_execute")
+def _only_reads(state: ORMExecuteState) -> None:
+    if not state.is_select:
+        raise AssertionError("a bulk statement would bypass the change log: change objects instead")
+
+
+class UnitOfWork:
+    """An open ledger file: reads and writes, one at a time, whichever thread asks.
+
+    A file that was deleted or replaced behind our back is noticed by device and inode before and after a write.
+    """
+
+    def __init__(self, path: Path, mode: str = "rw", clock: Callable[[], datetime.datetime] = system_clock) -> None:
+        self.path, self.mode, self.clock = path, mode, clock
+        self._lock = threading.RLock()
+        self._open()
+
+    def _open(self) -> None:
+        before = file_identity(self.path)
+        self.engine = open_engine(self.path, self.mode)
+        try:
+            with errors.in_plain_words(self.path), self.engine.connect() as connection:
+                self._raw = raw_connection(connection)
+        except BaseException:
+            self.engine.dispose()
+            raise
+        self._identity = file_identity(self.path)
+        if self.mode != "rwc" and before != self._identity:
+            self.engine.dispose()
+            raise errors.vanished(self.path)
+        self._writer = self.engine.execution_options(**{WRITES: True})
+
+    def seal(self) -> None:
+        """No schema change from here on."""
+        forbid_schema_changes(self._raw)
+
+    def close(self) -> None:
+        with self._lock:
+            self.engine.dispose()
+
+    def gone(self) -> bool:
+        """Whether the path no longer leads to the file that was opened."""
+        return file_identity(self.path) != self._identity
+
+    @contextlib.contextmanager
+    def exclusive(self) -> Iterator[Any]:
+        """The driver's connection for copies and checks, while no one else uses it."""
+        with self._lock, errors.in_plain_words(self.path):
+            yield self._raw
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the file. A read-only ledger follows a file that was replaced."""
+        with self._lock:
+            if self.gone():
+                if self.mode != "ro" or not self.path.exists():
+                    raise errors.vanished(self.path)
+                self.engine.dispose()
+                self._open()
+            with errors.in_plain_words(self.path), Session(self.engine) as session:
+                yield session
+
+    @contextlib.contextmanager
+    def writing(self, command: str, made_by: str, undoes: int | None = None) -> Iterator[Writing]:
+        """One transaction, committed when the block ends, rolled back whole on any error.
+
+        Raises ``Refused`` when nothing could be stored. Durable on disk when it returns.
+        """
+        with self._lock:
+            if self.mode == "ro":
+                raise errors.read_only(self.path)
+            if self.gone():
+                raise errors.vanished(self.path)
+            with errors.in_plain_words(self.path), LoggedSession(self._writer, expire_on_commit=False) as session, session.begin():
+                session.connection()  # takes the write lock before anything is read
+                work = Writing(session, command, made_by, self.clock(), undoes)
+                yield work
+                session.flush()
+                if not self._raw.in_transaction:  # SQLite rolls back by itself, on a full disk for one
+                    raise refuse("storage_error", f"“{self.path.name}”的保存中途被数据库撤销，没有保存。请再试一次。")
+            if self.gone():
+                raise errors.vanished(self.path)
+
+
+def file_identity(path: Path) -> tuple[int, int] | None:
+    """Device and inode, None when there is no such file."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

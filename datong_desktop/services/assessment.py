@@ -1,0 +1,242 @@
+"""The assessment year: years, figures, remarks, forms, heads and disqualifications (annex 4).
+
+Each verb is one transaction and one undo step; what it returns as ``Changed`` is durable on disk.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from datong_desktop import paths
+from datong_desktop.domain.disqualification import Disqualification
+from datong_desktop.domain.problem import Problem, Refused, problem, refuse
+from datong_desktop.domain.scheme import Scheme
+from datong_desktop.domain.year_book import Cell, Signatures, YearBook
+from datong_desktop.models.change_log import Key
+from datong_desktop.models.tables import AssessmentYear, DisqualificationRow, DistrictForm, Figure, LedgerInfo, Remark
+from datong_desktop.services import backups
+from datong_desktop.services.changes import Changed
+from datong_desktop.services.entries import clean, count_problem, known_scheme
+from datong_desktop.services.histories import HistoryLine, figure_history, last_change
+from datong_desktop.services.ledger import Ledger
+from datong_desktop.services.recording import changed, rows
+
+__all__ = [
+    "HistoryLine", "create_year", "delete_year", "disqualify", "figure_history", "key_figures", "last_change",
+    "list_years", "read_year", "requalify", "set_form", "set_head", "set_remark",
+]  # fmt: skip
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+def list_years(ledger: Ledger) -> tuple[int, ...]:
+    """The years of the ledger, newest first."""
+    with ledger.reading() as session:
+        return tuple(session.scalars(select(AssessmentYear.year).order_by(AssessmentYear.year.desc())))
+
+
+def read_year(ledger: Ledger, year: int) -> YearBook:
+    """Everything about one year; KeyError when the ledger has no such year."""
+    with ledger.reading() as session:
+        row = session.get(AssessmentYear, year)
+        if row is None:
+            raise KeyError(year)
+        remarks = session.execute(select(Remark.district, Remark.indicator, Remark.text).where(Remark.year == year))
+        forms = session.scalars(select(DistrictForm).where(DistrictForm.year == year))
+        return YearBook(
+            year=year,
+            scheme=known_scheme(row.scheme_text),
+            figures=_figures(session, year),
+            reporting_unit=row.reporting_unit,
+            signatures=_signatures(row),
+            remarks={(district, indicator): text for district, indicator, text in remarks},
+            forms={form.district: _signatures(form) for form in forms},
+            decisions=_decisions(session),
+            last_year=_figures(session, year - 1),
+            sample=ledger.sample,
+        )
+
+
+def _figures(session: Session, year: int) -> dict[Cell, int]:
+    found = session.execute(select(Figure.district, Figure.indicator, Figure.value).where(Figure.year == year))
+    return {(district, indicator): value for district, indicator, value in found if value is not None}
+
+
+def _signatures(row: AssessmentYear | DistrictForm) -> Signatures:
+    return Signatures(row.filled_by, row.reviewed_by, _date(row.filled_on))
+
+
+def _decisions(session: Session) -> tuple[Disqualification, ...]:
+    found = session.scalars(select(DisqualificationRow).order_by(DisqualificationRow.year, DisqualificationRow.district))
+    return tuple(Disqualification(r.year, r.district, r.reason, _date(r.decided_on), r.document_number) for r in found)
+
+
+def _date(text: str | None) -> datetime.date | None:
+    return None if text is None else datetime.date.fromisoformat(text)
+
+
+def create_year(ledger: Ledger, year: int, scheme_text: str | None = None) -> Changed:
+    """A new year with its own copy of a scheme (TOML): the given one, else the latest year's, else the built-in one.
+
+    ``Refused``: bad_year, year_exists, bad_scheme.
+    """
+    _check_year(year)
+    with ledger.writing(f"新建 {year}年度") as work:
+        session = work.session
+        if session.get(AssessmentYear, year) is not None:
+            raise refuse("year_exists", f"账套里已经有{year}年度，没有再建。请直接切换到它。")
+        latest = session.scalars(select(AssessmentYear).order_by(AssessmentYear.year.desc()).limit(1)).first()
+        text = scheme_text if scheme_text is not None else latest.scheme_text if latest else built_in_scheme()
+        known_scheme(text)
+        unit = latest.reporting_unit if latest else session.get_one(LedgerInfo, 1).office
+        session.add(AssessmentYear(year=year, scheme_text=text, reporting_unit=unit, filled_by="", reviewed_by="", filled_on=None))
+    return changed(ledger, work)
+
+
+def built_in_scheme() -> str:
+    """TOML text of the scheme the program comes with."""
+    return (paths.resources() / "schemes" / "datong-2022.toml").read_text(encoding="utf-8")
+
+
+def delete_year(ledger: Ledger, year: int) -> Changed:
+    """Deletes a year with its figures, remarks and forms, after a verified backup. Decisions stay: they also rule the
+    next year. ``Refused`` when there is no such year or the backup could not be made."""
+    if not ledger.read_only:
+        with ledger.reading() as session:
+            _year_row(session, year)
+        backups.back_up(ledger, f"删除{year}年度前")
+    with ledger.writing(f"删除 {year}年度") as work:
+        row = _year_row(work.session, year)
+        for cls in (Figure, Remark, DistrictForm):
+            for found in work.session.scalars(select(cls).where(cls.year == year)):
+                work.session.delete(found)
+        work.session.delete(row)
+    return changed(ledger, work)
+
+
+def key_figures(ledger: Ledger, year: int, figures: Mapping[Cell, int | None], label: str) -> Changed:
+    """Stores figures (None blanks a cell) as one transaction and one undo step called ``label``. Cells that already
+    hold the value are left out. ``Refused`` with every wrong cell at once; nothing is stored then."""
+    with ledger.writing(label) as work:
+        scheme = known_scheme(_year_row(work.session, year).scheme_text)
+        if problems := [p for cell, value in figures.items() for p in _cell_problems(scheme, cell, value)]:
+            raise Refused(*problems)
+        keys: list[Key] = [{"year": year, "district": district, "indicator": indicator} for district, indicator in figures]
+        for key, value, row in zip(keys, figures.values(), rows(work.session, Figure, keys), strict=True):
+            if row is not None:
+                row.value = value
+            elif value is not None:
+                work.session.add(Figure(**key, value=value))
+    return changed(ledger, work)
+
+
+def _cell_problems(scheme: Scheme, cell: Cell, value: int | None) -> list[Problem]:
+    district, indicator = cell
+    if district not in scheme.districts:
+        return [problem("unknown_district", f"考核方案里没有“{district}”这个县区，没有保存。", district=district)]
+    if indicator not in scheme.indicator_ids.values():
+        return [problem("unknown_indicator", f"考核方案里没有“{indicator}”这个指标，没有保存。", district=district, indicator=indicator)]
+    wrong = count_problem(value, district, scheme.indicator(indicator).name)
+    return [] if wrong is None else [wrong]
+
+
+def set_remark(ledger: Ledger, year: int, cell: Cell, text: str) -> Changed:
+    """The 备注 of a figure; an empty text removes it."""
+    district, indicator = cell
+    with ledger.writing(f"备注 {district} {indicator}") as work:
+        scheme = known_scheme(_year_row(work.session, year).scheme_text)
+        if problems := _cell_problems(scheme, cell, None):
+            raise Refused(*problems)
+        work.command = f"备注 {district} {scheme.indicator(indicator).short_name}"
+        plain = clean(text, "备注", district)
+        row = work.session.get(Remark, (year, district, indicator))
+        if row is None and plain:
+            work.session.add(Remark(year=year, district=district, indicator=indicator, text=plain))
+        elif row is not None and plain:
+            row.text = plain
+        elif row is not None:
+            work.session.delete(row)
+    return changed(ledger, work)
+
+
+def set_form(ledger: Ledger, year: int, district: str, signatures: Signatures) -> Changed:
+    """Who filled and reviewed a district's paper form, and when."""
+    with ledger.writing(f"填报信息 {district}") as work:
+        scheme = known_scheme(_year_row(work.session, year).scheme_text)
+        _check_district(scheme, district)
+        row = work.session.get(DistrictForm, (year, district))
+        if row is None:
+            if signatures == Signatures():
+                return changed(ledger, work)
+            row = DistrictForm(year=year, district=district)
+            work.session.add(row)
+        _sign(row, signatures, district)
+    return changed(ledger, work)
+
+
+def set_head(ledger: Ledger, year: int, reporting_unit: str, signatures: Signatures) -> Changed:
+    """填报单位, 填表人, 审核人 and 填报日期 of the printed tables."""
+    with ledger.writing(f"表头 {year}年度") as work:
+        row = _year_row(work.session, year)
+        row.reporting_unit = clean(reporting_unit, "填报单位")
+        _sign(row, signatures, None)
+    return changed(ledger, work)
+
+
+def _sign(row: AssessmentYear | DistrictForm, signatures: Signatures, district: str | None) -> None:
+    row.filled_by = clean(signatures.filled_by, "填表人", district)
+    row.reviewed_by = clean(signatures.reviewed_by, "审核人", district)
+    row.filled_on = signatures.filled_on.isoformat() if signatures.filled_on else None
+
+
+def disqualify(ledger: Ledger, decision: Disqualification) -> Changed:
+    """Records 取消参评资格 (annex 4 part 四), or corrects the decision of that district and year."""
+    _check_year(decision.year)
+    with ledger.writing(f"取消参评资格 {decision.district} {decision.year}年度") as work:
+        _check_district(_scheme_of(work.session, decision.year), decision.district)
+        key = {"year": decision.year, "district": decision.district}
+        row = work.session.get(DisqualificationRow, key)
+        if row is None:
+            row = DisqualificationRow(**key)
+            work.session.add(row)
+        row.reason = clean(decision.reason, "取消原因", decision.district)
+        row.document_number = clean(decision.document_number, "文号", decision.district)
+        row.decided_on = decision.decided_on.isoformat() if decision.decided_on else None
+    return changed(ledger, work)
+
+
+def requalify(ledger: Ledger, year: int, district: str) -> Changed:
+    """Takes the decision of that year back; nothing changes when there is none."""
+    with ledger.writing(f"恢复参评资格 {district} {year}年度") as work:
+        row = work.session.get(DisqualificationRow, (year, district))
+        if row is not None:
+            work.session.delete(row)
+    return changed(ledger, work)
+
+
+def _check_year(year: int) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise refuse("bad_year", f"年度“{year}”不对，请填 {FIRST_YEAR} 到 {LAST_YEAR} 之间的年份。")
+
+
+def _check_district(scheme: Scheme, district: str) -> None:
+    if district not in scheme.districts:
+        raise refuse("unknown_district", f"考核方案里没有“{district}”这个县区，没有保存。", district=district)
+
+
+def _scheme_of(session: Session, year: int) -> Scheme:
+    """The scheme of that year, or of the year nearest to it."""
+    nearest = select(AssessmentYear.scheme_text).order_by(func.abs(AssessmentYear.year - year), AssessmentYear.year.desc())
+    text = session.scalars(nearest.limit(1)).first()
+    return known_scheme(built_in_scheme() if text is None else text)
+
+
+def _year_row(session: Session, year: int) -> AssessmentYear:
+    row = session.get(AssessmentYear, year)
+    if row is None:
+        raise refuse("no_year", f"账套里没有{year}年度。请先新建这个年度。")
+    return row

@@ -1,0 +1,119 @@
+"""Checking a ledger (核对): the file's structure, and every stored value against the change log.
+
+SQLite's check does not notice a changed bit within a value; the log, which holds each value a second time, does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from datong_desktop.domain.counts import MAX_COUNT
+from datong_desktop.domain.problem import Problem, Refused, problem
+from datong_desktop.models.change_log import classes, decode, encode, field_names, key_names
+from datong_desktop.models.sqlite.checking import structure_problem
+from datong_desktop.models.tables import AssessmentYear, Change, ChangeSet, Figure
+from datong_desktop.services.entries import known_scheme
+
+if TYPE_CHECKING:
+    from datong_desktop.services.ledger import Ledger
+
+Values = dict[tuple[str, str, str], str]
+"""(table, key of the row, field) → JSON text."""
+
+MOST_SHOWN = 50
+
+
+def check_ledger(ledger: Ledger) -> tuple[Problem, ...]:
+    """Everything wrong with the ledger; empty when it is sound. At most 50 differing values are named."""
+    try:
+        with ledger.unit.exclusive() as raw:
+            if text := structure_problem(raw):
+                return (problem("damaged", f"“{ledger.path.name}”的文件结构已经损坏（{text}）。请从备份恢复。"),)
+        with ledger.reading() as session:
+            return (*_numbering(session), *_differences(session), *_years(session))
+    except Refused as refused:
+        return refused.problems
+    except (ValueError, KeyError, LookupError) as error:  # a flipped bit can make any text unreadable
+        return (problem("damaged", f"“{ledger.path.name}”里有读不出来的记录（{error}）。请从备份恢复。"),)
+
+
+def _numbering(session: Session) -> list[Problem]:
+    """The log's numbers have no gaps: a removed or added entry shows."""
+    found = []
+    for cls in (ChangeSet, Change):
+        numbers = session.scalars(select(cls.id).order_by(cls.id)).all()
+        if numbers != list(range(1, len(numbers) + 1)):
+            found.append(problem("log_gap", "变更记录的编号不连续，有记录被删去或添加过。请从备份恢复。"))
+    return found
+
+
+def _differences(session: Session) -> list[Problem]:
+    logged, stored = _logged(session), _stored(session)
+    differing = sorted(key for key in logged.keys() | stored.keys() if logged.get(key) != stored.get(key))
+    found = [_difference(key, stored.get(key), logged.get(key)) for key in differing[:MOST_SHOWN]]
+    if len(differing) > MOST_SHOWN:
+        found.append(problem("differs_from_log", f"另有 {len(differing) - MOST_SHOWN} 处与变更记录不一致。请从备份恢复。"))
+    return found
+
+
+def _logged(session: Session) -> Values:
+    """What the ledger should hold: the newest entry of every field."""
+    values: Values = {}
+    columns = (Change.table_name, Change.row_key, Change.field, Change.new)
+    for table, key, field, new in session.execute(select(*columns).order_by(Change.id)).tuples():
+        if new is None:
+            values.pop((table, key, field), None)
+        else:
+            values[table, key, field] = new
+    return values
+
+
+def _stored(session: Session) -> Values:
+    values: Values = {}
+    for table, cls in classes().items():
+        names = (*key_names(cls), *field_names(cls))
+        keys = len(key_names(cls))
+        for row in session.execute(select(*(getattr(cls, name) for name in names))):
+            key = encode(dict(zip(names[:keys], row[:keys], strict=True)))
+            values.update({(table, key, name): encode(value) for name, value in zip(names[keys:], row[keys:], strict=True)})
+    return values
+
+
+def _difference(where: tuple[str, str, str], stored: str | None, logged: str | None) -> Problem:
+    table, key, _ = where
+    row = decode(key)
+    if table == Figure.__tablename__ and {"year", "district", "indicator"} <= row.keys():
+        return problem(
+            "differs_from_log",
+            f"{row['year']}年度 {row['district']} 的数值现为{_shown(stored)}，变更记录里是{_shown(logged)}。请核对原表，或从备份恢复。",
+            district=str(row["district"]),
+            indicator=str(row["indicator"]),
+        )
+    name = "、".join(str(part) for part in row.values())
+    return problem("differs_from_log", f"“{name}”的一项内容与变更记录不一致。请从备份恢复。")
+
+
+def _shown(text: str | None) -> str:
+    value = decode(text)
+    return "空白" if value is None else f"“{value}”"
+
+
+def _years(session: Session) -> list[Problem]:
+    """Every year's scheme can be read, and every figure is a count that belongs to it."""
+    found: list[Problem] = []
+    for year, text in session.execute(select(AssessmentYear.year, AssessmentYear.scheme_text)).tuples():
+        try:
+            scheme = known_scheme(text)
+        except Refused as refused:
+            found += refused.problems
+            continue
+        figures = session.execute(select(Figure.district, Figure.indicator, Figure.value).where(Figure.year == year)).tuples()
+        for district, indicator, value in figures:
+            if district not in scheme.districts or indicator not in scheme.indicator_ids.values():
+                found.append(problem("unknown_cell", f"{year}年度有一个数值不属于考核方案：{district} {indicator}。", district=district))
+            elif value is not None and not 0 <= value <= MAX_COUNT:
+                found.append(problem("out_of_range", f"{year}年度 {district} 的数值“{value}”超出 0 到 99999。", district=district))
+    return found

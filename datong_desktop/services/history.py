@@ -1,0 +1,67 @@
+"""Undo and redo, generic over the change log: the inverse of a change set, written as a new one."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from sqlalchemy import select
+
+from datong_desktop.domain.problem import Refused, refuse
+from datong_desktop.models.change_log import FieldChange, Key, classes, decode, encode
+from datong_desktop.models.tables import Base, Change, ChangeSet
+from datong_desktop.models.unit_of_work import Writing
+from datong_desktop.services.changes import Changed
+from datong_desktop.services.ledger import Ledger
+from datong_desktop.services.recording import changed, rows
+
+UNDO, REDO = "撤销 ", "重做 "
+
+
+def undo(ledger: Ledger, change_set: int) -> Changed:
+    """Takes a change set back. The label is "撤销 …"; undoing that again is "重做 …".
+
+    ``Refused``: "changed_since" when any field no longer holds what that set wrote, "no_such_change" for an unknown set.
+    """
+    with ledger.reading() as session:
+        made = session.get(ChangeSet, change_set)
+    if made is None:
+        raise refuse("no_such_change", "没有可以撤销的这一步，没有改动。")
+    with ledger.writing(_label(made), undoes=change_set) as work:
+        logged = work.session.scalars(select(Change).where(Change.change_set == change_set).order_by(Change.id)).all()
+        wanted = [FieldChange(c.table_name, c.row_key, c.field, c.old, c.new) for c in logged]
+        for table, of_table in groupby(sorted(wanted, key=lambda c: c.table), key=lambda c: c.table):
+            _revert(work, classes()[table], list(of_table), made.command)
+    return changed(ledger, work)
+
+
+def _label(made: ChangeSet) -> str:
+    """The command that undoing this set is."""
+    for prefix, opposite in ((UNDO, REDO), (REDO, UNDO)):
+        if made.undoes is not None and made.command.startswith(prefix):
+            return opposite + made.command.removeprefix(prefix)
+    return UNDO + made.command
+
+
+def _revert(work: Writing, cls: type[Base], changes: list[FieldChange], command: str) -> None:
+    by_row: dict[str, list[FieldChange]] = {}
+    for change in changes:
+        by_row.setdefault(change.key, []).append(change)
+    keys: list[Key] = [fields[0].row for fields in by_row.values()]
+    for key, fields, row in zip(keys, by_row.values(), rows(work.session, cls, keys), strict=True):
+        if any(_holds(row, change.field) != change.new for change in fields):
+            raise _changed_since(command)
+        if fields[0].new is None:
+            work.session.add(cls(**key, **{change.field: decode(change.old) for change in fields}))
+        elif fields[0].old is None:
+            work.session.delete(row)
+        else:
+            for change in fields:
+                setattr(row, change.field, decode(change.old))
+
+
+def _holds(row: Base | None, field: str) -> str | None:
+    return None if row is None else encode(getattr(row, field))
+
+
+def _changed_since(command: str) -> Refused:
+    return refuse("changed_since", f"“{command}”之后，那里的内容又改过了，不能撤销这一步，没有改动。请先撤销后面的修改，或直接重新填写。")
