@@ -1,0 +1,214 @@
+"""What an import would change, before it does: old → new, and everything that forbids it. Shows and accepts only."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from datong_desktop.views import theme
+
+if TYPE_CHECKING:
+    from datong_desktop.services.importing import ImportPreview, PlannedFigure
+
+PLAN_COLUMNS = ("单元格", "县区", "指标", "现在", "导入后", "")
+PROBLEM_COLUMNS = ("工作表", "单元格", "县区", "指标", "原因")
+
+
+class ImportPreviewDialog(QDialog):
+    """``exec()`` is accepted when the clerk wants the import; storing it is the caller's. Enter never imports."""
+
+    def __init__(self, preview: ImportPreview, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._preview = preview
+        self.setObjectName("importPreviewDialog")
+        self.setWindowTitle(f"导入预览 — {preview.source} → {preview.year}年度")
+        self.resize(920, 600)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(_label(self._summary(), "importSummary"))
+        self.problem_table, self.plan_table, self.show_all = self._problems(), self._plan(), self._show_all()
+        if preview.problems:
+            layout.addWidget(_label("✕ 请改好文件后重新导入，不会只导入一部分：", "importProblemHead"))
+            layout.addWidget(self.problem_table, 3)
+        if preview.planned:
+            layout.addWidget(self.plan_table, 2 if preview.problems else 5)
+            layout.addWidget(self.show_all)  # hidden where nothing is the same
+        if preview.notes:
+            layout.addWidget(_label("\n".join(preview.notes), "importNotes"))
+        self.year_box = self._question(layout)
+        layout.addWidget(self._buttons())
+        self._refresh()
+        (self.problem_table if preview.problems else self.plan_table if preview.planned else self.cancel_button).setFocus()
+
+    # -- parts -----------------------------------------------------------------------------------------------
+
+    def _summary(self) -> str:
+        preview = self._preview
+        place = f"“{preview.source}”的工作表「{preview.sheet}」" if preview.sheet else f"“{preview.source}”"
+        if not preview.planned:
+            return f"从{place}没有读到可以导入的数字。"
+        overwritten = sum(1 for p in preview.changed if p.old is not None)
+        over = f"（其中 {overwritten} 个覆盖已录的数字）" if overwritten else ""
+        if preview.problems:
+            return f"{place}里能读的数字有 {len(preview.planned)} 个，但有 {len(preview.problems)} 处问题，现在不能导入。"
+        return f"从{place}导入{preview.year}年度：改动 {len(preview.changed)} 个数字{over}，{preview.unchanged} 个与现在相同。"
+
+    def _problems(self) -> _Table:
+        rows = [
+            (p.where.sheet or "", p.where.cell or "", p.where.district or "", p.where.indicator or "", p.text)
+            for p in self._preview.problems
+        ]
+        table = _Table("importProblemTable", "问题", PROBLEM_COLUMNS, rows)
+        table.setToolTip("Ctrl+C 复制选中的问题，Ctrl+A 全选")
+        return table
+
+    def _plan(self) -> _Table:
+        rows = [self._plan_row(p) for p in self._preview.planned]
+        table = _Table("importPlanTable", "要导入的数字", PLAN_COLUMNS, rows)
+        table.setToolTip("现在的数字 → 导入后的数字；Ctrl+C 复制选中的行")
+        for number, planned in enumerate(self._preview.planned):
+            for item in (table.item(number, 3), table.item(number, 4)):
+                if item is not None:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            if planned.changes and (new := table.item(number, 4)) is not None:
+                font = new.font()
+                font.setBold(True)
+                new.setFont(font)
+        return table
+
+    def _plan_row(self, planned: PlannedFigure) -> tuple[str, ...]:
+        scheme = self._preview.scheme
+        name = scheme.indicator(planned.indicator).name if scheme else planned.indicator
+        kind = "相同" if not planned.changes else "● 新填" if planned.old is None else "● 覆盖"
+        return (planned.cell, planned.district, name, _count(planned.old), f"→ {_count(planned.new)}", kind)
+
+    def _show_all(self) -> QCheckBox:
+        box = QCheckBox(f"也列出相同的 {self._preview.unchanged} 个数字(&S)")
+        box.setObjectName("importShowAll")
+        box.setToolTip("默认只列出会改动的数字")
+        box.setVisible(self._preview.unchanged > 0)
+        box.toggled.connect(self._refresh)
+        return box
+
+    def _question(self, layout: QVBoxLayout) -> QCheckBox | None:
+        if not self._preview.questions:
+            return None
+        layout.addWidget(_label("▲ " + "\n▲ ".join(self._preview.questions), "importQuestion"))
+        box = QCheckBox(f"是，导入{self._preview.year}年度(&Y)")
+        box.setObjectName("importYearConfirmed")
+        box.setToolTip("勾上才能导入：请先核对文件上写的年度")
+        box.setAccessibleDescription(self._preview.questions[0])
+        box.toggled.connect(self._refresh)
+        layout.addWidget(box)
+        return box
+
+    def _buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox()
+        count = len(self._preview.changed)
+        self.import_button = QPushButton(f"导入 {count} 个数字(&I)" if count else "没有要导入的数字")
+        self.import_button.setObjectName("importButton")
+        self.cancel_button = QPushButton("取消")
+        self.cancel_button.setObjectName("importCancelButton")
+        self.cancel_button.setToolTip("什么也不改（Esc）")
+        buttons.addButton(self.import_button, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(self.cancel_button, QDialogButtonBox.ButtonRole.RejectRole)
+        self.import_button.setAutoDefault(False)
+        self.import_button.setDefault(False)
+        self.cancel_button.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+    # -- state -----------------------------------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        """Rows shown, and whether the import may go ahead."""
+        for number, planned in enumerate(self._preview.planned):
+            self.plan_table.setRowHidden(number, not planned.changes and not self.show_all.isChecked())
+        reason = self._why_not()
+        self.import_button.setEnabled(not reason)
+        self.import_button.setToolTip(reason or "先备份账套，再一次导入；之后可以一步撤销（Alt+I）")
+
+    def _why_not(self) -> str:
+        if self._preview.problems:
+            return "有问题时不能导入，请先改好文件"
+        if not self._preview.changed:
+            return "数字与账套里的完全相同"
+        if self.year_box is not None and not self.year_box.isChecked():
+            return "请先确认年度"
+        return ""
+
+    def accept(self) -> None:
+        """Only what may be imported is accepted, however the button was reached."""
+        if not self._why_not():
+            super().accept()
+
+
+def _count(value: int | None) -> str:
+    return "未报" if value is None else str(value)
+
+
+def _label(text: str, name: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+class _Table(QTableWidget):
+    """Rows of plain text to read and copy. A text from a file is never taken for markup, in tool tips neither."""
+
+    def __init__(self, name: str, spoken: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        super().__init__(len(rows), len(columns))
+        self._rows = rows
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self.setHorizontalHeaderLabels(list(columns))
+        for number, row in enumerate(rows):
+            for column, text in enumerate(row):
+                item = QTableWidgetItem(text)
+                item.setToolTip(f"<qt>{html.escape(text)}</qt>" if text else "")
+                self.setItem(number, column, item)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setStretchLastSection(True)
+        action = QAction("复制（Ctrl+C）", self)
+        action.triggered.connect(self.copy)
+        self.addAction(action)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # Qt's own Ctrl+C copies one cell
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def copy(self) -> None:
+        """The selected rows, or all that are shown, as tab-separated text."""
+        selected = sorted({index.row() for index in self.selectedIndexes()}) or range(len(self._rows))
+        lines = ["\t".join(self._rows[n]) for n in selected if not self.isRowHidden(n)]
+        QGuiApplication.clipboard().setText("\n".join(lines))
