@@ -21,7 +21,10 @@ from datong_desktop.views.main_window import MainWindow
 
 
 def main(argv: list[str]) -> int:
-    """Open the window on the ledger named in ``argv``, else on the last one; returns the exit code."""
+    """Open the window on the ledger named in ``argv`` (``--sample``: the sample), else on the last one.
+
+    Returns the exit code.
+    """
     crashed = crash.start_log()
     app = make_application()
     settings = settings_file.load()
@@ -29,12 +32,13 @@ def main(argv: list[str]) -> int:
     window = MainWindow(settings)
     reporter = crash.ErrorReporter(lambda text: window.bar.show_message("error", text))
     reporter.install()
-    target = Path(argv[0]) if argv else settings.last_ledger
+    sample = argv[:1] == ["--sample"]
+    target = None if sample else Path(argv[0]) if argv else settings.last_ledger
     if target is not None:
         window.show_opening(target.name)
     marks = _BenchMarks(window) if os.environ.get("DATONG_BENCH") else None
     window.show()
-    _after_first_paint(window, lambda: _start(window, target, bool(crashed)))
+    _FirstPaint(window, lambda: _start(window, window.ledger_flow.sample_copy() if sample else target, bool(crashed)))
     code = app.exec()
     del marks
     return code
@@ -57,6 +61,13 @@ def make_application() -> QApplication:
     return app
 
 
+def screenshots(folder: Path, ledger: Path | None = None) -> tuple[Path, ...]:
+    """Pictures of each tab with the sample (or another) ledger; for ``dev.py``."""
+    from datong_desktop.views import pictures
+
+    return pictures.take(make_application(), folder, ledger)
+
+
 def _start(window: MainWindow, target: Path | None, crashed: bool) -> None:
     if target is not None:
         window.ledger_flow.open(target)
@@ -77,10 +88,6 @@ class _FirstPaint(QObject):
             act, self._act = self._act, None
             QTimer.singleShot(0, act)  # type: ignore[call-overload]
         return False
-
-
-def _after_first_paint(window: QWidget, act: object) -> None:
-    _FirstPaint(window, act)
 
 
 class _BenchMarks:

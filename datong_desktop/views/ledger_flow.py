@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -71,12 +72,18 @@ class LedgerFlow(QObject):
         )
 
     def open_sample(self) -> None:
-        """Open the sample ledger: a copy in the user's own folder, made at the first time."""
+        """Open the sample ledger."""
+        self.open(self.sample_copy())
+
+    def sample_copy(self) -> Path:
+        """The sample ledger in the user's own folder, copied there the first time: the one delivered stays as it is."""
         copy = paths.user_data() / SAMPLE
         if not copy.exists():
             copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(paths.resources() / "sample" / SAMPLE, copy)
-        self.open(copy)
+            beside = copy.with_suffix(".part")  # a copy cut short must not pass for the sample next time
+            shutil.copyfile(paths.resources() / "sample" / SAMPLE, beside)
+            os.replace(beside, copy)
+        return copy
 
     def _opened(self, opened: Any) -> None:
         ledger, prepared = opened

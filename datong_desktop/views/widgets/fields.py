@@ -89,7 +89,7 @@ class CommitField(QLineEdit):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down, Qt.Key.Key_Up):
             if self.commit():
                 self.stepped.emit(-1 if shift or key == Qt.Key.Key_Up else 1)
-        elif key == Qt.Key.Key_Escape and self.isModified():
+        elif key == Qt.Key.Key_Escape and self.text() != self._stored:
             self.restore()
         else:
             super().keyPressEvent(event)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from datong_desktop.views.dialogs.keys import KeysDialog
 
 HOLD_MS = 1200
+ENDS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.MouseButtonPress, QEvent.Type.WindowDeactivate)
 
 
 class KeyHint(QObject):
@@ -31,9 +32,8 @@ class KeyHint(QObject):
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Control:
             if not event.isAutoRepeat() and self._window.isActiveWindow():
                 self._held.start()
-        elif kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.MouseButtonPress, QEvent.Type.WindowDeactivate):
-            if not (isinstance(event, QKeyEvent) and event.isAutoRepeat()):
-                self._hide()
+        elif kind in ENDS and not (isinstance(event, QKeyEvent) and event.isAutoRepeat()):
+            self._hide()
         return False
 
     def _show(self) -> None:

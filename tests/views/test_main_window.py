@@ -1,0 +1,360 @@
+"""The window over a real ledger: keying, undo, years, paper form, guards, second window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from datong_desktop import services
+from datong_desktop.domain.problem import refuse
+from datong_desktop.settings import Settings
+from datong_desktop.views.crash import ErrorReporter
+from datong_desktop.views.dialogs.forms import DeleteYearDialog, HeadDialog, NewLedgerDialog, NewYearDialog
+from tests.views.windows import CASES, Key, Seat, expected, make_ledger
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    folder = tmp_path / "区 县#1"
+    folder.mkdir()
+    return make_ledger(folder / "报表?年 100%20.datong")
+
+
+@pytest.fixture
+def seat(qtbot: QtBot, ledger: Path) -> Seat:
+    return Seat(qtbot).open(ledger)
+
+
+def stored(path: Path, year: int = 2022) -> dict[tuple[str, str], int]:
+    """What a reader in between finds in the file."""
+    reader = services.ledger.open_ledger(path, read_only=True)
+    try:
+        return dict(services.assessment.read_year(reader, year).figures)
+    finally:
+        reader.close()
+
+
+def test_first_start_offers_the_next_step(qtbot: QtBot) -> None:
+    seat = Seat(qtbot)
+    assert seat.find("welcome").isVisible()
+    assert [b.text() for b in seat.window.welcome.buttons] == ["新建账套…", "打开账套…", "打开样例账套"]
+    assert not seat.window.menus.actions["preview"].isEnabled()
+
+
+def test_a_new_ledger_is_made_and_opened(qtbot: QtBot, tmp_path: Path) -> None:
+    seat = Seat(qtbot)
+
+    def fill(dialog: NewLedgerDialog) -> None:
+        dialog.path.setText(str(tmp_path / "新账套"))
+        dialog.year.setText("２０２３")
+        dialog.try_accept()
+
+    seat.answer(NewLedgerDialog, fill)
+    with qtbot.waitSignal(seat.window.workspace.ledgerChanged, timeout=10_000):
+        seat.trigger("newLedger")
+    seat.settle()
+    assert (tmp_path / "新账套.datong").is_file()
+    assert seat.book.year == 2023
+    assert seat.book.reporting_unit == "大同市金融办"
+    assert seat.window.settings.last_ledger == tmp_path / "新账套.datong"
+
+
+def test_a_keyed_cell_is_durable_before_the_status_says_so(seat: Seat, ledger: Path) -> None:
+    seat.type("3", Key.Key_Return)
+    assert "已保存" in seat.status
+    assert "录入 平城区 工作机制 未报 → 3" in seat.status
+    assert stored(ledger) == {("平城区", "mechanism"): 3}
+
+
+def test_undo_and_redo_carry_labels_and_work_across_tabs(seat: Seat, ledger: Path) -> None:
+    seat.type("3", Key.Key_Return, "4", Key.Key_Return)
+    undo, redo = seat.window.menus.actions["undo"], seat.window.menus.actions["redo"]
+    assert undo.text() == "撤销 录入 平城区 专项政策"
+    seat.window.tabs.setCurrentIndex(1)
+    undo.trigger()
+    undo.trigger()
+    assert stored(ledger) == {}
+    assert redo.text() == "重做 录入 平城区 工作机制"
+    redo.trigger()
+    assert stored(ledger) == {("平城区", "mechanism"): 3}
+    assert not seat.book.figures.get(("平城区", "policy"))
+
+
+def test_paste_is_one_undo_step(seat: Seat, ledger: Path) -> None:
+    QApplication.clipboard().setText("\n".join(["1\t2\t3"] * 3))
+    seat.tab.grid.paste()
+    assert len(stored(ledger)) == 9
+    assert seat.window.menus.actions["undo"].text() == "撤销 粘贴 3×3"
+    seat.trigger("undo")
+    assert stored(ledger) == {}
+
+
+def test_scores_follow_each_key(seat: Seat) -> None:
+    for row in expected()["rows"]:
+        for value in row["values"]:
+            seat.type(str(value), Key.Key_Return)
+    rows = expected()["rows"]
+    assert [r.rank for r in seat.book.assessment.rows] == [r["rank"] for r in rows]
+    assert seat.find("filledCount").text() == "88/88 已填 ✓"
+    table = seat.find("scoreTable").model()
+    finals = [table.index(r, 9).data() for r in range(11)]
+    assert [str(f).strip() for f in finals] == [r["final"] for r in rows]
+
+
+def test_paper_form_shows_and_keys_the_same_figures(seat: Seat, ledger: Path) -> None:
+    seat.type("3", Key.Key_Return)
+    seat.tab.grid.go(0, 0)
+    seat.trigger("paper")
+    paper = seat.tab.paper
+    first = paper.counts["mechanism"]
+    assert first.text() == "3"
+    first.setFocus()
+    first.selectAll()
+    seat.qtbot.keyClicks(first, "12")
+    seat.qtbot.keyClick(first, Key.Key_Enter)
+    assert paper.counts["policy"].hasFocus() or not seat.window.isActiveWindow()
+    assert stored(ledger)["平城区", "mechanism"] == 12
+    paper.remarks["mechanism"].setText("依据〔2022〕1号")
+    paper.remarks["mechanism"].commit()
+    paper.filled_by.setText("张三")
+    paper.filled_by.commit()
+    paper.filled_on.setText("20230315")
+    paper.filled_on.commit()
+    assert seat.book.remarks["平城区", "mechanism"] == "依据〔2022〕1号"
+    assert seat.book.forms["平城区"].filled_by == "张三"
+    assert f"{seat.book.forms['平城区'].filled_on}" == "2023-03-15"
+    paper.turn(1)
+    assert paper.district.currentText() == "云冈区"
+    assert paper.counts["mechanism"].text() == ""
+
+
+def test_paper_form_refuses_what_is_no_count(seat: Seat, ledger: Path) -> None:
+    seat.trigger("paper")
+    field = seat.tab.paper.counts["mechanism"]
+    field.setText("三")
+    seat.qtbot.keyClick(field, Key.Key_Return)
+    assert field.property("refused")
+    assert "不是数字" in seat.find("paperReason").text()
+    assert stored(ledger) == {}
+    seat.qtbot.keyClick(field, Key.Key_Escape)
+    assert field.text() == ""
+
+
+def test_years_are_made_switched_and_deleted_with_typed_confirmation(seat: Seat, ledger: Path) -> None:
+    seat.type("3", Key.Key_Return)
+    seat.answer(NewYearDialog, lambda d: (d.year.setText("2023"), d.try_accept()))
+    seat.trigger("newYear")
+    assert seat.book.year == 2023
+    assert seat.book.last_year == {("平城区", "mechanism"): 3}
+    assert seat.find("yearSelector").currentText() == "2023年度"
+
+    def slip(dialog: DeleteYearDialog) -> None:
+        dialog.try_accept()
+        assert "请输入 2023 确认" in dialog.reason.text()
+        dialog.typed.setText("2023")
+        dialog.try_accept()
+
+    seat.answer(DeleteYearDialog, slip)
+    seat.trigger("deleteYear")
+    assert seat.window.workspace.years == (2022,)
+    assert seat.book.year == 2022
+    seat.window.menus.actions["undo"].trigger()
+    assert seat.window.workspace.years == (2023, 2022)
+
+
+def test_table_heads_are_kept(seat: Seat) -> None:
+    def fill(dialog: HeadDialog) -> None:
+        dialog.filled_by.setText("张三")
+        dialog.filled_on.setText("2023年3月15日")
+        dialog.try_accept()
+
+    seat.answer(HeadDialog, fill)
+    seat.trigger("head")
+    assert seat.book.signatures.filled_by == "张三"
+    assert f"{seat.book.signatures.filled_on}" == "2023-03-15"
+
+
+def test_remark_and_history_of_a_figure(seat: Seat) -> None:
+    seat.type("3", Key.Key_Return)
+    seat.tab.grid.go(0, 0)
+    seat.type("5", Key.Key_Return)
+    seat.tab.grid.go(0, 0)
+    seat.tab.panel.focus_history()
+    text = seat.find("figureHistory").text()
+    assert "3 → 5" in text
+    assert "未报 → 3" in text
+    assert "王某" in text
+    seat.tab.panel.remark.setText("见附件")
+    seat.tab.panel.remark.commit()
+    assert seat.book.remarks["平城区", "mechanism"] == "见附件"
+
+
+def test_second_window_is_read_only_and_says_who(qtbot: QtBot, seat: Seat, ledger: Path) -> None:
+    other = Seat(qtbot, Settings(operator="李某")).open(ledger)
+    assert not other.window.workspace.writable
+    assert "王某" in other.window.bar.text
+    other.type("9", Key.Key_Return)
+    assert stored(ledger) == {}
+    seat.type("4", Key.Key_Return)
+    other.window.workspace.reload()
+    assert other.book.figures == {("平城区", "mechanism"): 4}
+
+
+def test_a_refused_text_holds_the_window_open_once(seat: Seat) -> None:
+    seat.type("x")
+    assert not seat.window.close()
+    assert "没有保存" in seat.window.bar.text
+    assert seat.tab.table.refused["平城区", "mechanism"].text == "x"
+    assert seat.window.close()
+
+
+def test_an_open_editor_is_saved_on_close(seat: Seat, ledger: Path) -> None:
+    seat.type("42")
+    assert seat.window.close()
+    assert stored(ledger) == {("平城区", "mechanism"): 42}
+
+
+def test_a_full_disk_keeps_the_typed_figure(seat: Seat, ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise refuse("disk_full", "磁盘满了，没有保存。请清理后再写一次。")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(services.assessment, "key_figures", full)
+        seat.type("7", Key.Key_Return)
+    assert "磁盘满了" in seat.window.bar.text
+    assert seat.tab.table.index(0, 0).data() == "7"
+    assert stored(ledger) == {}
+    seat.window.retry_refused()
+    assert stored(ledger) == {("平城区", "mechanism"): 7}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not let go of an open file")
+def test_a_vanished_file_offers_to_save_elsewhere(seat: Seat, ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seat.type("3", Key.Key_Return)
+    os.rename(ledger, tmp_path / "别处.datong")
+    seat.type("5", Key.Key_Return)
+    assert "另存到…" in [b.text() for b in seat.window.bar._buttons]
+    target = tmp_path / "抢救.datong"
+    monkeypatch.setattr("datong_desktop.views.ledger_flow.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
+    with seat.qtbot.waitSignal(seat.window.workspace.ledgerChanged, timeout=10_000):
+        seat.window.ledger_flow.rescue()
+    seat.settle()
+    assert stored(target) == {("平城区", "mechanism"): 3, ("平城区", "policy"): 5}
+
+
+def test_an_exception_in_a_slot_is_said_once_and_loses_nothing(seat: Seat, ledger: Path) -> None:
+    seat.type("3", Key.Key_Return)
+    told: list[str] = []
+    reporter = ErrorReporter(told.append)
+    for _ in range(3):
+        try:
+            raise ZeroDivisionError("in a slot")
+        except ZeroDivisionError as error:
+            reporter.report(type(error), error, error.__traceback__)
+    assert len(told) == 1
+    assert "ZeroDivisionError" in told[0]
+    assert stored(ledger) == {("平城区", "mechanism"): 3}
+
+
+def test_an_error_while_reporting_an_error_does_not_recurse() -> None:
+    calls = 0
+
+    def tell(_: str) -> None:
+        nonlocal calls
+        calls += 1
+        reporter.report(ValueError, ValueError("again"), None)
+
+    reporter = ErrorReporter(tell)
+    reporter.report(KeyError, KeyError("first"), None)
+    assert calls == 1
+
+
+def test_wheel_over_the_year_changes_nothing(seat: Seat) -> None:
+    from PySide6.QtCore import QPoint, QPointF
+    from PySide6.QtGui import QWheelEvent
+
+    combo = seat.find("yearSelector")
+    combo.addItem("2099年度", 2099)
+    combo.setFocus()
+    before = combo.currentIndex()
+    wheel = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), QPoint(0, 0), QPoint(0, -240), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(combo, wheel)
+    assert combo.currentIndex() == before
+
+
+def test_every_action_has_a_tip_and_no_key_is_taken_twice(seat: Seat) -> None:
+    keys: dict[str, str] = {}
+    for name, action in seat.window.menus.actions.items():
+        if name not in ("undo", "redo"):
+            assert action.toolTip() != action.text(), name
+        for key in action.shortcuts():
+            text = key.toString()
+            assert text not in keys, f"{text}: {name} and {keys.get(text)}"
+            keys[text] = name
+
+
+def test_preferences_are_remembered(qtbot: QtBot, ledger: Path) -> None:
+    from datong_desktop import settings as settings_file
+
+    seat = Seat(qtbot).open(ledger)
+    seat.trigger("direction")
+    seat.trigger("compact")
+    seat.window.close()
+    again = settings_file.load()
+    assert (again.direction, again.compact, again.last_ledger) == ("down", True, ledger)
+    assert again.geometry
+
+
+def test_a_damaged_settings_file_is_replaced_by_defaults(home: Path) -> None:
+    from datong_desktop import settings as settings_file
+
+    home.mkdir(parents=True)
+    (home / "settings.json").write_text('{"look": 5, "recent": [1, "a"], "direction": "down"', encoding="utf-8")
+    assert settings_file.load() == Settings()
+
+
+def test_reminders_jump_to_their_figure(seat: Seat) -> None:
+    seat.answer(NewYearDialog, lambda d: (d.year.setText("2023"), d.try_accept()))
+    seat.type("3", Key.Key_Return)
+    seat.trigger("newYear")
+    seat.tab.grid.go(0, 0)
+    seat.type("30", Key.Key_Return)
+    button = seat.find("noticeButton")
+    assert button.isVisible()
+    seat.tab.grid.go(5, 5)
+    button.menu().actions()[0].trigger()
+    assert seat.tab.current_cell() == ("平城区", "mechanism")
+
+
+def test_second_scheme_works_as_a_file_alone(qtbot: QtBot, ledger: Path) -> None:
+    seat = Seat(qtbot).open(ledger)
+
+    def choose(dialog: NewYearDialog) -> None:
+        dialog.year.setText("2024")
+        dialog.use_file(CASES / "second-scheme.toml")
+        dialog.try_accept()
+
+    seat.answer(NewYearDialog, choose)
+    seat.trigger("newYear")
+    assert seat.book.scheme.id == "example-2024"
+    assert (seat.tab.table.data_rows, seat.tab.table.data_columns) == (13, 6)
+    for row in range(13):
+        for column in range(6):
+            seat.type(str((row * 7 + column * 3) % 5), Key.Key_Return)
+    assert seat.book.assessment.complete
+    top = next(r for r in seat.book.assessment.rows if r.rank is not None)
+    assert len(seat.book.scheme.format_final(top.final).split(".")[1]) == 3
+    seat.window.tabs.setCurrentIndex(1)
+    assert seat.find("scoreTable").model().rowCount() == 13
+    seat.trigger("paper")
+    assert list(seat.tab.paper.counts) == [i.id for i in seat.book.scheme.indicators]
+    assert services.documents.pdf(seat.book, services.documents.DocumentKind.TABLE_2).startswith(b"%PDF")
