@@ -287,7 +287,9 @@ class MainWindow(WindowCommands, QMainWindow):
         self.setWindowTitle(TITLE)
         self.setMinimumSize(QSize(900, 560))
         screen = QApplication.primaryScreen().availableGeometry()
-        self.resize(min(1366, screen.width()), min(760, screen.height()))
+        self.resize(min(1366, screen.width() - 32), min(800, screen.height() - 64))
+        if screen.height() < 900:  # a small screen: all of it, title bar and status bar included
+            self.setWindowState(Qt.WindowState.WindowMaximized)
         if self.settings.geometry:
             self.restoreGeometry(QByteArray(base64.b64decode(self.settings.geometry, validate=False)))
         self.tabs.setCurrentIndex(min(self.settings.last_tab, self.tabs.count() - 1))

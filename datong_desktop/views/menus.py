@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -177,7 +178,7 @@ class Menus:
                     f"{w.tabs.tabText(place)}(&{place + 1})",
                     f"Ctrl+{place + 1}",
                     f"切换到{w.tabs.tabText(place)}",
-                    lambda at=place: w.show_tab(at),
+                    partial(w.show_tab, place),
                 )
                 for place in range(w.tabs.count())
             ),
@@ -197,7 +198,7 @@ class Menus:
         for look, text in (("auto", "跟随系统(&S)"), ("light", "浅色(&L)"), ("dark", "深色(&D)")):
             self._add(
                 looks,
-                (f"look_{look}", text, "", f"外观：{text.partition('(')[0]}", lambda chosen=look: w.set_look(chosen)),
+                (f"look_{look}", text, "", f"外观：{text.partition('(')[0]}", partial(w.set_look, look)),
             )
             self.actions[f"look_{look}"].setCheckable(True)
 

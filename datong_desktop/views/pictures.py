@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -21,37 +20,35 @@ def take(app: QApplication, folder: Path, ledger: Path | None = None) -> tuple[P
     files: list[Path] = []
     for look in ("light", "dark"):
         theme.apply(app, look)
-        window = MainWindow(Settings(operator="王某", look=look, show_last_year=True))
-        window.resize(*SIZE)
-        window.show()
-        if ledger is None:
-            window.ledger_flow.open_sample()
-        else:
-            window.ledger_flow.open(ledger)
-        _until(lambda w=window: w.workspace.book is not None)
-        shots: list[tuple[str, Callable[[], object]]] = [
-            ("indicators", lambda w=window: (w.show_tab(0), w.indicator_tab.grid.go(1, 3))),
-            ("scores", lambda w=window: w.show_tab(1)),
-        ]
-        if look == "light":
-            shots.append(("paper-form", lambda w=window: (w.show_tab(0), w.toggle_paper())))
-        for name, prepare in shots:
-            prepare()
+        window = _open(look, ledger)
+        for name in ("indicators", "scores", "paper-form") if look == "light" else ("indicators", "scores"):
+            _show(window, name)
             _pause(1200)  # flashes fade, the history arrives
-            file = folder / f"{name}-{look}.png"
-            window.grab().save(str(file))
-            files.append(file)
+            files.append(folder / f"{name}-{look}.png")
+            window.grab().save(str(files[-1]))
         background.wait_for_all()
         window.close()
     return tuple(files)
+
+
+def _open(look: str, ledger: Path | None) -> MainWindow:
+    window = MainWindow(Settings(operator="王某", look=look, show_last_year=True))
+    window.resize(*SIZE)
+    window.show()
+    window.ledger_flow.open(ledger or window.ledger_flow.sample_copy())
+    while window.workspace.book is None:
+        _pause(20)
+    return window
+
+
+def _show(window: MainWindow, name: str) -> None:
+    window.show_tab(1 if name == "scores" else 0)
+    window.indicator_tab.grid.go(1, 3)
+    if name == "paper-form":
+        window.toggle_paper()
 
 
 def _pause(milliseconds: int) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
-
-
-def _until(condition: Callable[[], bool]) -> None:
-    while not condition():
-        _pause(20)

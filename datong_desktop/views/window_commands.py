@@ -175,7 +175,7 @@ class WindowCommands:
 
 def _first_field(area: QWidget) -> QWidget:
     """The first widget of an area that the keyboard can work with."""
-    inner: list[QWidget] = area.findChildren(QWidget)
+    inner = cast("list[QWidget]", area.findChildren(QWidget))
     return next(
         (c for c in inner if c.focusPolicy() & Qt.FocusPolicy.TabFocus and c.isVisible() and c.isEnabled()), area
     )

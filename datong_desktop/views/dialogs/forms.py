@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -77,7 +77,15 @@ class FormDialog(QDialog):
         return edit
 
     def problem(self) -> str:
+        """The sentence that says what is still wrong; "" when the dialog may close."""
         return ""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        first: QLineEdit | None = self.findChild(QLineEdit)
+        if first is not None:
+            first.setFocus()
+            first.selectAll()
 
     def try_accept(self) -> None:
         problem = self.problem()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QLineEdit, QTableView, QWidget
@@ -237,7 +239,7 @@ class FigureGrid(GridBlocks, QTableView):
 
     def open_editor(self) -> QLineEdit | None:
         """The editor that is open in the grid, if any."""
-        editors: list[QLineEdit] = self.viewport().findChildren(QLineEdit, "figureEditor")
+        editors = cast("list[QLineEdit]", self.viewport().findChildren(QLineEdit, "figureEditor"))
         return next((e for e in editors if e.isVisible()), None)
 
     def finish_editing(self) -> None:

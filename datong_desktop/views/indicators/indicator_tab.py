@@ -104,8 +104,7 @@ class IndicatorTab(QWidget):
         self._show_cell()
 
     def _show_cell(self) -> None:
-        if self.isVisible() or self.panel.isVisible():
-            self.panel.show_cell(self.current_cell())
+        self.panel.show_cell(self.current_cell())
 
     @property
     def paper_shown(self) -> bool:

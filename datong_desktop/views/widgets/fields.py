@@ -76,13 +76,15 @@ class CommitField(QLineEdit):
         self.selectAll()
 
     def event(self, event: QEvent) -> bool:
-        override = (
-            isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and not self.isModified()
-        )
-        if override and (event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._is_for_window(event):
             event.ignore()
             return False
         return super().event(event)
+
+    def _is_for_window(self, event: QKeyEvent) -> bool:
+        """Undo and redo are the window's while nothing was typed here."""
+        keys = QKeySequence.StandardKey
+        return not self.isModified() and (event.matches(keys.Undo) or event.matches(keys.Redo))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
