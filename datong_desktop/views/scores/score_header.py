@@ -1,0 +1,80 @@
+"""The heading of the score table: name above weight, aligned with the numbers, a chevron where it is sorted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from datong_desktop.views import theme
+from datong_desktop.views.tables.score_table import ScoreTable
+
+WRAP = Qt.TextFlag.TextWordWrap
+CHEVRON = 14
+
+
+class ScoreHeader(QHeaderView):
+    """Clicking a section sorts; the view listens to ``sectionClicked``."""
+
+    def __init__(self, table: ScoreTable, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setObjectName("scoreHeader")
+        self._table = table
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.setMinimumSectionSize(56)
+
+    def lines_needed(self, section: int, width: int) -> int:
+        """Lines the heading takes in a column of this width, the weight's line included."""
+        name, _, weight = str(self._table.headerData(section, Qt.Orientation.Horizontal) or "").partition("\n")
+        metrics = self.fontMetrics()
+        box = metrics.boundingRect(QRect(0, 0, width - 2 * theme.GAP, 1000), int(WRAP), name)
+        return max(1, round(box.height() / metrics.lineSpacing())) + bool(weight)
+
+    def fit_height(self) -> None:
+        """As high as the longest heading needs, at least two lines."""
+        lines = [2] + [self.lines_needed(s, self.sectionSize(s)) for s in range(self.count())]
+        height = max(lines) * self.fontMetrics().lineSpacing() + 12
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), max(self.minimumHeight(), 2 * self.fontMetrics().lineSpacing() + 12))
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        c = theme.colors()
+        text = str(self._table.headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
+        name, _, weight = text.partition("\n")
+        painter.save()
+        painter.fillRect(rect, c.header)
+        painter.setPen(QPen(c.line, 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+        side = Qt.AlignmentFlag.AlignLeft if logicalIndex == 0 else Qt.AlignmentFlag.AlignRight
+        inner = rect.adjusted(theme.GAP, 6, -theme.GAP, -6)
+        line = self.fontMetrics().lineSpacing()
+        font = QFont(painter.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(c.text)
+        upper = inner.adjusted(0, 0, 0, -line) if weight else inner
+        painter.drawText(upper, side | Qt.AlignmentFlag.AlignBottom | WRAP, name)
+        if weight:
+            font.setWeight(QFont.Weight.Normal)
+            painter.setFont(font)
+            painter.setPen(c.muted)
+            painter.drawText(inner, side | Qt.AlignmentFlag.AlignBottom, weight)
+        if logicalIndex == self._table.sort_column:
+            self._chevron(painter, rect, logicalIndex == 0)
+        painter.restore()
+
+    def _chevron(self, painter: QPainter, rect: QRect, right: bool) -> None:
+        """Points down when the highest is on top."""
+        down = self._table.sort_order == Qt.SortOrder.DescendingOrder
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colors().accent, 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        x = rect.right() - theme.GAP - 4.0 if right else rect.left() + theme.GAP + 4.0
+        y = rect.bottom() - 6 - self.fontMetrics().lineSpacing() / 2
+        tip = 2.5 if down else -2.5
+        painter.drawPolyline([QPointF(x - 4, y - tip), QPointF(x, y + tip), QPointF(x + 4, y - tip)])

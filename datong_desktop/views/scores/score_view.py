@@ -1,0 +1,192 @@
+"""The score table on the screen: keys, sorting, copying, flashing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from datong_desktop.views import theme
+from datong_desktop.views.indicators.block import write_block
+from datong_desktop.views.scores.flashes import Flashes
+from datong_desktop.views.scores.score_delegate import ScoreDelegate
+from datong_desktop.views.scores.score_header import ScoreHeader
+from datong_desktop.views.tables.score_table import OUT_SIGN, PROVISIONAL, ScoreKey, ScoreTable
+
+NARROWEST = 68
+
+
+class ScoreView(QTableView):
+    """Signals: ``currentCellChanged()``, ``opened(ScoreKey)`` on Enter or double click, ``orderChanged()`` when the order was
+    changed by the clerk, ``menuRequested(QPoint)`` in global coordinates, ``message(str)`` for the status bar."""
+
+    currentCellChanged = Signal()
+    opened = Signal(tuple)
+    orderChanged = Signal()
+    menuRequested = Signal(QPoint)
+    message = Signal(str)
+
+    def __init__(self, table: ScoreTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("scoreTable")
+        self.setAccessibleName("得分表")
+        self.scores = table
+        self.flashes = Flashes(self)
+        self.setItemDelegate(ScoreDelegate(table, self.flashes, self))
+        self._header = ScoreHeader(table, self)
+        self.setHorizontalHeader(self._header)
+        self.setModel(table)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.set_compact(False)
+        self._header.sectionClicked.connect(self.sort_by)
+        self.flashes.faded.connect(self._repaint)
+        table.modelReset.connect(self._fit_columns)
+        table.dataChanged.connect(lambda: self.currentCellChanged.emit())
+
+    # -- look ---------------------------------------------------------------------------------------------
+
+    def set_compact(self, compact: bool) -> None:
+        """Rows 24 px high instead of 30."""
+        self.verticalHeader().setDefaultSectionSize(theme.ROW_COMPACT if compact else theme.ROW)
+
+    def _fit_columns(self) -> None:
+        """District, final and rank as wide as they need; the indicators share the rest, never cut."""
+        last = self.scores.columnCount() - 1
+        if last < 2:
+            return
+        metrics, book = self.fontMetrics(), self.scores.book
+        assert book is not None
+        names = [f"{d} {OUT_SIGN}" for d in book.scheme.districts]
+        widest = max(metrics.horizontalAdvance(name) for name in names)
+        fixed = {
+            0: max(88, widest + 2 * theme.GAP + 8),
+            last - 1: metrics.horizontalAdvance(f"{OUT_SIGN} 取消参评资格") + 2 * theme.GAP + 8,
+            last: 72,
+        }
+        shared, rest = divmod(self.viewport().width() - sum(fixed.values()), last - 2)
+        for column in range(last + 1):
+            width = fixed.get(column, max(NARROWEST, shared + (1 if column <= rest else 0)))
+            if self.columnWidth(column) != width:
+                self.setColumnWidth(column, width)
+        self._header.fit_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    # -- flashing -----------------------------------------------------------------------------------------
+
+    def flash(self, keys: Iterable[ScoreKey]) -> None:
+        """Let changed scores flash; nothing happens while the table is hidden."""
+        if self.isVisible():
+            self.flashes.start(keys)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.flashes.stop()
+        super().hideEvent(event)
+
+    def _repaint(self, keys: tuple[ScoreKey, ...]) -> None:
+        if len(keys) > 60:
+            self.viewport().update()
+            return
+        for key in keys:
+            index = self.scores.index_of(key)
+            if index.isValid():
+                self.update(index)
+
+    # -- sorting ------------------------------------------------------------------------------------------
+
+    def sort_by(self, column: int) -> None:
+        """Sort by a column, the best on top; once more turns the order round."""
+        down, up = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
+        best = down if 0 < column <= self.scores.final_column else up  # points and finals: highest on top
+        shown = up if column == 0 and self.scores.sort_column is None else self.scores.sort_order
+        again = (self.scores.sort_column == column or (column == 0 and self.scores.sort_column is None)) and shown == best
+        if column == 0 and not again:
+            self.restore_order()
+            return
+        self.scores.sort(column, (up if best == down else down) if again else best)
+        self._sorted()
+
+    def restore_order(self) -> None:
+        """Back to the order of the annex."""
+        self.scores.sort(-1)
+        self._sorted()
+
+    def _sorted(self) -> None:
+        self._header.viewport().update()
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+        self.orderChanged.emit()
+
+    # -- moving -------------------------------------------------------------------------------------------
+
+    def current_key(self) -> ScoreKey | None:
+        return self.scores.key(self.currentIndex())
+
+    def go_to(self, key: ScoreKey) -> None:
+        """Make a cell current by its key."""
+        index = self.scores.index_of(key)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def currentChanged(self, current: object, previous: object) -> None:
+        super().currentChanged(current, previous)  # type: ignore[arg-type]
+        self.currentCellChanged.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.scores.rowCount():
+            self.setCurrentIndex(self.scores.index(0, self.scores.final_column))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        key = self.current_key()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and key is not None:
+            self.opened.emit(key)
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        key = self.scores.key(self.indexAt(event.position().toPoint()))
+        if key is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit(key)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index = self.indexAt(event.pos())
+        if index.isValid() and index not in self.selectedIndexes():
+            self.setCurrentIndex(index)
+        self.menuRequested.emit(event.globalPos())
+
+    # -- copying ------------------------------------------------------------------------------------------
+
+    def copy(self, *, headings: bool) -> None:
+        """Copy the selected block as tab-separated text; numbers stay numbers, 暂定 is said in the heading."""
+        chosen = self.selectedIndexes()
+        if not chosen:
+            self.message.emit("请先选中要复制的格子")
+            return
+        rows = sorted({i.row() for i in chosen})
+        columns = sorted({i.column() for i in chosen})
+        if headings and columns[0] != 0:
+            columns.insert(0, 0)
+        lines = [[self.scores.cell(r, c).text for c in columns] for r in rows]
+        provisional = {c for c in columns for r in rows if self.scores.cell(r, c).provisional}
+        if headings:
+            lines.insert(0, [self.scores.full_heading(c) + ("（暂定）" if c in provisional else "") for c in columns])
+        QGuiApplication.clipboard().setText(write_block(lines))
+        tail = f"，有暂定得分（表中标“{PROVISIONAL}”），县区还没报齐" if provisional else ""
+        self.message.emit(f"已复制 {len(rows)}×{len(columns)}{'，带标题' if headings else ''}{tail}")
