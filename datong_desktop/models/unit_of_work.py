@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, func, insert, select
+from sqlalchemy import Select, event, func, insert, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from datong_desktop.domain.problem import refuse
@@ -19,6 +19,9 @@ from datong_desktop.models.change_log import FieldChange
 from datong_desktop.models.sqlite import errors
 from datong_desktop.models.sqlite.connection import WRITES, forbid_schema_changes, open_engine, raw_connection
 from datong_desktop.models.tables import Change, ChangeSet
+
+_LAST_SET, _LAST_CHANGE = select(func.max(ChangeSet.id)), select(func.max(Change.id))
+_ADD_SET, _ADD_CHANGES = insert(ChangeSet), insert(Change)
 
 
 def system_clock() -> datetime.datetime:
@@ -40,8 +43,8 @@ class Writing:
         """Logs that this command ran, even if it changes nothing."""
         if self.change_set is None:
             utc, offset = self.at.astimezone(datetime.UTC), self.at.utcoffset() or datetime.timedelta()
-            self.change_set = self._last(ChangeSet) + 1
-            self.session.connection().execute(insert(ChangeSet.__table__), {  # type: ignore[arg-type]
+            self.change_set = self._last(_LAST_SET) + 1
+            self.session.connection().execute(_ADD_SET, {
                 "id": self.change_set,
                 "at_utc": utc.isoformat(timespec="milliseconds"),
                 "utc_offset_minutes": int(offset.total_seconds() // 60),
@@ -57,17 +60,17 @@ class Writing:
     def log(self) -> None:
         if not self._pending:
             return
-        number, first = self.note(), self._last(Change) + 1
+        number, first = self.note(), self._last(_LAST_CHANGE) + 1
         rows = [
             {"id": i, "change_set": number, "table_name": c.table, "row_key": c.key, "field": c.field, "old": c.old, "new": c.new}
             for i, c in enumerate(self._pending, first)
         ]
-        self.session.connection().execute(insert(Change.__table__), rows)  # type: ignore[arg-type]
+        self.session.connection().execute(_ADD_CHANGES, rows)
         self.changes += self._pending
         self._pending = []
 
-    def _last(self, table: type[Change | ChangeSet]) -> int:
-        return self.session.connection().scalar(select(func.coalesce(func.max(table.id), 0))) or 0
+    def _last(self, query: Select[int]) -> int:
+        return self.session.connection().scalar(query) or 0
 
 
 class LoggedSession(Session):
@@ -94,10 +97,14 @@ class UnitOfWork:
     """An open ledger file: reads and writes, one at a time, whichever thread asks.
 
     A file that was deleted or replaced behind our back is noticed by device and inode before and after a write.
+    ``shown`` is the file messages speak of while it is made under another name.
     """
 
-    def __init__(self, path: Path, mode: str = "rw", clock: Callable[[], datetime.datetime] = system_clock) -> None:
-        self.path, self.mode, self.clock = path, mode, clock
+    def __init__(
+        self, path: Path, mode: str = "rw", clock: Callable[[], datetime.datetime] = system_clock, shown: Path | None = None
+    ) -> None:
+        self.path, self.mode, self.clock, self._shown = path, mode, clock, shown or path
+        self._closed = False
         self._lock = threading.RLock()
         self._open()
 
@@ -105,7 +112,7 @@ class UnitOfWork:
         before = file_identity(self.path)
         self.engine = open_engine(self.path, self.mode)
         try:
-            with errors.in_plain_words(self.path), self.engine.connect() as connection:
+            with errors.in_plain_words(self._shown), self.engine.connect() as connection:
                 self._raw = raw_connection(connection)
         except BaseException:
             self.engine.dispose()
@@ -122,6 +129,7 @@ class UnitOfWork:
 
     def close(self) -> None:
         with self._lock:
+            self._closed = True  # the engine would connect anew, without the writer's lock
             self.engine.dispose()
 
     def gone(self) -> bool:
@@ -131,19 +139,21 @@ class UnitOfWork:
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[Any]:
         """The driver's connection for copies and checks, while no one else uses it."""
-        with self._lock, errors.in_plain_words(self.path):
+        with self._lock, errors.in_plain_words(self._shown):
+            self._refuse_if_closed()
             yield self._raw
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the file. A read-only ledger follows a file that was replaced."""
         with self._lock:
+            self._refuse_if_closed()
             if self.gone():
                 if self.mode != "ro" or not self.path.exists():
                     raise errors.vanished(self.path)
                 self.engine.dispose()
                 self._open()
-            with errors.in_plain_words(self.path), Session(self.engine) as session:
+            with errors.in_plain_words(self._shown), Session(self.engine) as session:
                 yield session
 
     @contextlib.contextmanager
@@ -153,11 +163,12 @@ class UnitOfWork:
         Raises ``Refused`` when nothing could be stored. Durable on disk when it returns.
         """
         with self._lock:
+            self._refuse_if_closed()
             if self.mode == "ro":
                 raise errors.read_only(self.path)
             if self.gone():
                 raise errors.vanished(self.path)
-            with errors.in_plain_words(self.path), LoggedSession(self._writer, expire_on_commit=False) as session, session.begin():
+            with errors.in_plain_words(self._shown), LoggedSession(self._writer, expire_on_commit=False) as session, session.begin():
                 session.connection()  # takes the write lock before anything is read
                 work = Writing(session, command, made_by, self.clock(), undoes)
                 yield work
@@ -166,6 +177,10 @@ class UnitOfWork:
                     raise refuse("storage_error", f"“{self.path.name}”的保存中途被数据库撤销，没有保存。请再试一次。")
             if self.gone():
                 raise errors.vanished(self.path)
+
+    def _refuse_if_closed(self) -> None:
+        if self._closed:
+            raise refuse("closed", f"“{self.path.name}”已经关闭，没有保存。请重新打开账套。")
 
 
 def file_identity(path: Path) -> tuple[int, int] | None:

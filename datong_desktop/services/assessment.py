@@ -62,8 +62,11 @@ def read_year(ledger: Ledger, year: int) -> YearBook:
 
 
 def _figures(session: Session, year: int) -> dict[Cell, int]:
-    found = session.execute(select(Figure.district, Figure.indicator, Figure.value).where(Figure.year == year))
-    return {(district, indicator): value for district, indicator, value in found if value is not None}
+    columns = Figure.__table__.c
+    query = select(columns.district, columns.indicator, columns.value).where(columns.year == year, columns.value.is_not(None))
+    # The driver's own rows: with 200 districts × 20 indicators SQLAlchemy's take twice as long as the query.
+    found = session.connection().execute(query).cursor
+    return {} if found is None else {(district, indicator): value for district, indicator, value in found.fetchall()}
 
 
 def _signatures(row: AssessmentYear | DistrictForm) -> Signatures:

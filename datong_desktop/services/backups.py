@@ -58,9 +58,11 @@ def back_up(ledger: Ledger, reason: str) -> BackupInfo | None:
 def back_up_unit(unit: UnitOfWork, reason: str) -> BackupInfo:
     folder = backup_folder(unit.path)
     try:
-        folder.mkdir(exist_ok=True)
+        if not folder.is_dir():
+            folder.mkdir()
+            copying.sync_folder(folder.parent)
     except OSError as error:
-        raise copying.os_error(error, folder / unit.path.name) from error
+        raise copying.os_error(error, folder) from error
     target = _free_name(folder, unit.clock(), reason)
     if unit.gone():
         raise errors.vanished(unit.path)

@@ -33,7 +33,8 @@ def check_ledger(ledger: Ledger) -> tuple[Problem, ...]:
             if text := structure_problem(raw):
                 return (problem("damaged", f"“{ledger.path.name}”的文件结构已经损坏（{text}）。请从备份恢复。"),)
         with ledger.reading() as session:
-            return (*_numbering(session), *_differences(session), *_years(session))
+            logged, breaks = _logged(session)
+            return (*_numbering(session), *breaks, *_differences(logged, _stored(session)), *_years(session))
     except Refused as refused:
         return refused.problems
     except (ValueError, KeyError, LookupError) as error:  # a flipped bit can make any text unreadable
@@ -50,8 +51,7 @@ def _numbering(session: Session) -> list[Problem]:
     return found
 
 
-def _differences(session: Session) -> list[Problem]:
-    logged, stored = _logged(session), _stored(session)
+def _differences(logged: Values, stored: Values) -> list[Problem]:
     differing = sorted(key for key in logged.keys() | stored.keys() if logged.get(key) != stored.get(key))
     found = [_difference(key, stored.get(key), logged.get(key)) for key in differing[:MOST_SHOWN]]
     if len(differing) > MOST_SHOWN:
@@ -59,16 +59,17 @@ def _differences(session: Session) -> list[Problem]:
     return found
 
 
-def _logged(session: Session) -> Values:
-    """What the ledger should hold: the newest entry of every field."""
+def _logged(session: Session) -> tuple[Values, list[Problem]]:
+    """What the ledger should hold: the newest entry of every field. Each entry goes on from the one before it."""
     values: Values = {}
-    columns = (Change.table_name, Change.row_key, Change.field, Change.new)
-    for table, key, field, new in session.execute(select(*columns).order_by(Change.id)).tuples():
-        if new is None:
-            values.pop((table, key, field), None)
-        else:
+    breaks = 0
+    columns = (Change.table_name, Change.row_key, Change.field, Change.old, Change.new)
+    for table, key, field, old, new in session.execute(select(*columns).order_by(Change.id)).tuples():
+        breaks += values.pop((table, key, field), None) != old
+        if new is not None:
             values[table, key, field] = new
-    return values
+    text = f"变更记录有 {breaks} 处前后接不上，有记录被改动过。请从备份恢复。"
+    return values, [problem("log_break", text)] if breaks else []
 
 
 def _stored(session: Session) -> Values:

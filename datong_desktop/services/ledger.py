@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-import secrets
 import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -81,63 +81,67 @@ class Ledger:
 
 
 def create_ledger(
-    path: Path,
-    *,
-    office: str = "",
-    operator: str = "",
-    scheme_text: str | None = None,
-    year: int | None = None,
-    name: str = "",
-    sample: bool = False,
-    clock: Callable[[], datetime.datetime] = system_clock,
-    identity: str | None = None,
+    path: Path, *, office: str = "", operator: str = "", scheme_text: str | None = None, year: int | None = None
 ) -> Ledger:
     """A new ledger, open, with a first year when one is given. ``Refused`` when the file exists; a ledger that could
-    not be finished leaves no file. (``name``, ``sample``, ``clock`` and ``identity`` are for the sample ledger.)"""
-    if path.exists():
-        raise refuse("exists", f"“{path}”已经存在，没有覆盖它。请换一个文件名，或直接打开它。")
-    with copying.beside(path) as temporary:
-        _build(temporary, office=office, operator=operator, name=name, sample=sample, clock=clock, identity=identity)
+    not be finished leaves no file."""
+    from datong_desktop.services.assessment import create_year
+
+    def first_year(ledger: Ledger) -> None:
         if year is not None:
-            _first_year(temporary, operator, year, scheme_text, clock)
-        copying.sync_file(temporary)
-        if path.exists():
-            raise refuse("exists", f"“{path}”已经存在，没有覆盖它。请换一个文件名，或直接打开它。")
-        copying.put_in_place(temporary, path)
+            create_year(ledger, year, scheme_text)
+
+    make_file(path, NewLedger(office, operator), first_year)
     return open_ledger(path, operator=operator)
 
 
-def _build(
-    path: Path, *, office: str, operator: str, name: str, sample: bool, clock: Callable[[], datetime.datetime], identity: str | None
-) -> None:
-    try:
-        path.touch(exist_ok=False)
-    except OSError as error:
-        raise copying.os_error(error, path) from error
-    unit = UnitOfWork(path, "rwc", clock)
+@dataclass(frozen=True, slots=True)
+class NewLedger:
+    """What a ledger is born with; the last four are for the sample ledger."""
+
+    office: str
+    operator: str
+    name: str = ""
+    sample: bool = False
+    identity: str | None = None
+    clock: Callable[[], datetime.datetime] = system_clock
+
+
+def make_file(path: Path, about: NewLedger, fill: Callable[[Ledger], None]) -> None:
+    """Makes and fills a ledger under another name, and puts it in place when it is whole and on disk."""
+    path = path.absolute()
+    copying.check_name(path)
+    _refuse_existing(path)
+    with copying.beside(path) as temporary:
+        _make_tables(temporary, path, about)
+        ledger = Ledger(UnitOfWork(temporary, "rw", about.clock, path), None, about.operator, None)
+        try:
+            fill(ledger)
+        finally:
+            ledger.close()
+        copying.sync_file(temporary)
+        _refuse_existing(path)
+        copying.put_in_place(temporary, path)
+
+
+def _refuse_existing(path: Path) -> None:
+    if path.exists():
+        raise refuse("exists", f"“{path}”已经存在，没有覆盖它。请换一个文件名，或直接打开它。")
+
+
+def _make_tables(temporary: Path, path: Path, about: NewLedger) -> None:
+    unit = UnitOfWork(temporary, "rwc", about.clock, path)
+    identity = about.identity or str(uuid.uuid4())
     try:
         with errors.in_plain_words(path), unit.engine.execution_options(**{WRITES: True}).begin() as connection:
             migrate(connection, 0)
-        with unit.writing("新建账套", operator) as work:
+        with unit.writing("新建账套", about.operator) as work:
             created = work.at.isoformat(timespec="seconds")
-            work.session.add(
-                LedgerInfo(
-                    id=1, uuid=identity or str(uuid.UUID(bytes=secrets.token_bytes(16), version=4)),
-                    name=name, office=office, sample=int(sample), created_at=created,
-                )
-            )  # fmt: skip
+            sample = int(about.sample)
+            info = LedgerInfo(id=1, uuid=identity, name=about.name, office=about.office, sample=sample, created_at=created)
+            work.session.add(info)
     finally:
         unit.close()
-
-
-def _first_year(path: Path, operator: str, year: int, scheme_text: str | None, clock: Callable[[], datetime.datetime]) -> None:
-    from datong_desktop.services.assessment import create_year
-
-    ledger = Ledger(UnitOfWork(path, "rw", clock), None, operator, None)
-    try:
-        create_year(ledger, year, scheme_text)
-    finally:
-        ledger.close()
 
 
 def open_ledger(path: Path, *, operator: str = "", read_only: bool = False) -> Ledger:
@@ -147,6 +151,7 @@ def open_ledger(path: Path, *, operator: str = "", read_only: bool = False) -> L
     ``Refused``: missing, not_a_ledger, damaged, too_new, cannot_open; the file is then unchanged.
     """
     path = path.absolute()
+    copying.check_name(path)
     if not path.is_file():
         raise errors.missing(path)
     lock, reason = (None, "账套以只读方式打开，不能修改。") if read_only else _lock(path, operator)
@@ -240,6 +245,7 @@ def save_copy(ledger: Ledger, target: Path) -> None:
     """A verified copy under another name; an older file there is replaced in one step or stays whole. Works even
     when the ledger's own file has vanished: SQLite still has it open."""
     target = target.absolute()
+    copying.check_name(target)
     if target == ledger.path or (target.exists() and target.samefile(ledger.path)):
         raise refuse("same_file", "副本不能存成账套本身，没有写入。请换一个文件名或文件夹。")
     lock = _lock_target(target) if target.exists() else None

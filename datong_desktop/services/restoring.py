@@ -56,6 +56,7 @@ def restore_backup(ledger_path: Path, backup: BackupInfo, *, operator: str = "")
     be read is set aside under a new name, with its journal. ``Refused``: the backup is unsound, or the ledger in use;
     everything is then as it was."""
     ledger_path = ledger_path.absolute()
+    copying.check_name(ledger_path)
     try:
         lock = WriterLock(ledger_path, operator)
     except Held as held:
@@ -64,19 +65,19 @@ def restore_backup(ledger_path: Path, backup: BackupInfo, *, operator: str = "")
         raise copying.os_error(error, ledger_path) from error
     try:
         with copying.beside(ledger_path) as temporary:
-            _prepare(backup, temporary, operator)
+            _prepare(backup, temporary, ledger_path, operator)
             _clear_the_place(ledger_path)
             copying.put_in_place(temporary, ledger_path)
     finally:
         lock.release()
 
 
-def _prepare(backup: BackupInfo, temporary: Path, operator: str) -> None:
+def _prepare(backup: BackupInfo, temporary: Path, ledger_path: Path, operator: str) -> None:
     """The backup's content, brought to today's version, with the restoring itself in its change log."""
     version = closed_file_version(backup.path)
     with errors.in_plain_words(backup.path), contextlib.closing(connect(backup.path)) as raw:
-        copying.write_copy(raw, temporary)
-    unit = UnitOfWork(temporary)
+        copying.write_copy(raw, temporary, ledger_path)
+    unit = UnitOfWork(temporary, shown=ledger_path)
     try:
         with unit.writing(f"恢复备份 {backup.made_at:%Y-%m-%d %H:%M}", operator) as work:
             if version < HEAD:

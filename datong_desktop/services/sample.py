@@ -14,10 +14,8 @@ from pathlib import Path
 
 from datong_desktop.domain.scheme import Scheme
 from datong_desktop.domain.year_book import Cell, Signatures
-from datong_desktop.models.unit_of_work import UnitOfWork
-from datong_desktop.models.writer_lock import lock_path
 from datong_desktop.services import assessment
-from datong_desktop.services.ledger import Ledger, create_ledger
+from datong_desktop.services.ledger import Ledger, NewLedger, make_file
 
 NAME, OFFICE, OPERATOR = "样例", "大同市金融办", "样例"
 _IDENTITY = "5a3e1f60-0000-4000-8000-000000000001"
@@ -74,17 +72,15 @@ def make_sample(path: Path) -> None:
     def clock() -> datetime.datetime:
         return _TIME + datetime.timedelta(seconds=next(seconds))
 
-    create_ledger(path, office=OFFICE, operator=OPERATOR, name=NAME, sample=True, clock=clock, identity=_IDENTITY).close()
-    ledger = Ledger(UnitOfWork(path, "rw", clock), None, OPERATOR, None)
-    try:
-        for year in FIGURES:
-            _fill(ledger, year)
-    finally:
-        ledger.close()
-        lock_path(path).unlink(missing_ok=True)
+    make_file(path, NewLedger(OFFICE, OPERATOR, NAME, True, _IDENTITY, clock), _fill)
 
 
-def _fill(ledger: Ledger, year: int) -> None:
+def _fill(ledger: Ledger) -> None:
+    for year in FIGURES:
+        _fill_year(ledger, year)
+
+
+def _fill_year(ledger: Ledger, year: int) -> None:
     assessment.create_year(ledger, year, assessment.built_in_scheme())
     scheme = assessment.read_year(ledger, year).scheme
     assessment.key_figures(ledger, year, figures(scheme, year), f"录入 {year}年度")

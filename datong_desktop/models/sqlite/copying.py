@@ -7,6 +7,7 @@ import errno
 import os
 import secrets
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,28 +16,32 @@ from datong_desktop.models.sqlite import errors
 from datong_desktop.models.sqlite.checking import row_counts, structure_problem
 from datong_desktop.models.sqlite.connection import apply_settings, uri
 
+LONGEST_NAME, LONGEST_PATH = 240, 4000
+IN_USE = (5, 32, 33)
+"""Windows: access denied, sharing violation, lock violation."""
+
 
 def copy_database(source: sqlite3.Connection, target: Path) -> None:
     """A verified, durable copy of what ``source`` sees, replacing ``target`` in one step or leaving it as it was."""
     with beside(target) as temporary:
         counts = row_counts(source)
-        write_copy(source, temporary)
+        write_copy(source, temporary, target)
         if problem := copy_problem(temporary, counts):
             raise refuse("bad_copy", f"写好的副本“{target.name}”核对不通过（{problem}），没有采用。请检查磁盘后再试。")
         put_in_place(temporary, target)
 
 
-def write_copy(source: sqlite3.Connection, target: Path) -> None:
-    """Copies all pages into a file that does not exist yet, and syncs it."""
+def write_copy(source: sqlite3.Connection, temporary: Path, target: Path) -> None:
+    """Copies all pages into a new, empty file, and syncs it. Messages speak of the ``target`` it is for."""
     with errors.in_plain_words(target):
-        copy = sqlite3.connect(uri(target, "rwc"), uri=True, isolation_level=None)
+        copy = sqlite3.connect(uri(temporary, "rw"), uri=True, isolation_level=None)
         try:
             apply_settings(copy, writable=False)
             copy.execute("PRAGMA journal_mode=OFF").fetchall()  # a copy that failed is thrown away whole
             source.backup(copy)
         finally:
             copy.close()
-        sync_file(target)
+        sync_file(temporary)
 
 
 def copy_problem(path: Path, counts: dict[str, int]) -> str | None:
@@ -53,12 +58,14 @@ def copy_problem(path: Path, counts: dict[str, int]) -> str | None:
 
 @contextlib.contextmanager
 def beside(target: Path) -> Iterator[Path]:
-    """A name in the target's folder for a file under way; whatever is left of it is removed in the end.
+    """An empty file in the target's folder for what is under way; whatever is left of it is removed in the end.
 
     System errors of the block come out as ``Refused`` about the target.
     """
+    check_name(target)
     temporary = target.with_name(f".{secrets.token_hex(6)}.part")
     try:
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
         yield temporary
     except OSError as error:
         raise os_error(error, target) from error
@@ -69,20 +76,33 @@ def beside(target: Path) -> Iterator[Path]:
 
 
 def put_in_place(temporary: Path, target: Path) -> None:
-    """Renames within the folder and makes that durable."""
-    os.replace(temporary, target)
+    """Renames within the folder and makes that durable. On Windows a virus scanner may hold the file for a moment."""
+    for pause in (0.05, 0.1, 0.2, 0.4, None):
+        try:
+            os.replace(temporary, target)
+            break
+        except OSError as error:
+            if pause is None or getattr(error, "winerror", None) not in IN_USE:
+                raise
+            time.sleep(pause)
     sync_folder(target.parent)
+
+
+def check_name(path: Path) -> None:
+    """``Refused`` when the name is too long for a file with a journal and a lock beside it."""
+    if len(path.name.encode(errors="surrogateescape")) > LONGEST_NAME or len(os.fsencode(path)) > LONGEST_PATH:
+        text = f"“{path.name[:20]}…”的文件名或路径太长（一个汉字占 3 个字节，文件名最多 {LONGEST_NAME} 个字节）。请换一个短的名字。"
+        raise refuse("name_too_long", text)
 
 
 def os_error(error: OSError, path: Path) -> Refused:
     """The refusal a system error amounts to."""
+    if getattr(error, "winerror", None) in IN_USE:
+        return errors.busy(path)
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return errors.disk_full(path)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return errors.read_only(path)
-    if error.errno == errno.ENAMETOOLONG:
-        text = f"文件名“{path.name[:20]}…”太长，系统存不下（一个汉字占 3 个字节，最多 255 个字节）。请换一个短的名字。"
-        return refuse("name_too_long", text)
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         text = f"文件夹“{path.parent}”不存在，没有写入。请检查 U 盘是否插好，或选择另一个文件夹。"
         return refuse("missing_folder", text)
