@@ -14,6 +14,8 @@ from datong_desktop.views.widgets.fields import CommitField
 from datong_desktop.views.workspace import Workspace
 
 HISTORY_SHOWN = 12
+LINES = 9
+"""Rows of facts: as many as an explained mark can have, and last year."""
 
 
 def wrapped_label(text: str = "", **properties: bool) -> QLabel:
@@ -42,6 +44,10 @@ class CellPanel(QScrollArea):
         self._later.setSingleShot(True)
         self._later.setInterval(150)  # keying fast must not wait for the history
         self._later.timeout.connect(self._show_history)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(30)  # a key must not wait for the explanation of the cell it left
+        self._soon.timeout.connect(self._show_facts)
         self._build()
 
     def _build(self) -> None:
@@ -57,6 +63,10 @@ class CellPanel(QScrollArea):
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setSpacing(6)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._lines_shown = [(wrapped_label(muted=True), wrapped_label()) for _ in range(LINES)]
+        for name, text in self._lines_shown:
+            name.setWordWrap(False)
+            self._form.addRow(name, text)
         remark_label = QLabel("备注(&M)")
         remark_label.setProperty("heading", True)
         self.remark = CommitField()
@@ -85,37 +95,39 @@ class CellPanel(QScrollArea):
         self.setWidget(body)
 
     def show_cell(self, cell: Cell | None) -> None:
-        """Show another cell of the workspace's book, or the same one anew."""
+        """Show another cell of the workspace's book, or the same one anew; the texts follow a moment later."""
         self.remark.commit()
-        self._cell = cell
         book = self._workspace.book
-        self.remark.setEnabled(cell is not None and self._workspace.writable)
-        while self._form.rowCount():
-            self._form.removeRow(0)
-        if cell is None or book is None:
+        self._cell = cell if book is not None else None
+        self.remark.setEnabled(self._cell is not None and self._workspace.writable)
+        self.remark.show_stored(book.remarks.get(cell, "") if book and cell else "")
+        self._later.stop()
+        self._soon.start()
+
+    def _show_facts(self) -> None:
+        book, cell = self._workspace.book, self._cell
+        if book is None or cell is None or cell[0] not in book.scheme.districts:
             self._title.setText("选中一格，这里说明它的来历")
-            for label in (self._warning, self._history, self._meaning):
-                label.setText("")
-            self.remark.show_stored("")
+            self._fill([], "", "", "")
             return
         indicator = book.scheme.indicator(cell[1])
         self._title.setText(f"{cell[0]} · {indicator.name}")
-        self._warning.setText(
-            "\n".join(
-                f"▲ {n.text}"
-                for n in book.notices
-                if (n.district, n.indicator) in (cell, (cell[0], None), (None, cell[1]))
-            )
-        )
-        self._warning.setVisible(bool(self._warning.text()))
-        for name, text in self._lines(book, cell):
-            label = QLabel(name)
-            label.setProperty("muted", True)
-            self._form.addRow(label, wrapped_label(text))
-        self.remark.show_stored(book.remarks.get(cell, ""))
-        self._meaning.setText(f"{indicator.clause}：{indicator.meaning}")
-        self._history.setText("…")
+        about = (cell, (cell[0], None), (None, cell[1]))
+        warning = "\n".join(f"▲ {n.text}" for n in book.notices if (n.district, n.indicator) in about)
+        self._fill(self._lines(book, cell), warning, f"{indicator.clause}：{indicator.meaning}", "…")
         self._later.start()
+
+    def _fill(self, lines: list[tuple[str, str]], warning: str, meaning: str, history: str) -> None:
+        for place, (name, text) in enumerate(self._lines_shown):
+            shown = place < len(lines)
+            self._form.setRowVisible(place, shown)
+            if shown:
+                name.setText(lines[place][0])
+                text.setText(lines[place][1])
+        self._warning.setText(warning)
+        self._warning.setVisible(bool(warning))
+        self._meaning.setText(meaning)
+        self._history.setText(history)
 
     def _lines(self, book: YearBook, cell: Cell) -> list[tuple[str, str]]:
         row = book.assessment.row(cell[0])
@@ -155,6 +167,9 @@ class CellPanel(QScrollArea):
         self.remark.selectAll()
 
     def focus_history(self) -> None:
+        """Show the history at once and scroll to it."""
+        self._soon.stop()
+        self._show_facts()
         self._later.stop()
         self._show_history()
         self.ensureWidgetVisible(self._history)

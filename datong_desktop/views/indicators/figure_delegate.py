@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from datong_desktop.domain.counts import BadCount, parse_count
 from datong_desktop.views import theme
@@ -12,6 +12,9 @@ from datong_desktop.views.tables.figure_table import STATE_ROLE, CellState, Figu
 from datong_desktop.views.widgets.fields import normalise_as_typed, set_refused
 
 Index = QModelIndex | QPersistentModelIndex
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+SELECTED = QStyle.StateFlag.State_Selected
 
 
 class FigureDelegate(QStyledItemDelegate):
@@ -25,6 +28,7 @@ class FigureDelegate(QStyledItemDelegate):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.show_last_year = False
+        self._made_fonts: tuple[QFont, QFont, QFont] | None = None
         self.typed_in = False
         """True when the editor was opened by typing: arrow keys then leave the cell, as in Excel."""
 
@@ -32,42 +36,54 @@ class FigureDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         state: CellState = index.data(STATE_ROLE)
+        view: QTableView = self.parent()  # type: ignore[assignment]
         c, rect = theme.colors(), option.rect  # type: ignore[attr-defined]
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        painter.save()
+        selected = SELECTED in option.state  # type: ignore[attr-defined]
         painter.fillRect(rect, c.header if state.total else c.accent_soft if selected else c.base)
-        inner = rect.adjusted(theme.GAP, 0, -theme.GAP, 0)
-        self._paint_value(painter, inner, state, option.font)  # type: ignore[attr-defined]
+        self._paint_texts(painter, rect.adjusted(theme.GAP, 0, -theme.GAP, 0), state, self._fonts(view))
         if state.refused:
             painter.setPen(QPen(c.red, 2))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
-        self._paint_current(painter, option, index, rect)
-        painter.restore()
+        if view.currentIndex() == index:
+            painter.setPen(QPen(c.accent if view.hasFocus() else c.muted, 2))
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
 
-    def _paint_value(self, painter: QPainter, rect: QRect, state: CellState, font: QFont) -> None:
+    def _fonts(self, view: QTableView) -> tuple[QFont, QFont, QFont]:
+        """Plain, strong and small font; made once, since every cell of every repaint asks for them."""
+        base = view.font()
+        if self._made_fonts is None or self._made_fonts[0] != base:
+            strong, small = QFont(base), QFont(base)
+            strong.setWeight(QFont.Weight.DemiBold)
+            small.setPointSizeF(base.pointSizeF() * 0.85)
+            self._made_fonts = QFont(base), strong, small
+        return self._made_fonts
+
+    def _paint_texts(self, painter: QPainter, rect: QRect, state: CellState, fonts: tuple[QFont, QFont, QFont]) -> None:
         c = theme.colors()
-        left, right = (
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-        )
-        sign, sign_color = ("✕", c.red) if state.refused else ("▲", c.amber) if state.warning else ("", c.text)
-        if not sign and state.remark:
-            sign, sign_color = "✎", c.muted
         text, color = self._value_text(state)
-        font = QFont(font)
-        font.setWeight(QFont.Weight.DemiBold if state.total else QFont.Weight.Normal)
-        painter.setFont(font)
+        painter.setFont(fonts[1] if state.total else fonts[0])
         painter.setPen(color)
-        painter.drawText(rect, right, text)
-        small = QFont(font)
-        small.setPointSizeF(font.pointSizeF() * 0.85)
-        painter.setFont(small)
+        painter.drawText(rect, RIGHT, text)
+        sign, sign_color = self._sign(state)
+        before = self.show_last_year and state.last_year is not None and not state.refused
+        if not sign and not before:
+            return
+        painter.setFont(fonts[2])
         if sign:
             painter.setPen(sign_color)
-            painter.drawText(rect, left, sign)
-        if self.show_last_year and state.last_year is not None and not state.refused:
+            painter.drawText(rect, LEFT, sign)
+        if before:
             painter.setPen(c.muted)
-            painter.drawText(rect.adjusted(14 if sign else 0, 0, 0, 0), left, f"{state.last_year}{change_text(state)}")
+            painter.drawText(rect.adjusted(14 if sign else 0, 0, 0, 0), LEFT, f"{state.last_year}{change_text(state)}")
+
+    @staticmethod
+    def _sign(state: CellState) -> tuple[str, QColor]:
+        c = theme.colors()
+        if state.refused:
+            return "✕", c.red
+        if state.warning:
+            return "▲", c.amber
+        return ("✎", c.muted) if state.remark else ("", c.text)
 
     @staticmethod
     def _value_text(state: CellState) -> tuple[str, QColor]:
@@ -77,12 +93,6 @@ class FigureDelegate(QStyledItemDelegate):
         if state.value is None:
             return "未报", c.blank
         return str(state.value), c.muted if state.out else c.text
-
-    def _paint_current(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, rect: QRect) -> None:
-        view = option.widget  # type: ignore[attr-defined]
-        if view is not None and view.currentIndex() == index:
-            painter.setPen(QPen(theme.colors().accent if view.hasFocus() else theme.colors().muted, 2))
-            painter.drawRect(rect.adjusted(1, 1, -2, -2))
 
     # -- editing ------------------------------------------------------------------------------------------
 

@@ -97,7 +97,8 @@ class IndicatorTab(QWidget):
 
     def show_book(self, book: YearBook | None, changed: Changed | None) -> None:
         """Show a year; the current cell stays when only figures changed."""
-        self.table.set_book(book, writable=self._workspace.writable)
+        only = [(f.district, f.indicator) for f in changed.figures] if changed and changed.figures else None
+        self.table.set_book(book, writable=self._workspace.writable, changed=only)
         self.paper.show_book(book)
         if book is not None and not self.grid.currentIndex().isValid():
             self.grid.go(0, 0)

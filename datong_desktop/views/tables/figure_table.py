@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,29 +52,49 @@ class FigureTable(QAbstractTableModel):
 
     # -- what is shown ------------------------------------------------------------------------------------
 
-    def set_book(self, book: YearBook | None, *, writable: bool) -> None:
-        """Show a year; the same shape is refreshed in place so that selection and editor stay."""
-        same = (
-            self.book is not None
-            and book is not None
-            and book.scheme == self.book.scheme
-            and book.year == self.book.year
-        )
+    def set_book(self, book: YearBook | None, *, writable: bool, changed: Iterable[Cell] | None = None) -> None:
+        """Show a year; the same year is refreshed in place so that selection and editor stay.
+
+        ``changed`` names the only cells whose figures differ from before (None: anything may).
+        """
+        before, old_warnings = self.book, self._warnings
+        same = before is not None and book is not None and (book.year, book.scheme) == (before.year, before.scheme)
         if not same:
             self.beginResetModel()
             self.refused.clear()
         self.book, self.writable = book, writable
         self._totals = _totals(book) if book else {}
-        self._warnings = {}
-        for n in book.notices if book else ():
-            key = (n.district, n.indicator)
-            self._warnings[key] = "\n".join(filter(None, (self._warnings.get(key), n.text)))
+        self._warnings = _warnings(book) if book else {}
         if not same:
             self.endResetModel()
-        elif self.rowCount():
-            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
-            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self.rowCount() - 1)
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+        elif changed is None:
+            self._refresh_all()
+        else:
+            marked = {
+                key for key in old_warnings.keys() | self._warnings if old_warnings.get(key) != self._warnings.get(key)
+            }
+            self._refresh_cells(set(changed), marked)
+
+    def _refresh_all(self) -> None:
+        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+        self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self.rowCount() - 1)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+
+    def _refresh_cells(self, changed: set[Cell], marked: set[tuple[str | None, str | None]]) -> None:
+        """Repaint changed cells with their totals, and cells and headings whose warning came or went."""
+        assert self.book is not None
+        rows = {d: r for r, d in enumerate(self.book.scheme.districts)}
+        columns = {i.id: c for c, i in enumerate(self.book.scheme.indicators)}
+        places = {(rows[d], columns[i]) for d, i in changed | {(d, i) for d, i in marked if d and i}}
+        places |= {(r, self.data_columns) for r, _ in places} | {(self.data_rows, c) for _, c in places}
+        for row, column in places | {(self.data_rows, self.data_columns)}:
+            index = self.index(row, column)
+            self.dataChanged.emit(index, index)
+        for district, indicator in marked:
+            if indicator is None and district is not None:
+                self.headerDataChanged.emit(Qt.Orientation.Vertical, rows[district], rows[district])
+            elif district is None and indicator is not None:
+                self.headerDataChanged.emit(Qt.Orientation.Horizontal, columns[indicator], columns[indicator])
 
     @property
     def data_rows(self) -> int:
@@ -268,3 +288,12 @@ def _totals(book: YearBook) -> dict[tuple[str | None, str | None], int]:
         for key in ((district, None), (None, indicator), (None, None)):
             totals[key] = totals.get(key, 0) + value
     return totals
+
+
+def _warnings(book: YearBook) -> dict[tuple[str | None, str | None], str]:
+    """Warning texts by cell, by district (None indicator) and by indicator (None district)."""
+    found: dict[tuple[str | None, str | None], str] = {}
+    for notice in book.notices:
+        key = (notice.district, notice.indicator)
+        found[key] = "\n".join(filter(None, (found.get(key), notice.text)))
+    return found

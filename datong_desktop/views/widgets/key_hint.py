@@ -23,20 +23,23 @@ class KeyHint(QObject):
         self._held.setSingleShot(True)
         self._held.setInterval(HOLD_MS)
         self._held.timeout.connect(self._show)
-        app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
+        window.installEventFilter(self)  # sees what the focus widget let pass: Ctrl alone always is
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Control:
-            if not event.isAutoRepeat() and self._window.isActiveWindow():
+            if not event.isAutoRepeat():
                 self._held.start()
         elif kind in ENDS and not (isinstance(event, QKeyEvent) and event.isAutoRepeat()):
             self._hide()
         return False
 
     def _show(self) -> None:
+        if (
+            QApplication.queryKeyboardModifiers() != Qt.KeyboardModifier.ControlModifier
+            or not self._window.isActiveWindow()
+        ):
+            return
         if self.page is None:
             self.page = KeysDialog(self._window)
             self.page.setWindowFlags(Qt.WindowType.ToolTip)
