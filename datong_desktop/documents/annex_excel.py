@@ -13,6 +13,7 @@ from datong_desktop.documents import excel_formulas as formulas
 from datong_desktop.documents.annex_tables import (
     DISQUALIFIED, INCOMPLETE, AnnexTable, annex_table_1, annex_table_2, blank_table_1,
 )
+from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.excel_formulas import Source
 from datong_desktop.documents.excel_sheet import HEAD_ROWS, HEI, Book, foot, formula, head, print_setup, properties, row_height, string, widths
 from datong_desktop.domain.counts import MAX_COUNT
@@ -96,7 +97,7 @@ def _sheet_1(out: Book, sheet: Worksheet, book: YearBook, table: AnnexTable, *, 
 
 
 def _figure_row(out: Book, sheet: Worksheet, row: int, result: DistrictResult, high: float) -> None:
-    string(sheet, row, 0, result.district, out.format(border=1, align="center", shrink=True))
+    string(sheet, row, 0, clean(result.district), out.format(border=1, align="center", shrink=True))
     number = out.format(border=1, align="center", num_format="0")
     for column, value in enumerate(result.values, 1):
         if value is None:
@@ -182,7 +183,7 @@ def _score_row(
     out: Book, sheet: Worksheet, book: YearBook, source: Source, result: DistrictResult, row: int, source_row: int
 ) -> None:
     scheme = book.scheme
-    string(sheet, row, 0, result.district, out.format(border=1, align="center", shrink=True))
+    string(sheet, row, 0, clean(result.district), out.format(border=1, align="center", shrink=True))
     cell = out.format(border=1, align="center", num_format="0")
     for column, mark in enumerate(result.marks, 1):
         now: int | str = formulas.NO_SCORE if result.disqualified else "" if mark.points is None else mark.points

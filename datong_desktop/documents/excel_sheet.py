@@ -11,6 +11,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from datong_desktop.documents.annex_tables import AnnexTable, date_text
+from datong_desktop.documents.cleaning import clean
 from datong_desktop.domain.problem import refuse
 
 SONG, HEI, TITLE = "宋体", "黑体", "方正小标宋简体"
@@ -137,4 +138,6 @@ def row_height(whole_width: float, other_rows: float, rows: int) -> float:
 
 def properties(book: Book, values: Mapping[str, Any]) -> None:
     """Document properties: title, subject, author, a creation date that depends on the content only."""
-    book.workbook.set_properties(dict(values))
+    book.workbook.set_properties({
+        key: clean(value).translate(_NONCHARACTERS) if isinstance(value, str) else value for key, value in values.items()
+    })

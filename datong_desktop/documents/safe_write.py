@@ -72,6 +72,9 @@ def _stage(target: Path, content: bytes) -> Path:
         with _told(target):
             if target.is_dir():
                 raise refuse("write_failed", f"“{target}”是一个文件夹，不能写成文件。请换一个文件名。")
+            if target.exists():  # held by another program or read-only: known before anything is replaced
+                with target.open("r+b"):
+                    pass
             handle, name = tempfile.mkstemp(prefix="~", suffix=".tmp", dir=target.parent)
             temporary = Path(name)
             with os.fdopen(handle, "wb") as stream:
@@ -150,7 +153,8 @@ def _told(target: Path) -> Iterator[None]:
 
 def _sentence(target: Path, error: OSError) -> Refused:
     folder = target.parent
-    if getattr(error, "winerror", None) in _HELD and target.exists():
+    held = getattr(error, "winerror", None) in _HELD or (os.name == "nt" and isinstance(error, PermissionError))
+    if held and target.exists():
         return refuse("file_in_use", f"“{target}”正被别的程序打开（例如 Excel 或 WPS）。请在那边关闭它，再保存一次；原来的文件没有动。")
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return refuse("disk_full", f"“{target}”没有保存：磁盘空间不够。请腾出空间或换一个位置再保存；原来的文件没有动。")
