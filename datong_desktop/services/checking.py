@@ -64,7 +64,7 @@ def _logged(session: Session) -> tuple[Values, list[Problem]]:
     values: Values = {}
     breaks = 0
     columns = (Change.table_name, Change.row_key, Change.field, Change.old, Change.new)
-    for table, key, field, old, new in session.execute(select(*columns).order_by(Change.id)).tuples():
+    for table, key, field, old, new in session.execute(select(*columns).order_by(Change.id)):
         breaks += values.pop((table, key, field), None) != old
         if new is not None:
             values[table, key, field] = new
@@ -105,13 +105,13 @@ def _shown(text: str | None) -> str:
 def _years(session: Session) -> list[Problem]:
     """Every year's scheme can be read, and every figure is a count that belongs to it."""
     found: list[Problem] = []
-    for year, text in session.execute(select(AssessmentYear.year, AssessmentYear.scheme_text)).tuples():
+    for year, text in session.execute(select(AssessmentYear.year, AssessmentYear.scheme_text)):
         try:
             scheme = known_scheme(text)
         except Refused as refused:
             found += refused.problems
             continue
-        figures = session.execute(select(Figure.district, Figure.indicator, Figure.value).where(Figure.year == year)).tuples()
+        figures = session.execute(select(Figure.district, Figure.indicator, Figure.value).where(Figure.year == year))
         for district, indicator, value in figures:
             if district not in scheme.districts or indicator not in scheme.indicator_ids.values():
                 found.append(problem("unknown_cell", f"{year}年度有一个数值不属于考核方案：{district} {indicator}。", district=district))

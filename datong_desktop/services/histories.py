@@ -51,7 +51,7 @@ def figure_history(ledger: Ledger, year: int, cell: Cell) -> tuple[HistoryLine, 
         .order_by(Change.id.desc())
     )
     with ledger.reading() as session:
-        return tuple(_line(change, made) for change, made in session.execute(query).tuples())
+        return tuple(_line(change, made) for change, made in session.execute(query))
 
 
 def last_change(ledger: Ledger) -> HistoryLine | None:

@@ -20,7 +20,7 @@ from datong_desktop.models.sqlite.checking import quick_look
 from datong_desktop.models.sqlite.connection import WRITES, check_header
 from datong_desktop.models.tables import LedgerInfo
 from datong_desktop.models.unit_of_work import UnitOfWork, Writing, system_clock
-from datong_desktop.models.writer_lock import Held, WriterLock
+from datong_desktop.models.writer_lock import Held, WriterLock, lock_path
 from datong_desktop.services import backups
 from datong_desktop.services.backups import (
     BackupContents,
@@ -248,7 +248,7 @@ def save_copy(ledger: Ledger, target: Path) -> None:
     copying.check_name(target)
     if target == ledger.path or (target.exists() and target.samefile(ledger.path)):
         raise refuse("same_file", "副本不能存成账套本身，没有写入。请换一个文件名或文件夹。")
-    lock = _lock_target(target) if target.exists() else None
+    lock = _lock_target(target) if lock_path(target).exists() else None
     try:
         with ledger.unit.exclusive() as raw:
             copying.copy_database(raw, target)
