@@ -11,11 +11,28 @@ from xlsxwriter.worksheet import Worksheet
 
 from datong_desktop.documents import excel_formulas as formulas
 from datong_desktop.documents.annex_tables import (
-    DISQUALIFIED, INCOMPLETE, AnnexTable, annex_table_1, annex_table_2, blank_table_1,
+    DISQUALIFIED,
+    INCOMPLETE,
+    AnnexTable,
+    annex_table_1,
+    annex_table_2,
+    blank_table_1,
 )
 from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.excel_formulas import Source
-from datong_desktop.documents.excel_sheet import HEAD_ROWS, HEI, Book, foot, formula, head, print_setup, properties, row_height, string, widths
+from datong_desktop.documents.excel_sheet import (
+    HEAD_ROWS,
+    HEI,
+    Book,
+    foot,
+    formula,
+    head,
+    print_setup,
+    properties,
+    row_height,
+    string,
+    widths,
+)
 from datong_desktop.domain.counts import MAX_COUNT
 from datong_desktop.domain.scoring import DistrictResult
 from datong_desktop.domain.year_book import YearBook

@@ -41,7 +41,7 @@ class _Font(TTFont):  # type: ignore[misc]  # reportlab is untyped
         """reportlab's name of the font."""
         return str(self.fontName)
 
-    def addObjects(self, doc: PDFDocument) -> None:  # noqa: N802
+    def addObjects(self, doc: PDFDocument) -> None:
         """Called by reportlab when the file is finished."""
         subsets = list(self.state[doc].subsets)
         super().addObjects(doc)
@@ -53,7 +53,7 @@ class _Font(TTFont):  # type: ignore[misc]  # reportlab is untyped
     def _subset_name(self, number: int) -> str:
         from reportlab.pdfbase.ttfonts import SUBSETN
 
-        return (SUBSETN(number) + b"+" + self.face.name + self.face.subfontNameX).decode("ascii")
+        return str((SUBSETN(number) + b"+" + self.face.name + self.face.subfontNameX).decode("ascii"))
 
 
 def _to_unicode(subset: list[int]) -> str:

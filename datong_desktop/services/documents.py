@@ -15,6 +15,10 @@ from datong_desktop.documents.pdf_pages import PdfPages
 from datong_desktop.domain.problem import refuse
 from datong_desktop.domain.year_book import YearBook
 
+__all__ = [
+    "DocumentKind", "PdfPages", "file_name", "open_pages", "page_count", "pdf", "save", "save_all", "write", "xlsx",
+]
+
 
 class DocumentKind(Enum):
     """What can be printed. ``BOTH_TABLES`` is one PDF of table 1 and table 2."""

@@ -54,7 +54,7 @@ def random_book(seed: int) -> YearBook:
     scheme = rng.choice([DATONG, SECOND])
     count = len(scheme.participants)
     cuts = sorted(rng.sample(range(1, count), rng.randrange(0, 5)))
-    ends, points = [*cuts, count], rng.sample(range(0, 9), 5)
+    ends, points = [*cuts, count], rng.sample(range(9), 5)
     bands = tuple(
         Band(first, last, points[i % 5], "", "") for i, (first, last) in enumerate(zip([1, *(c + 1 for c in cuts)], ends, strict=True))
     )
