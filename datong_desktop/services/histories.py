@@ -16,7 +16,7 @@ from datong_desktop.models.tables import Change, ChangeSet, Figure, Remark
 if TYPE_CHECKING:
     from datong_desktop.services.ledger import Ledger
 
-BLANK = "空白"
+NOT_REPORTED, EMPTY = "未报", "空"
 _LABELS = {
     ("figure", "value"): "数值", ("remark", "text"): "备注",
     ("assessment_year", "scheme_text"): "考核方案", ("assessment_year", "reporting_unit"): "填报单位",
@@ -31,7 +31,7 @@ _LABELS = {
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
     """One change: local time as it was where it was made, by whom, under which command, of which field (数值, 备注…;
-    "" when the command changed several), from what to what ("空白" for blank)."""
+    "" when the command changed several), from what to what ("未报" for a blank figure, "空" for an empty text)."""
 
     at: datetime.datetime
     by: str
@@ -77,9 +77,11 @@ def local_time(made: ChangeSet) -> datetime.datetime:
 
 def _line(change: Change, made: ChangeSet) -> HistoryLine:
     label = _LABELS.get((change.table_name, change.field), change.field)
-    return HistoryLine(local_time(made), made.made_by, made.command, label, _shown(change.old), _shown(change.new))
+    blank = NOT_REPORTED if change.table_name == Figure.__tablename__ else EMPTY
+    old, new = (_shown(text, blank) for text in (change.old, change.new))
+    return HistoryLine(local_time(made), made.made_by, made.command, label, old, new)
 
 
-def _shown(text: str | None) -> str:
+def _shown(text: str | None, blank: str) -> str:
     value = decode(text)
-    return BLANK if value is None or value == "" else str(value)
+    return blank if value is None or value == "" else str(value)

@@ -186,7 +186,7 @@ def test_remark_and_history_of_a_figure(seat: Seat) -> None:
     seat.type("5", Key.Key_Return)
     seat.tab.grid.go(0, 0)
     seat.tab.panel.focus_history()
-    text = seat.find("figureHistory").text()
+    text = seat.find("cellText").toPlainText()
     assert "3 → 5" in text
     assert "未报 → 3" in text
     assert "王某" in text

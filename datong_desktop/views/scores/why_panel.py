@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, Qt
-from PySide6.QtGui import QFont, QGuiApplication, QPalette, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextOption
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from datong_desktop.domain.explain import explain_final, explain_mark
 from datong_desktop.domain.year_book import YearBook
 from datong_desktop.views import theme
 from datong_desktop.views.tables.score_table import ScoreKey
+from datong_desktop.views.widgets.plain_text import Lines, PlainTextView
 
-Lines = tuple[tuple[str, str], ...]
 HINT = "选中一格，这里说明得分的理由"
 
 
@@ -26,54 +26,6 @@ def explanation(book: YearBook, key: ScoreKey) -> tuple[str, Lines]:
         f"{district} · {book.scheme.final_heading}",
         explain_final(book.assessment, row, book.disqualified.get(district)),
     )
-
-
-class PlainTextView(QTextEdit):
-    """Read-only text that can be walked, selected and copied by mouse and keyboard; what it copies is plain."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setReadOnly(True)
-        self.setTabChangesFocus(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self.setUndoRedoEnabled(False)
-        self.document().setDocumentMargin(0)
-        self.viewport().setAutoFillBackground(False)
-
-    def createMimeDataFromSelection(self) -> QMimeData:
-        data = QMimeData()
-        data.setText(self.textCursor().selectedText().replace("\u2029", "\n"))
-        return data
-
-    def show_lines(self, lines: Lines) -> None:
-        """Labels in a grey column, texts beside them with a hanging indent."""
-        c = theme.colors()
-        self.clear()
-        indent = 8 + max((self.fontMetrics().horizontalAdvance(label) for label, _ in lines), default=0)
-        block = QTextBlockFormat()
-        block.setLeftMargin(indent)
-        block.setTextIndent(-indent)
-        block.setTabPositions([QTextOption.Tab(indent, QTextOption.TabType.LeftTab)])
-        block.setBottomMargin(theme.GAP)
-        block.setLineHeight(118, int(QTextBlockFormat.LineHeightTypes.ProportionalHeight.value))
-        label_format, text_format = QTextCharFormat(), QTextCharFormat()
-        label_format.setForeground(c.muted)
-        text_format.setForeground(c.text)
-        strong = QTextCharFormat(text_format)
-        strong.setFontWeight(QFont.Weight.DemiBold)
-        cursor = QTextCursor(self.document())
-        for number, (label, text) in enumerate(lines):
-            if number:
-                cursor.insertBlock()
-            cursor.setBlockFormat(block)
-            cursor.insertText(f"{label}\t", label_format)
-            cursor.insertText(text, strong if label in ("得分", "最终得分") else text_format)
-        self.moveCursor(QTextCursor.MoveOperation.Start)
 
 
 class WhyPanel(QFrame):
@@ -109,7 +61,6 @@ class WhyPanel(QFrame):
         layout.addWidget(self.title)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.copy_button)
-        self._colour()
 
     def show_cell(self, book: YearBook | None, key: ScoreKey | None) -> None:
         """Explain another cell; a selection in the text stays while nothing of it changes."""
@@ -132,11 +83,4 @@ class WhyPanel(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "copy_button"):
-            self._colour()
             self.text.show_lines(self._lines)
-
-    def _colour(self) -> None:
-        palette = QPalette(self.text.palette())
-        palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
-        if palette != self.text.palette():
-            self.text.setPalette(palette)
