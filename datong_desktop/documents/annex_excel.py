@@ -17,6 +17,7 @@ from datong_desktop.documents.annex_tables import (
     annex_table_1,
     annex_table_2,
     blank_table_1,
+    dated,
 )
 from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.excel_formulas import Source
@@ -72,12 +73,11 @@ def sheet_name(label: str, otherwise: str) -> str:
 
 
 def _describe(out: Book, book: YearBook, table: AnnexTable) -> None:
-    made = book.signatures.filled_on or datetime.date(book.year + 1, 1, 1)
     properties(out, {
         "title": f"{book.scheme.city}{book.year}年度{table.label} {table.title}", "subject": book.scheme.title,
         "author": book.reporting_unit or book.scheme.office, "company": book.scheme.office,
         "comments": "由大同市企业上市工作台生成" + ("（样例数据）" if book.sample else ""),
-        "created": datetime.datetime.combine(made, datetime.time()),
+        "created": datetime.datetime.combine(dated(book), datetime.time()),
     })
 
 
@@ -130,7 +130,7 @@ def _flags(out: Book, sheet: Worksheet, book: YearBook, source: Source) -> None:
     sheet.set_column(column - 1, column - 1, 2)
     sheet.set_column(column, column, 16)
     grey = out.format(font_color="#595959", align="center")
-    string(sheet, HEAD_ROWS, column, FLAG_HEADING, grey)
+    string(sheet, HEAD_ROWS - 1, column, FLAG_HEADING, grey)  # above the headings: it is no indicator
     for row, result in enumerate(book.assessment.rows, source.first):
         if result.disqualified:
             string(sheet, row, column, DISQUALIFIED, grey)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datong_desktop.documents.annex_layout import BOTTOM, PAGE_WIDE, TOP, Layout, lay_out
 from datong_desktop.documents.annex_tables import AnnexTable, Row, date_text
 from datong_desktop.documents.fonts import Style, missing_glyphs, width
-from datong_desktop.documents.pdf_pen import A4_LANDSCAPE, Pen, document
+from datong_desktop.documents.pdf_pen import A4_LANDSCAPE, About, Pen, document
 from datong_desktop.documents.text_fit import LEADING
 from datong_desktop.domain.problem import Refused
 from datong_desktop.domain.year_book import Signatures
@@ -15,7 +15,7 @@ from datong_desktop.domain.year_book import Signatures
 BLANK_DATE = "　　　年　　月　　日"
 
 
-def annex_pdf(tables: Sequence[AnnexTable], title: str, author: str) -> bytes:
+def annex_pdf(tables: Sequence[AnnexTable], about: About) -> bytes:
     """One PDF of the tables, each beginning on its own page. ``Refused`` (``missing_glyph``) names every character
     that no embedded font has, with its place."""
     check_glyphs(text for table in tables for text in table.texts())
@@ -24,7 +24,7 @@ def annex_pdf(tables: Sequence[AnnexTable], title: str, author: str) -> bytes:
         for table in tables:
             _draw_table(pen, table, lay_out(table))
 
-    return document(title, "、".join(f"{t.label} {t.title}" for t in tables), author, draw)
+    return document(about, "、".join(f"{t.label} {t.title}" for t in tables), draw)
 
 
 def check_glyphs(texts: Iterable[tuple[str, str]]) -> None:

@@ -173,6 +173,12 @@ def decision_text(scheme: Scheme, district: str, decision: Disqualification) -> 
     return f"{clean(district)}：取消{years}参评资格" + (f"（{source}）" if source else "") + (f"。原因：{reason}。" if reason else "。")
 
 
+def dated(book: YearBook) -> datetime.date:
+    """The date a document carries inside: 填报日期, else the first day after the year. Never the clock: the same
+    content gives the same bytes."""
+    return book.signatures.filled_on or datetime.date(book.year + 1, 1, 1)
+
+
 def date_text(date: datetime.date | None) -> str:
     """"2023年3月5日", or nothing."""
     return f"{date.year}年{date.month}月{date.day}日" if date else ""

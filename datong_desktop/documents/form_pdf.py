@@ -11,7 +11,7 @@ from datong_desktop.documents.annex_pdf import BLANK_DATE, check_glyphs
 from datong_desktop.documents.annex_tables import SAMPLE
 from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.fonts import Style, width
-from datong_desktop.documents.pdf_pen import A4_PORTRAIT, MM, Pen, document
+from datong_desktop.documents.pdf_pen import A4_PORTRAIT, MM, About, Pen, document
 from datong_desktop.documents.text_fit import LEADING, Fitted, fit, fit_paragraph
 from datong_desktop.domain.counts import MAX_COUNT
 from datong_desktop.domain.scheme import Indicator, Scheme
@@ -24,7 +24,7 @@ _HEADINGS = ("序号", "指标", "权重", "完成数量", "备注")
 _HEADING_HIGH = 28.0
 
 
-def form_pdf(book: YearBook, district: str, title: str, author: str) -> bytes:
+def form_pdf(book: YearBook, district: str, about: About) -> bytes:
     """The blank form. ``Refused`` (``missing_glyph``) names characters no embedded font has."""
     scheme = book.scheme
     check_glyphs(_texts(scheme, district))
@@ -38,7 +38,7 @@ def form_pdf(book: YearBook, district: str, title: str, author: str) -> bytes:
             if number == len(pages) - 1:
                 _foot(pen, y)
 
-    return document(title, f"{scheme.table_1.label} {scheme.table_1.title}（空白表）", author, draw)
+    return document(about, f"{scheme.table_1.label} {scheme.table_1.title}（空白表）", draw)
 
 
 def _texts(scheme: Scheme, district: str) -> Iterator[tuple[str, str]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from threading import Lock
 
 from reportlab.pdfgen.canvas import Canvas
@@ -87,7 +89,16 @@ class Pen:
         self.frame(left, bottom, right - left, top - bottom)
 
 
-def document(title: str, subject: str, author: str, draw: Callable[[Pen], None]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a document says of itself, for archives and search."""
+
+    title: str
+    author: str
+    date: datetime.date
+
+
+def document(about: About, subject: str, draw: Callable[[Pen], None]) -> bytes:
     """A PDF/1.7 file: ``draw`` begins its pages. The same content gives the same bytes (no clock, no random identifier).
 
     One document at a time: reportlab keeps the state of fonts per document, in shared objects.
@@ -98,9 +109,10 @@ def document(title: str, subject: str, author: str, draw: Callable[[Pen], None])
             buffer, pagesize=A4_LANDSCAPE, invariant=1, pageCompression=1, pdfVersion=(1, 7), lang="zh-CN",
             initialFontName=font_name(Style.SONG), initialFontSize=12,
         )
-        canvas.setTitle(title)
+        canvas.setTitle(about.title)
         canvas.setSubject(subject)
-        canvas.setAuthor(author)
+        canvas.setAuthor(about.author)
+        canvas.setDateFormatter(lambda *_: f"D:{about.date:%Y%m%d}000000+08'00'")
         canvas.setCreator("大同市企业上市工作台")
         canvas.setProducer("大同市企业上市工作台")
         canvas.setViewerPreference("DisplayDocTitle", "true")

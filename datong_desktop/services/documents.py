@@ -9,9 +9,10 @@ from enum import Enum
 from pathlib import Path
 
 from datong_desktop.documents import annex_excel, annex_pdf, form_pdf, safe_write
-from datong_desktop.documents.annex_tables import AnnexTable, annex_table_1, annex_table_2, blank_table_1
+from datong_desktop.documents.annex_tables import AnnexTable, annex_table_1, annex_table_2, blank_table_1, dated
 from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.pdf_pages import PdfPages
+from datong_desktop.documents.pdf_pen import About
 from datong_desktop.domain.problem import refuse
 from datong_desktop.domain.year_book import YearBook
 
@@ -33,12 +34,12 @@ def pdf(book: YearBook, kind: DocumentKind, district: str | None = None) -> byte
     """The PDF, fonts embedded. ``district`` makes the blank form one district's. Raises ``Refused``
     (``missing_glyph``: every character no font has, with its place; ``unknown_district``)."""
     author = clean(book.reporting_unit) or clean(book.scheme.office)
-    title = clean(_title(book, kind, district))
+    about = About(clean(_title(book, kind, district)), author, dated(book))
     if kind is DocumentKind.BLANK_FORM and district is not None:
         if district not in book.scheme.districts:
             raise refuse("unknown_district", f"考核方案里没有“{district}”这个县区，不能出它的空白表。", district=district)
-        return form_pdf.form_pdf(book, district, title, author)
-    return annex_pdf.annex_pdf(_tables(book, kind), title, author)
+        return form_pdf.form_pdf(book, district, about)
+    return annex_pdf.annex_pdf(_tables(book, kind), about)
 
 
 def xlsx(book: YearBook, kind: DocumentKind) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from datong_desktop.documents.annex_layout import lay_out
 from datong_desktop.documents.annex_pdf import annex_pdf
 from datong_desktop.documents.annex_tables import annex_table_1, annex_table_2
+from datong_desktop.documents.pdf_pen import About
 from datong_desktop.domain.problem import Refused
 from datong_desktop.domain.year_book import Signatures, YearBook
 from datong_desktop.services import documents
@@ -152,6 +154,7 @@ def test_the_document_knows_its_title_subject_author_and_language(tmp_path):
     assert "大同市2022年度附表2 各县区指标得分表" in info
     assert re.search(r"Author:\s+大同市金融办", info)
     assert re.search(r"Subject:\s+附表2 各县区指标得分表", info)
+    assert "2023" in next(line for line in info.splitlines() if line.startswith("CreationDate"))
     assert b"/Lang (zh-CN)" in content
 
 
@@ -222,7 +225,7 @@ def test_corners_of_one_two_and_three_parts_are_drawn():
     for corner in (("指标",), ("县区", "指标"), ("地市", "权重", "指标")):
         book = books.plain()
         scheme = replace(book.scheme, table_2=replace(book.scheme.table_2, corner=corner))
-        text = letters(annex_pdf([annex_table_2(replace(book, scheme=scheme))], "t", "a"))
+        text = letters(annex_pdf([annex_table_2(replace(book, scheme=scheme))], About("t", "a", datetime.date(2023, 1, 1))))
         assert all(part in text for part in corner)
 
 
