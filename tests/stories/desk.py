@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-PATIENCE = 30.0
+PATIENCE = 20.0
 
 
 class Desk:
@@ -50,7 +52,9 @@ class Desk:
         self._xdotool("type", "--delay", "8", text)
 
     def screenshot(self, file: Path) -> None:
-        subprocess.run(["import", "-window", "root", str(file)], env=self.environment, check=True)
+        """The whole screen, where ImageMagick is there to take it."""
+        if shutil.which("import"):
+            subprocess.run(["import", "-window", "root", str(file)], env=self.environment, check=False)
 
     def wait(self, until: Callable[[], bool], complaint: str) -> None:
         deadline = time.monotonic() + PATIENCE
@@ -58,7 +62,9 @@ class Desk:
             if self.process is not None and self.process.poll() is not None:
                 raise AssertionError(f"{complaint}: the program ended with {self.process.returncode}: {self._errors()}")
             if time.monotonic() > deadline:
-                raise AssertionError(complaint)
+                picture = Path(tempfile.gettempdir()) / "datong-story.png"
+                self.screenshot(picture)
+                raise AssertionError(f"{complaint}; the screen is in {picture}")
             time.sleep(0.05)
 
     def quit(self) -> None:

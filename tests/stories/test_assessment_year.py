@@ -40,20 +40,7 @@ def keyed(ledger: Path, desk: Desk) -> int:
 
 
 def make_ledger(desk: Desk, ledger: Path) -> None:
-    desk.start()
-    desk.keys("ctrl+n")
-    desk.window("新建账套")
-    desk.keys("ctrl+a")
-    desk.type(str(ledger))
-    desk.keys("Return", "Return", "Return")  # over 选择…, then 填报单位, 录入员
-    desk.keys("ctrl+Return")
-    desk.window(ledger.stem)
-
-
-def test_a_year_from_paper_to_documents(desk: Desk, tmp_path: Path, expected: dict[str, Any]) -> None:
-    ledger, folder = tmp_path / "accounts.datong", tmp_path / "out"
-    folder.mkdir()
-    # the year of the ledger is made on the command line's side so that the story does not depend on the calendar
+    """Start the program and make a ledger for 2022 with nothing but keys."""
     desk.start()
     desk.keys("ctrl+n")
     desk.window("新建账套")
@@ -62,7 +49,13 @@ def test_a_year_from_paper_to_documents(desk: Desk, tmp_path: Path, expected: di
     desk.keys("alt+y", "ctrl+a")
     desk.type("2022")
     desk.keys("ctrl+Return")
-    desk.window("accounts")
+    desk.window(ledger.stem)
+
+
+def test_a_year_from_paper_to_documents(desk: Desk, tmp_path: Path, expected: dict[str, Any]) -> None:
+    ledger, folder = tmp_path / "accounts.datong", tmp_path / "out"
+    folder.mkdir()
+    make_ledger(desk, ledger)
     for row in expected["rows"]:
         for value in row["values"]:
             desk.type(str(value))
@@ -91,15 +84,7 @@ def test_a_year_from_paper_to_documents(desk: Desk, tmp_path: Path, expected: di
 
 def test_pulling_the_plug_loses_at_most_the_cell_being_typed(desk: Desk, tmp_path: Path) -> None:
     ledger = tmp_path / "accounts.datong"
-    desk.start()
-    desk.keys("ctrl+n")
-    desk.window("新建账套")
-    desk.keys("ctrl+a")
-    desk.type(str(ledger))
-    desk.keys("alt+y", "ctrl+a")
-    desk.type("2022")
-    desk.keys("ctrl+Return")
-    desk.window("accounts")
+    make_ledger(desk, ledger)
     for value in range(1, 13):
         desk.type(str(value))
         desk.keys("Return")

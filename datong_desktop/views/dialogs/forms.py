@@ -37,6 +37,7 @@ class FormDialog(QDialog):
 
     def __init__(self, name: str, title: str, accept_text: str, parent: QWidget | None) -> None:
         super().__init__(parent)
+        self.first_field: QLineEdit | None = None
         self.setObjectName(name)
         self.setWindowTitle(title)
         self.setMinimumWidth(440)
@@ -74,6 +75,7 @@ class FormDialog(QDialog):
         edit.setMaxLength(200)
         self.form.addRow(label, edit)
         edit.textChanged.connect(lambda: self.reason.setText(""))
+        self.first_field = self.first_field or edit
         return edit
 
     def problem(self) -> str:
@@ -82,10 +84,9 @@ class FormDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        first: QLineEdit | None = self.findChild(QLineEdit)
-        if first is not None:
-            first.setFocus()
-            first.selectAll()
+        if self.first_field is not None:
+            self.first_field.setFocus()
+            self.first_field.selectAll()
 
     def try_accept(self) -> None:
         problem = self.problem()
@@ -128,6 +129,7 @@ class NewLedgerDialog(FormDialog):
         self.path.setAccessibleName("文件")
         self.path.setToolTip("账套只有这一个文件，所有数据都在里面")
         self.path.textChanged.connect(lambda: self.reason.setText(""))
+        self.first_field = self.path
         browse = QPushButton("选择…")
         browse.setToolTip("选择文件夹和文件名")
         browse.clicked.connect(self._browse)
