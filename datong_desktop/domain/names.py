@@ -16,9 +16,10 @@ _DISTRICT_SUFFIXES = ("区", "县", "市", "旗")
 def fold(text: str) -> str:
     """A text reduced to what tells names apart: NFKC, no white space, no punctuation, no invisible characters."""
     plain = unicodedata.normalize("NFKC", text)
-    return "".join(
+    kept = "".join(
         c for c in plain if c not in _DROPPED and not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc", "Cs")
-    ).casefold()
+    )
+    return unicodedata.normalize("NFKC", kept.casefold())
 
 
 class NameIndex:

@@ -7,6 +7,7 @@ import tomllib
 from decimal import Decimal
 from typing import Any
 
+from datong_desktop.domain.names import fold
 from datong_desktop.domain.problem import Refused, problem
 from datong_desktop.domain.scheme import Band, Indicator, Participant, Rule, Scheme, TableHeading
 
@@ -70,33 +71,33 @@ class _Reader:
 
     def participants(self) -> tuple[Participant, ...]:
         found: list[Participant] = []
+        taken: dict[str, str] = {}
         for i, item in enumerate(self.items("participants"), 1):
             key = f"participants 第 {i} 项"
-            name = self.string(item, "name", f"{key}.name")
-            if name in {p.name for p in found}:
-                raise self.bad(f"{key}.name", f"“{name}”出现了两次")
+            name = self.official_name(item, key, taken)
             aliases = item.get("aliases", [])
             if not isinstance(aliases, list) or not all(isinstance(a, str) for a in aliases):
                 raise self.bad(f"{key}.aliases", "应为文字列表")
+            for alias in aliases:
+                if (other := taken.setdefault(fold(alias), name)) != name:
+                    raise self.bad(f"{key}.aliases", f"“{alias}”与“{other}”分不开")
             found.append(Participant(name, tuple(aliases)))
         return tuple(found)
 
     def indicators(self) -> tuple[Indicator, ...]:
         found: list[Indicator] = []
+        taken: dict[str, str] = {}
         for i, item in enumerate(self.items("indicators"), 1):
             key = f"indicators 第 {i} 项"
             identifier = self.identifier(item, "id", f"{key}.id")
-            name = self.string(item, "name", f"{key}.name")
-            for other in found:
-                if identifier == other.id:
-                    raise self.bad(f"{key}.id", f"“{identifier}”出现了两次")
-                if name == other.name:
-                    raise self.bad(f"{key}.name", f"“{name}”出现了两次")
+            name = self.official_name(item, key, taken)
+            if identifier in {other.id for other in found}:
+                raise self.bad(f"{key}.id", f"“{identifier}”出现了两次")
             found.append(
                 Indicator(
                     identifier,
                     name,
-                    item.get("short_name") or name,
+                    self.string(item, "short_name", f"{key}.short_name") if "short_name" in item else name,
                     self.weight(item, f"{key}.weight"),
                     self.string(item, "meaning", f"{key}.meaning"),
                     self.string(item, "clause", f"{key}.clause"),
@@ -178,6 +179,17 @@ class _Reader:
         if not isinstance(value, str) or not value.strip():
             raise self.bad(shown, "缺少，或不是文字")
         return value
+
+    def official_name(self, item: dict[str, Any], key: str, taken: dict[str, str]) -> str:
+        """A name that no tolerated way of writing confuses with another one; ``taken`` remembers it."""
+        name = self.string(item, "name", f"{key}.name")
+        if name in taken.values():
+            raise self.bad(f"{key}.name", f"“{name}”出现了两次")
+        if not fold(name) or not name.isprintable():
+            raise self.bad(f"{key}.name", "没有可辨认的文字，或夹有看不见的字符")
+        if (other := taken.setdefault(fold(name), name)) != name:
+            raise self.bad(f"{key}.name", f"“{name}”与“{other}”分不开，只差空格、标点或全半角")
+        return name
 
     def identifier(self, table: dict[str, Any], key: str, shown: str) -> str:
         value = self.string(table, key, shown)
