@@ -101,7 +101,8 @@ class Driver:
         """Milliseconds from Enter until the figure is on disk and grid and score table are drawn anew."""
         saved: list[object] = []
         connection = self.window.workspace.saved.connect(saved.append)
-        QTest.keyClicks(self._focus(), text)
+        for digit in text:  # the first opens the editor, which has the keyboard from then on
+            QTest.keyClicks(self._focus(), digit)
         self.app.processEvents()
         began = time.perf_counter()
         self.timed(lambda: QTest.keyClick(self._focus(), Qt.Key.Key_Enter), lambda: bool(saved))
