@@ -10,9 +10,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from datong_desktop.documents.annex_tables import AnnexTable, date_text
+from datong_desktop.documents import excel_formulas as formulas
+from datong_desktop.documents.annex_tables import INCOMPLETE, AnnexTable, date_text
 from datong_desktop.documents.cleaning import clean
+from datong_desktop.documents.excel_formulas import Source
 from datong_desktop.domain.problem import refuse
+from datong_desktop.domain.year_book import YearBook
 
 SONG, HEI, TITLE = "宋体", "黑体", "方正小标宋简体"
 HEAD_ROWS = 3  # label, title, line above the table
@@ -141,3 +144,37 @@ def properties(book: Book, values: Mapping[str, Any]) -> None:
     book.workbook.set_properties({
         key: clean(value).translate(_NONCHARACTERS) if isinstance(value, str) else value for key, value in values.items()
     })
+
+
+def foot_with_missing(
+    out: Book, sheet: Worksheet, book: YearBook, table: AnnexTable, source: Source, row: int, *, scores: bool, live: bool
+) -> int:
+    """Signatures, a live note on missing figures, the other notes as texts; returns the last row used."""
+    last = len(table.headings)
+    others = [n for n in table.notes if not n.startswith(INCOMPLETE)]
+    end = foot(out, sheet, table, row, last, [f"注：{n}" for n in others])
+    if not live:
+        return end
+    end += 1
+    note = out.format(font_size=10, text_wrap=True, align="left")
+    sheet.merge_range(end, 0, end, last, "", note)
+    now = next((n for n in table.notes if n.startswith(INCOMPLETE)), "")
+    count = len(book.assessment.missing)
+    value = f"注：{INCOMPLETE}：还有 {count} 项未报。{now[now.index('）。') + 2:]}" if now else ""
+    formula(sheet, end, 0, formulas.missing_note(source, scores=scores), note, value)
+    return end
+
+
+def one_page(table: AnnexTable) -> bool:
+    """Whether the sheet stays readable when it is printed on one page."""
+    return len(table.rows) <= 45 and sum(map(len, table.notes)) < 1000
+
+
+def name_width(table: AnnexTable) -> float:
+    """Width of the first column in characters."""
+    return min(30, max(11, *(2 * len(r.name) + 3 for r in table.rows)))
+
+
+def heading_lines(table: AnnexTable) -> int:
+    """Lines the longest heading takes in its column."""
+    return max(-(-len(h) // 5) for h in table.headings)

@@ -120,7 +120,7 @@ class MainWindow(WindowCommands, QMainWindow):
 
     def _build_tool_buttons(self) -> None:
         row = self.tool_row
-        self.paper_button = row.add_button("纸表(&T)", "一次一个县区，按纸表的样子录入（Ctrl+T）", "paperButton")
+        self.paper_button = row.add_button("纸表(&G)", "一次一个县区，按纸表的样子录入（Ctrl+T）", "paperButton")
         self.paper_button.clicked.connect(self.toggle_paper)
         row.add_button("导入(&I)…", "从 Excel 或 CSV 导入，先预览再写入（Ctrl+I）", "importButton").clicked.connect(
             self.year_flow.import_file

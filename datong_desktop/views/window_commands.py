@@ -126,7 +126,7 @@ class WindowCommands:
         w = self._w()
         w.tabs.setCurrentIndex(0)
         w.indicator_tab.set_paper_shown(not w.indicator_tab.paper_shown)
-        w.paper_button.setText("表格(&T)" if w.indicator_tab.paper_shown else "纸表(&T)")
+        w.paper_button.setText("表格(&G)" if w.indicator_tab.paper_shown else "纸表(&G)")
         self.apply_preferences()
 
     def toggle_last_year(self) -> None:

@@ -358,3 +358,20 @@ def test_second_scheme_works_as_a_file_alone(qtbot: QtBot, ledger: Path) -> None
     seat.trigger("paper")
     assert list(seat.tab.paper.counts) == [i.id for i in seat.book.scheme.indicators]
     assert services.documents.pdf(seat.book, services.documents.DocumentKind.TABLE_2).startswith(b"%PDF")
+
+
+def test_no_alt_letter_is_taken_twice(seat: Seat) -> None:
+    """Menu titles and what is shown in the window share the Alt letters; paper form and grid each."""
+    from PySide6.QtWidgets import QAbstractButton, QLabel
+
+    for _ in range(2):
+        letters: dict[str, str] = {}
+        texts = [a.text() for a in seat.window.menuBar().actions()]
+        texts += [b.text() for b in seat.window.findChildren(QAbstractButton) if b.isVisible()]
+        texts += [label.text() for label in seat.window.findChildren(QLabel) if label.isVisible() and label.buddy()]
+        for text in texts:
+            if "&" in text:
+                letter = text[text.index("&") + 1]
+                assert letter not in letters, f"Alt+{letter}: {text} and {letters.get(letter)}"
+                letters[letter] = text
+        seat.trigger("paper")

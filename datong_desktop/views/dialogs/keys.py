@@ -98,4 +98,4 @@ class KeysDialog(QDialog):
         close.setToolTip("关闭（Esc）")
         buttons.accepted.connect(self.accept)
         layout.addWidget(buttons)
-        self.resize(820, 560)
+        self.resize(860, 680)

@@ -79,13 +79,13 @@ class CellPanel(QFrame):
 
     def _show_facts(self) -> None:
         facts = self._facts()
-        self._text.show_lines((*facts, ("记录", "…")) if facts else ())
+        self._text.show_lines((*facts, ("记录", "…"), *self._meaning()) if facts else ())
         if facts:
             self._later.start()
 
     def _show_history(self) -> None:
         if facts := self._facts():
-            self._text.show_lines((*facts, *self._history()))
+            self._text.show_lines((*facts, *self._history(), *self._meaning()))
 
     def _facts(self) -> Lines:
         """What is known of the cell by the book alone; sets the title."""
@@ -97,7 +97,13 @@ class CellPanel(QFrame):
         self._title.setText(f"{cell[0]} · {indicator.name}")
         about = (cell, (cell[0], None), (None, cell[1]))
         warnings = [("▲", n.text) for n in book.notices if (n.district, n.indicator) in about]
-        return (*warnings, *self._lines(book, cell), ("含义", f"{indicator.meaning}（{indicator.clause}）"))
+        return (*warnings, *self._lines(book, cell))
+
+    def _meaning(self) -> Lines:
+        assert self._workspace.book is not None
+        assert self._cell is not None
+        indicator = self._workspace.book.scheme.indicator(self._cell[1])
+        return (("含义", f"{indicator.meaning}（{indicator.clause}）"),)
 
     def _history(self) -> Lines:
         """The figure's changes, newest first, from the change log."""

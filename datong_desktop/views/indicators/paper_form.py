@@ -48,7 +48,7 @@ class PaperForm(QScrollArea):
         self.district.setAccessibleName("县区")
         self.district.setToolTip("选择县区；PageUp、PageDown 翻到上一张、下一张")
         self.district.currentIndexChanged.connect(lambda _: self._show_district())
-        label = QLabel("县区(&D)")
+        label = QLabel("县区(&Q)")
         label.setBuddy(self.district)
         before = QPushButton("← 上一张")
         before.setToolTip("上一个县区（PageUp）")
@@ -138,7 +138,7 @@ class PaperForm(QScrollArea):
         for text, field, name in (
             ("填报人(&A)", self.filled_by, "filledBy"),
             ("审核人(&S)", self.reviewed_by, "reviewedBy"),
-            ("填报日期(&T)", self.filled_on, "filledOn"),
+            ("填报日期(&R)", self.filled_on, "filledOn"),
         ):
             label = QLabel(text)
             label.setBuddy(field)

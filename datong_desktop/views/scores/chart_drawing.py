@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from datong_desktop.domain.scoring import DistrictResult
@@ -20,10 +20,15 @@ from datong_desktop.views import theme
 from datong_desktop.views.scores.score_delegate import mix, small, tabular
 from datong_desktop.views.tables.score_table import OUT_SIGN, PROVISIONAL
 
-ROW = 20
-BAR = 14
-TONES = (0.78, 0.24, 0.54, 0.10, 0.38)
-HATCHES = ("", "/", "", "\\", "|")
+LINE = 20
+"""Height of a legend line."""
+SWATCH = 26
+LOWEST, HIGHEST = 16.0, 24.0
+"""Height of a district's row, by the room there is."""
+BAR = 0.75
+"""Part of a row that its bar fills."""
+TONES = (0.78, 0.24, 0.54, 0.12)
+HATCHES = ("", "/", "\\", "|", "-")
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -43,6 +48,12 @@ class ChartColors:
         """Fill of the indicator with this number, from 0."""
         return mix(self.ink, self.paper, TONES[number % len(TONES)])
 
+    def hatching(self, number: int) -> tuple[str, QColor]:
+        """Its hatching ("" for none) and the colour of that."""
+        dark = TONES[number % len(TONES)] > 0.45
+        kind = HATCHES[number // len(TONES) % len(HATCHES)]
+        return kind, self.paper if dark else mix(self.ink, self.paper, 0.7)
+
 
 GREY = ChartColors(*(QColor(v) for v in ("#000000", "#FFFFFF", "#000000", "#4A4A4A", "#BFBFBF")))
 
@@ -61,14 +72,21 @@ class ChartLayout:
     width: float
     left: float
     top: float
+    row: float
     scale: float
-    limit: Decimal
+    steps: int
+    axis: bool
     legend: tuple[QRectF, ...]
     title: QRectF
     height: float
 
     def row_rect(self, row: int) -> QRectF:
-        return QRectF(0, self.top + row * ROW, self.width, ROW)
+        return QRectF(0, self.top + row * self.row, self.width, self.row)
+
+    def row_at(self, y: float) -> int | None:
+        """Row number at a height, None outside."""
+        row = int((y - self.top) // self.row)
+        return row if 0 <= row < len(self.order) else None
 
     def segments(self, row: int) -> list[tuple[int, QRectF]]:
         """(indicator number, box) of every contribution above zero."""
@@ -76,35 +94,49 @@ class ChartLayout:
         result = self.order[row]
         if result.final is None:
             return []
-        y = self.top + row * ROW + (ROW - BAR) / 2
+        bar = round(self.row * BAR)
+        y = round(self.top + row * self.row + (self.row - bar) / 2)
         for number, mark in enumerate(result.marks):
             if mark.contribution:
                 start, end = self.left + float(x) * self.scale, self.left + float(x + mark.contribution) * self.scale
-                found.append((number, QRectF(start, y, end - start, BAR)))
+                found.append((number, QRectF(start, y, end - start, bar)))
                 x += mark.contribution
         return found
 
 
-def lay_out(book: YearBook, width: float, font: QFont, order: Sequence[str] = (), *, title: bool = False) -> ChartLayout:
-    """Arrange the chart in a width; the height follows. ``order`` are district names from the top, annex order if empty."""
+def lay_out(
+    book: YearBook, width: float, font: QFont, order: Sequence[str] = (), *, room: float = 0.0, title: bool = False
+) -> ChartLayout:
+    """Arrange the chart in a width, its rows as high as ``room`` lets them be (0: as a document wants them).
+    ``order`` are district names from the top, annex order if empty."""
     metrics = QFontMetricsF(font)
     by_name = {row.district: row for row in book.assessment.rows}
     rows = tuple(by_name[d] for d in order or book.scheme.districts)
     margin = float(theme.MARGIN)
-    names = max(metrics.horizontalAdvance(r.district) for r in rows)
-    left = margin + names + theme.GAP
-    finals = [r.final for r in rows if r.final is not None]
-    limit = Decimal(max(1, math.ceil(max(finals, default=Decimal(0)) * 2))) / 2
-    tail = metrics.horizontalAdvance(f"{book.scheme.format_final(Decimal(8))} {PROVISIONAL}  第 {len(rows)} 名") + 12
-    scale = max(40.0, width - left - tail - margin) / float(limit)
-    y = float(theme.GAP)
+    left = margin + max(metrics.horizontalAdvance(r.district) for r in rows) + theme.GAP
+    y = theme.GAP - 2.0
     title_box = QRectF()
     if title:
         title_box = QRectF(margin, y, width - 2 * margin, metrics.height() + 8)
         y = title_box.bottom() + 4
     legend = _legend_boxes(book, metrics, margin, y, width)
-    top = legend[-1].bottom() + theme.GAP
-    return ChartLayout(rows, width, left, top, scale, limit, legend, title_box, top + len(rows) * ROW + 24)
+    top = legend[-1].bottom() + 4
+    axis = not room or room >= top + len(rows) * LOWEST + LINE  # the values stand behind the bars anyway
+    foot = float(LINE if axis else 4)
+    row = min(HIGHEST, max(LOWEST, (room - top - foot) / len(rows))) if room else float(LINE)
+    scale, steps = _scale(book, rows, width - left - margin, metrics)
+    return ChartLayout(rows, width, left, top, row, scale, steps, axis, legend, title_box, top + len(rows) * row + foot)
+
+
+def _scale(
+    book: YearBook, rows: Sequence[DistrictResult], room: float, metrics: QFontMetricsF
+) -> tuple[float, int]:
+    """Units per point and number of half-point steps on the axis, with room for the longest bar's value."""
+    highest = max((r.final for r in rows if r.final is not None), default=Decimal(0))
+    steps = max(1, math.ceil(highest * 2))
+    tail = metrics.horizontalAdvance(f"{book.scheme.format_final(Decimal(8))} {PROVISIONAL}  第 {len(rows)} 名") + 12
+    fits = room / (steps / 2)
+    return max(40.0, min(fits, (room - tail) / float(highest)) if highest else fits), steps
 
 
 def legend_text(book: YearBook, number: int) -> str:
@@ -113,11 +145,19 @@ def legend_text(book: YearBook, number: int) -> str:
 
 
 def _legend_boxes(book: YearBook, metrics: QFontMetricsF, margin: float, y: float, width: float) -> tuple[QRectF, ...]:
-    """One box an indicator, in lines that fill the width, columns aligned."""
-    count = len(book.scheme.indicators)
-    box = max(metrics.horizontalAdvance(legend_text(book, n)) for n in range(count)) + 30 + theme.MARGIN
-    in_a_row = min(count, max(1, int((width - 2 * margin) // box)))
-    return tuple(QRectF(margin + (n % in_a_row) * box, y + (n // in_a_row) * ROW, box, ROW) for n in range(count))
+    """One box an indicator: in one line where that fits, else in aligned columns."""
+    room = width - 2 * margin
+    widths = [
+        SWATCH + theme.GAP + metrics.horizontalAdvance(legend_text(book, n)) + theme.MARGIN
+        for n in range(len(book.scheme.indicators))
+    ]
+    if sum(widths) <= room + theme.MARGIN:
+        return tuple(QRectF(margin + sum(widths[:n]), y, w, LINE) for n, w in enumerate(widths))
+    box = max(widths)
+    in_a_row = max(1, int((room + theme.MARGIN) // box))
+    return tuple(
+        QRectF(margin + (n % in_a_row) * box, y + (n // in_a_row) * LINE, box, LINE) for n in range(len(widths))
+    )
 
 
 def draw_chart(
@@ -129,12 +169,12 @@ def draw_chart(
     if not layout.title.isNull():
         _draw_title(painter, book, layout, colors)
     for number, box in enumerate(layout.legend):
-        swatch = QRectF(box.left(), box.top() + (ROW - BAR) / 2, 22, BAR)
+        swatch = QRectF(box.left(), box.top() + 3, SWATCH, LINE - 6)
         painter.setFont(font)
         _draw_segment(painter, swatch, number, colors)
         painter.setFont(font)
         painter.setPen(colors.text)
-        painter.drawText(box.adjusted(30, 0, 0, 0), LEFT, legend_text(book, number))
+        painter.drawText(box.adjusted(SWATCH + theme.GAP, 0, 0, 0), LEFT, legend_text(book, number))
     _draw_axis(painter, layout, colors)
     for row in range(len(layout.order)):
         if clip is None or clip.intersects(layout.row_rect(row)):
@@ -156,17 +196,17 @@ def _draw_title(painter: QPainter, book: YearBook, layout: ChartLayout, colors: 
 
 
 def _draw_axis(painter: QPainter, layout: ChartLayout, colors: ChartColors) -> None:
-    bottom = layout.top + len(layout.order) * ROW
+    bottom = layout.top + len(layout.order) * layout.row
     font = painter.font()
     painter.setFont(tabular(small(font)))
-    steps = int(layout.limit * 2)
-    every = 1 if steps <= 8 else 2
-    for step in range(0, steps + 1, every):
+    every = 1 if layout.scale >= 80 else 2
+    for step in range(0, layout.steps + 1, every):
         x = layout.left + step / 2 * layout.scale
         painter.setPen(QPen(colors.muted if step == 0 else colors.line, 1))
         painter.drawLine(QLineF(round(x) + 0.5, layout.top, round(x) + 0.5, bottom + 2))
-        painter.setPen(colors.muted)
-        painter.drawText(QRectF(x - 24, bottom + 3, 48, 16), CENTRE, f"{step / 2:.1f}")
+        if layout.axis:
+            painter.setPen(colors.muted)
+            painter.drawText(QRectF(x - 24, bottom + 2, 48, 16), CENTRE, f"{step / 2:.1f}")
     painter.setFont(font)
 
 
@@ -179,33 +219,44 @@ def _draw_row(
         strong.setWeight(QFont.Weight.Bold)
         painter.setFont(strong)
     painter.setPen(colors.muted if result.disqualified else colors.text)
-    painter.drawText(QRectF(0, box.top(), layout.left - theme.GAP, ROW), RIGHT, result.district)
+    painter.drawText(QRectF(0, box.top(), layout.left - theme.GAP, box.height()), RIGHT, result.district)
     painter.setFont(font)
     segments = layout.segments(row)
     for number, segment in segments:
         _draw_segment(painter, segment, number, colors)
-    x = (segments[-1][1].right() if segments else layout.left) + theme.GAP
+    end = segments[-1][1].right() if segments else layout.left
+    _draw_value(painter, book, result, box.adjusted(end + theme.GAP, 0, 0, 0), colors)
+
+
+def _draw_value(painter: QPainter, book: YearBook, result: DistrictResult, box: QRectF, colors: ChartColors) -> None:
+    """The final and rank behind the bar, or why there is none."""
+    font = painter.font()
+    parts: list[tuple[str, QFont, QColor]] = []
     if result.final is None:
         blank = sum(1 for m in result.marks if m.value is None)
         text = f"{OUT_SIGN} 取消参评资格" if result.disqualified else f"未报齐，还缺 {blank} 个数字"
-        painter.setPen(colors.muted)
-        painter.drawText(QRectF(x, box.top(), layout.width - x, ROW), LEFT, text)
-        return
-    provisional = "" if book.assessment.complete else f" {PROVISIONAL}"
-    value = book.scheme.format_final(result.final)
-    painter.setFont(tabular(font, QFont.Weight.DemiBold))
-    painter.setPen(colors.text)
-    painter.drawText(QRectF(x, box.top(), layout.width - x, ROW), LEFT, value)
-    x += QFontMetricsF(painter.font()).horizontalAdvance(value)
-    painter.setFont(tabular(font))
-    painter.setPen(colors.muted)
-    painter.drawText(QRectF(x, box.top(), layout.width - x, ROW), LEFT, f"{provisional}  第 {result.rank} 名")
+        parts.append((text, font, colors.muted))
+    else:
+        value = book.scheme.format_final(result.final)
+        provisional = "" if book.assessment.complete else f" {PROVISIONAL}"
+        parts.append((value, tabular(font, QFont.Weight.DemiBold), colors.text))
+        parts.append((f"{provisional}  第 {result.rank} 名", tabular(font), colors.muted))
+    widths = [QFontMetricsF(used).horizontalAdvance(text) for text, used, _ in parts]
+    painter.fillRect(QRectF(box.left() - 3, box.top(), sum(widths) + 6, box.height()), colors.paper)  # no grid line in it
+    for (text, used, color), width in zip(parts, widths, strict=True):
+        painter.setFont(used)
+        painter.setPen(color)
+        painter.drawText(box, LEFT, text)
+        box = box.adjusted(width, 0, 0, 0)
 
 
 def _draw_segment(painter: QPainter, box: QRectF, number: int, colors: ChartColors) -> None:
-    """Fill, hatching, outline, and the indicator's number on a plate where it fits."""
+    """Fill, hatching, hair outline, and the indicator's number on a plate where it fits."""
     painter.fillRect(box, colors.tone(number))
-    _hatch(painter, box, HATCHES[number % len(HATCHES)] if number % 8 else "", colors, number)
+    _hatch(painter, box, *colors.hatching(number))
+    painter.setPen(QPen(mix(colors.ink, colors.paper, 0.5), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
     painter.setPen(QPen(colors.paper, 1))
     painter.drawLine(QLineF(box.right(), box.top(), box.right(), box.bottom()))
     font = painter.font()
@@ -213,28 +264,30 @@ def _draw_segment(painter: QPainter, box: QRectF, number: int, colors: ChartColo
     text = str(number + 1)
     width = QFontMetricsF(painter.font()).horizontalAdvance(text) + 6
     if box.width() >= width + 2:
-        centre = box.center()
-        plate = QRectF(centre.x() - width / 2, box.top() + 1, width, box.height() - 2)
+        plate = QRectF(box.center().x() - width / 2, box.top(), width, box.height()).adjusted(0, 1, 0, -1)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colors.paper)
         painter.drawRoundedRect(plate, 3, 3)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(colors.text)
-        painter.drawText(plate, CENTRE, text)
+        painter.drawText(plate.adjusted(0, -4, 0, 4), CENTRE, text)
     painter.setFont(font)
 
 
-def _hatch(painter: QPainter, box: QRectF, kind: str, colors: ChartColors, number: int) -> None:
+def _hatch(painter: QPainter, box: QRectF, kind: str, color: QColor) -> None:
     if not kind:
         return
     painter.save()
     painter.setClipRect(box, Qt.ClipOperation.IntersectClip)
-    dark = TONES[number % len(TONES)] > 0.45
-    painter.setPen(QPen(colors.paper if dark else mix(colors.ink, colors.paper, 0.7), 1))
-    lean = {"/": -box.height(), "\\": box.height(), "|": 0.0}[kind]
+    painter.setPen(QPen(color, 1))
+    if kind == "-":
+        for step in range(1, 4):
+            y = box.top() + step * box.height() / 4
+            painter.drawLine(QLineF(box.left(), y, box.right(), y))
+    lean = {"/": -box.height(), "\\": box.height()}.get(kind, 0.0)
     x = box.left() - box.height()
-    while x < box.right() + box.height():
-        painter.drawLine(QLineF(QPointF(x, box.top()), QPointF(x + lean, box.bottom())))
+    while kind != "-" and x < box.right() + box.height():
+        painter.drawLine(QLineF(x, box.top(), x + lean, box.bottom()))
         x += 5
     painter.restore()
 

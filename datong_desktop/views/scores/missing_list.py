@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from datong_desktop.domain.scheme import Scheme
 from datong_desktop.domain.year_book import Cell, YearBook
@@ -50,9 +50,19 @@ class MissingList(QListWidget):
         self._size = QSize(widest + 24, ROW)
         for i in range(self.count()):
             self.item(i).setSizeHint(self._size)
-        if self.count():
+        if self.hasFocus():
             self.setCurrentRow(min(max(place, 0), min(len(missing), MOST_SHOWN) - 1))
         self._fit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if self.currentRow() < 0:
+            self.setCurrentRow(0)
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.setCurrentRow(-1)
 
     def _fit(self) -> None:
         """As high as its lines, at most three; more scroll."""
@@ -87,20 +97,41 @@ class MissingBar(QFrame):
         self._text = QLabel()
         self._text.setObjectName("missingText")
         self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._sign = QLabel("▲")
         self.list = MissingList()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
         layout.setSpacing(4)
-        layout.addWidget(self._text)
+        line = QHBoxLayout()
+        line.setSpacing(theme.GAP)
+        line.addWidget(self._sign)
+        line.addWidget(self._text, 1)
+        layout.addLayout(line)
         layout.addWidget(self.list)
+        self._colour()
         self._shown: tuple[Cell, ...] = ()
         self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
 
     def show_book(self, book: YearBook | None) -> None:
         """List what the year still lacks; hides when nothing does."""
         missing = book.assessment.missing if book else ()
         if book is not None and missing and missing != self._shown:
-            self._text.setText(f"▲ 未报齐：还缺 {len(missing)} 个数字。得分和名次暂定（标“暂”），补报后会变。")
+            self._text.setText(f"未报齐：还缺 {len(missing)} 个数字。得分和名次暂定（标“暂”），补报后会变。")
             self.list.show_missing(book.scheme, missing)
         self._shown = missing
         self.setVisible(bool(missing))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "_sign"):
+            self._colour()
+
+    def _colour(self) -> None:
+        palette = self._sign.palette()
+        if palette.color(QPalette.ColorRole.WindowText) != theme.colors().amber:
+            palette.setColor(QPalette.ColorRole.WindowText, theme.colors().amber)
+            self._sign.setPalette(palette)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QToolTip, QWidget
 
 from datong_desktop.domain.year_book import YearBook
 from datong_desktop.views import theme
-from datong_desktop.views.scores.chart_drawing import ROW, ChartLayout, draw_chart, lay_out, screen_colors
+from datong_desktop.views.scores.chart_drawing import ChartLayout, draw_chart, lay_out, screen_colors
 
 
 class ScoreChart(QWidget):
@@ -27,12 +27,13 @@ class ScoreChart(QWidget):
         self._order: tuple[str, ...] = ()
         self._marked = ""
         self._layout: ChartLayout | None = None
+        self._room = 0
 
     def show_book(self, book: YearBook | None, order: Sequence[str]) -> None:
         """Draw a year with its districts in this order."""
         self._book, self._order, self._layout = book, tuple(order), None
         layout = self._laid_out()
-        self.setMinimumHeight(math.ceil(layout.height) if layout else 0)
+        self._fit()
         self.update()
         if book is not None and layout is not None:
             finals = (f"{r.district} {self._said(book, r.final)}" for r in layout.order)
@@ -41,6 +42,24 @@ class ScoreChart(QWidget):
     @staticmethod
     def _said(book: YearBook, final: object) -> str:
         return "没有最终得分" if final is None else book.scheme.format_final(final)  # type: ignore[arg-type]
+
+    def set_room(self, height: int) -> None:
+        """The height there is without scrolling: rows grow and shrink with it."""
+        if height != self._room:
+            self._room, self._layout = height, None
+            self._fit()
+            self.update()
+
+    @property
+    def wanted_height(self) -> int:
+        """Height with comfortable rows."""
+        if self._book is None or not self._order:
+            return 0
+        return math.ceil(lay_out(self._book, float(max(self.width(), 300)), self.font(), self._order).height)
+
+    def _fit(self) -> None:
+        layout = self._laid_out()
+        self.setMinimumHeight(math.ceil(layout.height) if layout else 0)
 
     def mark(self, district: str) -> None:
         """Let the selected district's name stand out."""
@@ -52,17 +71,11 @@ class ScoreChart(QWidget):
         if self._book is None or not self._order:
             return None
         if self._layout is None or self._layout.width != self.width():
-            self._layout = lay_out(self._book, float(self.width()), self.font(), self._order)
+            self._layout = lay_out(self._book, float(self.width()), self.font(), self._order, room=self._room)
         return self._layout
 
-    def sizeHint(self) -> QSize:
-        layout = self._laid_out()
-        return QSize(600, math.ceil(layout.height) if layout else 0)
-
-    def resizeEvent(self, event: object) -> None:
-        layout = self._laid_out()  # a narrower chart has a higher legend
-        if layout is not None and self.minimumHeight() != math.ceil(layout.height):
-            self.setMinimumHeight(math.ceil(layout.height))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()  # a narrower chart has a higher legend
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -89,7 +102,8 @@ class ScoreChart(QWidget):
 
     def tip_at(self, at: QPointF) -> str:
         """What is under the mouse: "平城区 · 新三板：2×25% = 0.50"."""
-        layout, row = self._laid_out(), self._row_at(at)
+        layout = self._laid_out()
+        row = layout.row_at(at.y()) if layout else None
         if layout is None or row is None or self._book is None:
             return ""
         result = layout.order[row]
@@ -100,16 +114,10 @@ class ScoreChart(QWidget):
                 return f"{result.district} · {mark.indicator.name}：{weighted} = {mark.contribution:.{self._book.scheme.final_places}f}"
         return f"{result.district} · {self._book.scheme.final_heading}：{self._said(self._book, result.final)}"
 
-    def _row_at(self, at: QPointF) -> int | None:
-        layout = self._laid_out()
-        if layout is None:
-            return None
-        row = int((at.y() - layout.top) // ROW)
-        return row if 0 <= row < len(layout.order) else None
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        row, layout = self._row_at(event.position()), self._laid_out()
-        if row is not None and layout is not None:
+        layout = self._laid_out()
+        row = layout.row_at(event.position().y()) if layout else None
+        if layout is not None and row is not None:
             self.districtClicked.emit(layout.order[row].district)
 
 
@@ -124,3 +132,7 @@ class ChartArea(QScrollArea):
         self.chart = ScoreChart()
         self.setWidget(self.chart)
         self.setMinimumHeight(96)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.chart.set_room(self.height())
+        super().resizeEvent(event)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from datong_desktop.domain.year_book import YearBook
 from datong_desktop.services.changes import Changed
+from datong_desktop.views import theme
 from datong_desktop.views.scores.chart_drawing import chart_image
 from datong_desktop.views.scores.missing_list import MissingBar
 from datong_desktop.views.scores.score_actions import make_actions
@@ -33,6 +34,7 @@ class ScoreTab(QWidget):
         self.setObjectName("scoreTab")
         self._read_only = False
         self._stale = False
+        self._line_moved = False
         self._book: YearBook | None = None
         self.table = ScoreTable(self)
         self.view = ScoreView(self.table)
@@ -76,6 +78,7 @@ class ScoreTab(QWidget):
         self.view.currentCellChanged.connect(self._show_cell)
         self.view.orderChanged.connect(self._sorted)
         self.view.menuRequested.connect(self._open_menu)
+        self._splitter.splitterMoved.connect(self._keep_line)
         self.view.message.connect(self.statusMessage)
         self.chart_area.chart.districtClicked.connect(self._go_to_district)
         self._panel.copy_button.clicked.connect(lambda: self.statusMessage.emit("已复制得分说明"))
@@ -127,6 +130,23 @@ class ScoreTab(QWidget):
         self.missing.show_book(self._book)
         self._draw_chart()
         self._show_cell()
+        self.layout().activate()  # the bar above may have come or gone
+        self._share_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """The table gets the rows it has, the chart the rest, until the clerk moves the line between them."""
+        total = self._splitter.height()
+        if self._line_moved or self.chart_area.isHidden() or not self.table.rowCount():
+            return
+        chart = min(max(total - self.view.wanted_height, total // 4), self.chart_area.chart.wanted_height + theme.GAP)
+        self._splitter.setSizes([total - chart, chart])
+
+    def _keep_line(self) -> None:
+        self._line_moved = True
 
     def _draw_chart(self) -> None:
         if not self.chart_area.isHidden():
@@ -188,6 +208,7 @@ class ScoreTab(QWidget):
     def _toggle_chart(self) -> None:
         self.chart_area.setVisible(self._actions["scoreShowChart"].isChecked())
         self._draw_chart()
+        self._share_height()
 
     def _open_menu(self, at: QPoint) -> None:
         menu = QMenu(self)

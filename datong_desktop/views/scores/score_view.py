@@ -79,6 +79,13 @@ class ScoreView(QTableView):
                 self.setColumnWidth(column, width)
         self._header.fit_height()
 
+    @property
+    def wanted_height(self) -> int:
+        """Height that shows every row."""
+        wide = self._header.length() > self.width()
+        sideways = self.horizontalScrollBar().sizeHint().height() if wide else 0
+        return self._header.height() + self.verticalHeader().length() + sideways + 2 * self.frameWidth() + 2
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_columns()
@@ -145,9 +152,9 @@ class ScoreView(QTableView):
         self.currentCellChanged.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.scores.rowCount():
             self.setCurrentIndex(self.scores.index(0, self.scores.final_column))
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
