@@ -112,11 +112,20 @@ class PreviewDialog(QDialog):
         assert self._pages is not None
         listed.setIconSize(QSize(_THUMBNAIL, _THUMBNAIL))
         for index, size in enumerate(self._pages.sizes):
-            picture = image_of(self._pages, index, _THUMBNAIL * self.devicePixelRatioF() / max(size))
-            item = QListWidgetItem(QIcon(QPixmap.fromImage(picture)), f"第 {index + 1} 页")
+            item = QListWidgetItem(QIcon(self._thumbnail(self._pages, index, max(size))), f"第 {index + 1} 页")
             item.setToolTip(f"转到第 {index + 1} 页")
             listed.addItem(item)
         listed.setCurrentRow(0)
+
+    def _thumbnail(self, pages: PdfPages, index: int, longest: float) -> QPixmap:
+        """Drawn three times as large and made smaller: hair lines stay fine."""
+        ratio = self.devicePixelRatioF()
+        picture = image_of(pages, index, 3 * _THUMBNAIL * ratio / longest)
+        pixmap = QPixmap.fromImage(
+            picture.scaledToWidth(round(picture.width() / 3), Qt.TransformationMode.SmoothTransformation)
+        )
+        pixmap.setDevicePixelRatio(ratio)
+        return pixmap
 
     # -- printing and saving ----------------------------------------------------------------------------------
 
