@@ -40,7 +40,8 @@ class Settings:
         """Put a ledger at the top of the recent ones."""
         text = str(path)
         self.recent = [text, *(p for p in self.recent if p != text)][:RECENT_KEPT]
-        self.last_folder = str(path.parent)
+        if path.parent != paths.user_data():  # where the sample lies is no place for the clerk's files
+            self.last_folder = str(path.parent)
 
     def forget_ledger(self, path: str) -> None:
         self.recent = [p for p in self.recent if p != path]

@@ -48,6 +48,7 @@ class MainWindow(WindowCommands, QMainWindow):
         self.menus.add_tab_actions(self.indicator_tab, self.indicator_tab.actions_for_menu())
         self.menus.add_tab_actions(self.score_tab, self.score_tab.actions_for_menu())
         self._connect()
+        self.menus.show_tab_actions(self.tabs.currentWidget())
         self.key_hint = KeyHint(self)
         self._restore_state()
         self._show_page()
@@ -204,6 +205,7 @@ class MainWindow(WindowCommands, QMainWindow):
         self.indicator_tab.finish_editing()
         self.panel.setCurrentIndex(place)
         self.paper_button.setVisible(place == 0)
+        self.menus.show_tab_actions(self.tabs.widget(place))
         if place == 0:
             self.indicator_tab.panel.show_cell(self.indicator_tab.current_cell())
 

@@ -36,6 +36,7 @@ class Menus:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self.actions: dict[str, QAction] = {}
+        self._tab_actions: dict[QWidget, list[QAction]] = {}
         self.needs_ledger: list[QAction] = []
         self.needs_writing: list[QAction] = []
         self._file()
@@ -108,11 +109,18 @@ class Menus:
         menu.addSeparator()
 
     def add_tab_actions(self, tab: QWidget, actions: list[QAction]) -> None:
-        """Put a tab's own actions into 编辑; their keys work while the tab has the focus."""
+        """Put a tab's own actions into 编辑; they show and their keys work while that tab does."""
+        self._tab_actions[tab] = actions
         for action in actions:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             tab.addAction(action)
             self.edit.addAction(action)
+
+    def show_tab_actions(self, shown: QWidget) -> None:
+        """Offer the actions of the shown tab only."""
+        for tab, actions in self._tab_actions.items():
+            for action in actions:
+                action.setVisible(tab is shown)
 
     def _year(self) -> None:
         flow, menu = self._window.year_flow, self._menu("年度(&Y)")

@@ -375,3 +375,13 @@ def test_no_alt_letter_is_taken_twice(seat: Seat) -> None:
                 assert letter not in letters, f"Alt+{letter}: {text} and {letters.get(letter)}"
                 letters[letter] = text
         seat.trigger("paper")
+
+
+def test_edit_menu_offers_what_the_shown_tab_can_do(seat: Seat) -> None:
+    def offered() -> list[str]:
+        return [a.text() for a in seat.window.menus.edit.actions() if a.isVisible()]
+
+    assert "粘贴(&P)" in offered()
+    seat.window.tabs.setCurrentIndex(1)
+    assert "粘贴(&P)" not in offered()
+    assert "取消参评资格(&Q)…" in offered()

@@ -100,6 +100,8 @@ class IndicatorTab(QWidget):
         only = [(f.district, f.indicator) for f in changed.figures] if changed and changed.figures else None
         self.table.set_book(book, writable=self._workspace.writable, changed=only)
         self.paper.show_book(book)
+        for action in (self.cut, self.paste, self.clear, self.fill_down, self.fill_right, self.remark):
+            action.setEnabled(book is not None and self._workspace.writable)
         if book is not None and not self.grid.currentIndex().isValid():
             self.grid.go(0, 0)
         self._show_cell()
