@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from datong_desktop.domain.disqualification import Disqualification
 from datong_desktop.domain.year_book import YearBook
@@ -28,9 +28,15 @@ class DisqualifyDialog(FormDialog):
         self._year, self._district = book.year, district
         years = years_covered(book.year, book.scheme.disqualified_years)
         rule = book.scheme.disqualification_rule
-        self._note(f"{district}不参加 {years}的评价和排名，表上写“取消参评资格”，其他县区重新排名。它的数字都留着，这一步可以撤销。", "effect")
+        self._note(
+            f"{district}不参加 {years}的评价和排名，表上写“取消参评资格”，其他县区重新排名。"
+            "它的数字都留着，这一步可以撤销。",
+            "effect",
+        )
         self._note(f"依据 {rule.clause}：{rule.text}", "clause", muted=True)
-        self.reason_field = self.field("原因(&R)", "disqualifyReason", tip="写明弄虚作假的事实，会印在附表说明里（必填）")
+        self.reason_field = self.field(
+            "原因(&R)", "disqualifyReason", tip="写明弄虚作假的事实，会印在附表说明里（必填）"
+        )
         self.date_field = self.field("决定日期(&D)", "disqualifyDate", tip="可以只打数字，如 20230315；可以留空")
         self.number_field = self.field("文号(&N)", "disqualifyNumber", tip="决定文件的文号；可以留空")
         self.reason_field.setPlaceholderText("必填，例如：虚报“新三板”挂牌企业 1 家")
@@ -38,7 +44,8 @@ class DisqualifyDialog(FormDialog):
         self.date_field.editingFinished.connect(self._show_date)
         for edit in (self.reason_field, self.date_field):
             edit.textEdited.connect(lambda _="", e=edit: set_refused(e, False))
-        for button in self.findChild(QDialogButtonBox).buttons():
+        buttons: list[QPushButton] = self.findChildren(QPushButton)
+        for button in buttons:
             if button is not self.accept_button:
                 button.setText("不取消，返回")  # “取消” beside “取消参评资格” would be read as the same
         self.reason_field.setFocus()

@@ -46,7 +46,8 @@ class MissingList(QListWidget):
             more = QListWidgetItem(f"…还有 {len(missing) - MOST_SHOWN} 个")
             more.setFlags(Qt.ItemFlag.NoItemFlags)
             self.addItem(more)
-        widest = max((self.fontMetrics().horizontalAdvance(self.item(i).text()) for i in range(self.count())), default=0)
+        metrics = self.fontMetrics()
+        widest = max((metrics.horizontalAdvance(self.item(i).text()) for i in range(self.count())), default=0)
         self._size = QSize(widest + 24, ROW)
         for i in range(self.count()):
             self.item(i).setSizeHint(self._size)

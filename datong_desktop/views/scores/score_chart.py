@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QToolTip, QWidget
 
 from datong_desktop.domain.year_book import YearBook
 from datong_desktop.views import theme
-from datong_desktop.views.scores.chart_drawing import ChartLayout, draw_chart, lay_out, screen_colors
+from datong_desktop.views.scores.chart_drawing import draw_chart, screen_colors
+from datong_desktop.views.scores.chart_layout import ChartLayout, lay_out
 
 
 class ScoreChart(QWidget):
@@ -119,6 +120,9 @@ class ScoreChart(QWidget):
         row = layout.row_at(event.position().y()) if layout else None
         if layout is not None and row is not None:
             self.districtClicked.emit(layout.order[row].district)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
 
 class ChartArea(QScrollArea):

@@ -49,7 +49,7 @@ class ScoreTab(QWidget):
         self._splitter.setStretchFactor(0, 3)
         self._splitter.setStretchFactor(1, 2)
         self._splitter.setChildrenCollapsible(False)
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.missing)
@@ -130,7 +130,7 @@ class ScoreTab(QWidget):
         self.missing.show_book(self._book)
         self._draw_chart()
         self._show_cell()
-        self.layout().activate()  # the bar above may have come or gone
+        self._column.activate()  # the bar above may have come or gone
         self._share_height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from datong_desktop.views import theme
@@ -116,12 +124,9 @@ class ScoreView(QTableView):
         """Sort by a column, the best on top; once more turns the order round."""
         down, up = Qt.SortOrder.DescendingOrder, Qt.SortOrder.AscendingOrder
         best = down if 0 < column <= self.scores.final_column else up  # points and finals: highest on top
-        shown = up if column == 0 and self.scores.sort_column is None else self.scores.sort_order
-        again = (self.scores.sort_column == column or (column == 0 and self.scores.sort_column is None)) and shown == best
-        if column == 0 and not again:
-            self.restore_order()
-            return
-        self.scores.sort(column, (up if best == down else down) if again else best)
+        now = (0, up) if self.scores.sort_column is None else (self.scores.sort_column, self.scores.sort_order)
+        wanted = down if now == (column, best) and best == up else up if now == (column, best) else best
+        self.scores.sort(-1 if (column, wanted) == (0, up) else column, wanted)
         self._sorted()
 
     def restore_order(self) -> None:

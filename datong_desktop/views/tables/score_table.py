@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -181,7 +180,9 @@ class ScoreTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{indicator.short_name}\n{indicator.weight_text}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{self.full_heading(section)}（权重 {indicator.weight_text}）\n{indicator.clause}：{indicator.meaning}"
+            return (
+                f"{self.full_heading(section)}（权重 {indicator.weight_text}）\n{indicator.clause}：{indicator.meaning}"
+            )
         return None
 
     def _plain_tip(self, section: int) -> str:
@@ -189,9 +190,9 @@ class ScoreTable(QAbstractTableModel):
         rule = self.book.scheme.final_rule
         if section == 0:
             return "县区，按附表顺序"
-        return f"{self.full_heading(section)}：{rule.text}（{rule.clause}）" if section == self.final_column else (
-            "按最终得分从高到低排名，得分相同的名次相同"
-        )
+        if section == self.final_column:
+            return f"{self.full_heading(section)}：{rule.text}（{rule.clause}）"
+        return "按最终得分从高到低排名，得分相同的名次相同"
 
     # -- sorting ------------------------------------------------------------------------------------------
 
@@ -236,8 +237,7 @@ class ScoreTable(QAbstractTableModel):
 def changed_scores(old: YearBook, new: YearBook) -> tuple[ScoreKey, ...]:
     """Cells whose points, final score or rank differ; both books are of the same scheme."""
     found: list[ScoreKey] = []
-    pairs: Sequence[tuple[DistrictResult, DistrictResult]] = list(zip(old.assessment.rows, new.assessment.rows, strict=True))
-    for before, after in pairs:
+    for before, after in zip(old.assessment.rows, new.assessment.rows, strict=True):
         found += [
             (after.district, a.indicator.id)
             for b, a in zip(before.marks, after.marks, strict=True)
