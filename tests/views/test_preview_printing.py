@@ -91,7 +91,7 @@ def test_a_printer_that_is_gone_is_named(queue, tmp_path):
     assert "找不到打印机“旧打印机”" in answer
 
 
-def test_pages_of_both_directions_go_into_one_job(qapp, tmp_path):
+def test_each_direction_is_right_without_a_print_service_too(qapp, tmp_path):
     """Without a print service: QPrinter's own PDF output."""
     book = books.plain()
     for kind, district, size in ((DocumentKind.TABLE_2, None, (297, 210)), (DocumentKind.BLANK_FORM, "平城区", (210, 297))):
