@@ -20,12 +20,12 @@ _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".et", ".xlsb"
 
 def read_whole(path: Path) -> bytes:
     """All bytes of a file of at most 50 MB; ``Refused`` (file_missing, file_unreadable, file_empty, file_too_big)."""
-    name = path.name
+    name = printable(path.name)
     try:
         if path.is_dir():
             raise refuse("file_unreadable", f"“{name}”是文件夹，请选里面的表格文件。")
         if not path.exists():
-            raise refuse("file_missing", f"找不到文件“{path}”，请核对文件名和位置。")
+            raise refuse("file_missing", f"找不到文件“{printable(str(path))}”，请核对文件名和位置。")
         if not path.is_file():
             raise refuse("file_unreadable", f"“{name}”不是普通文件，不能导入。")
         with path.open("rb") as source:
@@ -38,6 +38,11 @@ def read_whole(path: Path) -> bytes:
     if len(data) > MAX_FILE:
         raise refuse("file_too_big", f"文件“{name}”超过 50 MB，不像是统计表，请核对是否选错了文件。")
     return data
+
+
+def printable(name: str) -> str:
+    """A file name fit for a sentence, a label and the change log: what cannot be shown becomes □."""
+    return "".join(c if c.isprintable() else "□" for c in name)
 
 
 def is_sqlite(path: Path) -> bool:

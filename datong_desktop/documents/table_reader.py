@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from datong_desktop.documents.file_kinds import is_workbook, read_whole
+from datong_desktop.documents.file_kinds import is_workbook, printable, read_whole
 from datong_desktop.documents.named_year import years_in, years_of_sheet
 from datong_desktop.documents.raw_table import MAX_CELLS, RawSheet
 from datong_desktop.documents.table_contents import read_candidate
@@ -40,18 +40,19 @@ class TableRead:
 
 def read_table_file(path: Path, scheme: Scheme) -> TableRead:
     """Read annex table 1 from .xlsx or CSV. A file that cannot be read at all comes back as a problem, too."""
+    name = printable(path.name)
     try:
         data = read_whole(path)
-        if is_workbook(data, path.name):
-            check_workbook(data, path.name)
-            workbook = Workbook(data, path.name)
+        if is_workbook(data, name):
+            check_workbook(data, name)
+            workbook = Workbook(data, name)
             groups: Sequence[Sequence[RawSheet]] = [list(workbook.sheets(hidden=False))]
             found = _choose(groups[0], scheme)
             if found is None:
                 hidden = list(workbook.sheets(hidden=True))
                 return _read(_choose(hidden, scheme), [*groups[0], *hidden], scheme, path.stem)
             return _read(found, groups[0], scheme, path.stem)
-        return _read_text(decode(data, path.name), path.name, scheme, path.stem)
+        return _read_text(decode(data, name), name, scheme, path.stem)
     except Refused as refusal:
         return TableRead(problems=refusal.problems)
 

@@ -69,12 +69,14 @@ class ImportPreview:
 
 def preview_file(book: YearBook, path: Path) -> ImportPreview:
     """What importing a file into the year would do. Never raises ``Refused``: problems are part of the preview."""
+    from datong_desktop.documents.file_kinds import printable
     from datong_desktop.documents.table_reader import TableRead, read_table_file
 
+    source = printable(path.name)
     if path.suffix.lower() == ".datong":  # never touched: opening it would drop the locks of the ledger in use
-        table = TableRead(problems=(problem("not_a_table", f"“{path.name}”是账套，不是表格，请用“打开账套”。"),))
-        return _preview(book, path.name, table)
-    return _preview(book, path.name, read_table_file(path, book.scheme))
+        table = TableRead(problems=(problem("not_a_table", f"“{source}”是账套，不是表格，请用“打开账套”。"),))
+        return _preview(book, source, table)
+    return _preview(book, source, read_table_file(path, book.scheme))
 
 
 def preview_text(book: YearBook, text: str) -> ImportPreview:
@@ -148,8 +150,14 @@ def apply(ledger: Ledger, preview: ImportPreview, *, year_confirmed: bool = Fals
     now = assessment.read_year(ledger, preview.year).figures
     if any(now.get((p.district, p.indicator)) != p.old for p in preview.planned):
         raise refuse("changed_since", "预览之后账套里的数字又改过了，请重新预览再导入。")
-    ledgers.back_up(ledger, "导入前")
-    return assessment.key_figures(ledger, preview.year, figures, f"导入 {preview.source}")
+    if ledgers.back_up(ledger, "导入前") is None:
+        raise refuse("no_backup", "导入前的备份没有做成，什么也没有导入。请核对磁盘空间后重试。")
+    return assessment.key_figures(ledger, preview.year, figures, f"导入 {_short(preview.source)}")
+
+
+def _short(source: str) -> str:
+    """The file's name for the menu and the change log, long ones cut in the middle."""
+    return source if len(source) <= 40 else f"{source[:24]}…{source[-15:]}"
 
 
 def read_workbook(path: Path, scheme: Scheme, year: int) -> YearBook:
