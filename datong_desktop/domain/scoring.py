@@ -113,10 +113,10 @@ def ranked(values: Mapping[str, T], tie_rule: str) -> dict[str, tuple[int, tuple
     result: dict[str, tuple[int, tuple[str, ...]]] = {}
     above = 0
     for value in sorted(groups, reverse=True):
-        names = groups[value]
+        names = tuple(groups[value])
         rank = above + 1 if tie_rule == "best" else above + len(names)
-        for name in names:
-            result[name] = rank, tuple(n for n in names if n != name)
+        for place, name in enumerate(names):
+            result[name] = rank, names[:place] + names[place + 1 :]
         above += len(names)
     return result
 
