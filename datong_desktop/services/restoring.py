@@ -75,7 +75,7 @@ def restore_backup(ledger_path: Path, backup: BackupInfo, *, operator: str = "")
 def _prepare(backup: BackupInfo, temporary: Path, ledger_path: Path, operator: str) -> None:
     """The backup's content, brought to today's version, with the restoring itself in its change log."""
     version = closed_file_version(backup.path)
-    with errors.in_plain_words(backup.path), contextlib.closing(connect(backup.path)) as raw:
+    with errors.in_plain_words(backup.path), contextlib.closing(connect(backup.path)) as raw, copying.one_state(raw):
         copying.write_copy(raw, temporary, ledger_path)
     unit = UnitOfWork(temporary, shown=ledger_path)
     try:

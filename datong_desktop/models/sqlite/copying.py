@@ -24,11 +24,23 @@ IN_USE = (5, 32, 33)
 def copy_database(source: sqlite3.Connection, target: Path) -> None:
     """A verified, durable copy of what ``source`` sees, replacing ``target`` in one step or leaving it as it was."""
     with beside(target) as temporary:
-        counts = row_counts(source)
-        write_copy(source, temporary, target)
+        with one_state(source):
+            counts = row_counts(source)
+            write_copy(source, temporary, target)
         if problem := copy_problem(temporary, counts):
             raise refuse("bad_copy", f"写好的副本“{target.name}”核对不通过（{problem}），没有采用。请检查磁盘后再试。")
         put_in_place(temporary, target)
+
+
+@contextlib.contextmanager
+def one_state(source: sqlite3.Connection) -> Iterator[None]:
+    """What is read in the block is one state of the file. Raises SQLITE_BUSY where ``backup`` would wait for ever."""
+    source.execute("BEGIN")
+    try:
+        source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        yield
+    finally:
+        source.execute("ROLLBACK")
 
 
 def write_copy(source: sqlite3.Connection, temporary: Path, target: Path) -> None:
