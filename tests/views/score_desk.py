@@ -83,12 +83,13 @@ class ScoreDesk:
         self.window.show()
         qtbot.waitExposed(self.window)
         self.window.activateWindow()
+        qtbot.waitUntil(self.window.isActiveWindow)
         self.tab.show_book(book, None)
         self.tab.setFocus()
 
     def key(self, *keys: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         for key in keys:
-            self.qtbot.keyClick(QApplication.focusWidget() or self.view, key, held)
+            self.qtbot.keyClick(QApplication.focusWidget(), key, held)
 
     def go(self, row: int, column: int) -> None:
         self.view.setCurrentIndex(self.table.index(row, column))

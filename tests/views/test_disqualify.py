@@ -25,6 +25,7 @@ def dialog(qtbot: QtBot) -> DisqualifyDialog:
     dialog.show()
     qtbot.waitExposed(dialog)
     dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
     dialog.reason_field.setFocus()
     return dialog
 

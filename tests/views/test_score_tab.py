@@ -10,7 +10,8 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.views.score_desk import CHANGED, DECISION, ScoreDesk, case_book, datong, filled
+from datong_desktop.views import theme
+from tests.views.score_desk import CHANGED, DECISION, ScoreDesk, case_book, datong, filled, second_scheme
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -225,6 +226,15 @@ def test_cursor_and_panel_stay_with_the_cell_through_a_change(desk: ScoreDesk) -
     assert "数值\t4" in desk.panel.plain_text()
 
 
+def test_another_year_keeps_the_cell(desk: ScoreDesk) -> None:
+    desk.go(3, 8)
+    desk.tab.show_book(filled(datong(), 2023), None)
+    assert desk.current == ("云州区", "listed")
+    desk.tab.show_book(filled(second_scheme(), 2024), None)
+    assert desk.current == ("东湖区", "#final")
+    assert desk.panel.title.text() == "东湖区 · 总分"
+
+
 # -- asking for changes --------------------------------------------------------------------------------------
 
 
@@ -276,3 +286,46 @@ def test_empty_ledger_shows_nothing_and_enables_nothing(desk: ScoreDesk) -> None
     desk.key(Key.Key_Return, Key.Key_Down)
     desk.tab.grab()
     QApplication.processEvents()
+
+
+# -- many indicators -----------------------------------------------------------------------------------------
+
+
+def test_districts_stay_in_sight_when_scrolled_sideways(desk: ScoreDesk) -> None:
+    desk.window.resize(700, 640)
+    frozen = desk.view._frozen
+    assert not frozen.isVisible()
+    desk.go(3, 10)
+    assert frozen.isVisible()
+    assert frozen.covered == desk.view.columnWidth(0)
+    for column in range(9, 0, -1):
+        desk.key(Key.Key_Left)
+        cell = desk.view.visualRect(desk.table.index(3, column))
+        assert cell.left() >= frozen.covered  # never under the district column
+    desk.go(3, 10)
+    head = desk.view.horizontalHeader().height()
+    desk.qtbot.mouseClick(frozen, Qt.MouseButton.LeftButton, pos=QPoint(20, head + 5 * 30 + 10))
+    assert desk.current == ("天镇县", "")
+    desk.go(3, 10)
+    desk.qtbot.mouseClick(frozen, Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
+    assert desk.table.districts == datong().districts[::-1]
+
+
+def test_font_and_colours_of_another_look_are_taken_at_once(desk: ScoreDesk, request: pytest.FixtureRequest) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    before = (app.styleSheet(), app.palette(), app.style().objectName())
+
+    def put_back() -> None:
+        theme.apply(app, "light")
+        app.setStyleSheet(before[0])
+        app.setPalette(before[1])
+        app.setStyle(before[2])
+
+    request.addfinalizer(put_back)
+    without(desk, ("天镇县", "listed"))
+    for look in ("light", "dark"):
+        theme.apply(app, look)
+        picture = desk.tab.grab().toImage()
+        corner = desk.view.viewport().mapTo(desk.tab, QPoint(4, 4))
+        assert picture.pixelColor(corner) == theme.colors().base

@@ -44,8 +44,8 @@ class DisqualifyDialog(FormDialog):
         self.date_field.editingFinished.connect(self._show_date)
         for edit in (self.reason_field, self.date_field):
             edit.textEdited.connect(lambda _="", e=edit: set_refused(e, False))
-        buttons: list[QPushButton] = self.findChildren(QPushButton)
-        for button in buttons:
+        button: QPushButton
+        for button in self.findChildren(QPushButton):
             if button is not self.accept_button:
                 button.setText("不取消，返回")  # “取消” beside “取消参评资格” would be read as the same
         self.reason_field.setFocus()

@@ -12,7 +12,7 @@ from datong_desktop.views import theme
 
 MOST_SHOWN = 200
 ROW = 28
-MOST_ROWS = 3
+MOST_ROWS = 2
 
 
 class MissingList(QListWidget):
@@ -66,7 +66,7 @@ class MissingList(QListWidget):
             self.setCurrentRow(-1)
 
     def _fit(self) -> None:
-        """As high as its lines, at most three; more scroll."""
+        """As high as its lines, at most two; more scroll."""
         if not self.count():
             return
         in_a_row = max(1, (self.width() - 18) // self._size.width())
@@ -98,6 +98,7 @@ class MissingBar(QFrame):
         self._text = QLabel()
         self._text.setObjectName("missingText")
         self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(True)
         self._sign = QLabel("▲")
         self.list = MissingList()
         layout = QVBoxLayout(self)

@@ -89,7 +89,9 @@ class ScoreTab(QWidget):
     def show_book(self, book: YearBook | None, changed: Changed | None) -> None:
         """Show a year; after a change of the shown year (``changed`` given), changed scores flash."""
         before, self._book = self._book, book
+        key = self.view.current_key()
         self.table.set_book(book)
+        self.view.ensure_current(key)
         same = before is not None and book is not None and (before.year, before.scheme) == (book.year, book.scheme)
         if not self.isVisible():
             self._stale = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from datong_desktop.views import theme
 from datong_desktop.views.indicators.block import write_block
 from datong_desktop.views.scores.flashes import Flashes
+from datong_desktop.views.scores.frozen_districts import FrozenDistricts
 from datong_desktop.views.scores.score_delegate import ScoreDelegate
 from datong_desktop.views.scores.score_header import ScoreHeader
 from datong_desktop.views.tables.score_table import OUT_SIGN, PROVISIONAL, ScoreKey, ScoreTable
@@ -43,6 +44,7 @@ class ScoreView(QTableView):
         self.scores = table
         self.flashes = Flashes(self)
         self.setItemDelegate(ScoreDelegate(table, self.flashes, self))
+        self._frozen = FrozenDistricts(self)
         self._header = ScoreHeader(table, self)
         self.setHorizontalHeader(self._header)
         self.setModel(table)
@@ -86,6 +88,7 @@ class ScoreView(QTableView):
             if self.columnWidth(column) != width:
                 self.setColumnWidth(column, width)
         self._header.fit_height()
+        self._frozen.place()
 
     @property
     def wanted_height(self) -> int:
@@ -152,13 +155,39 @@ class ScoreView(QTableView):
             self.setCurrentIndex(index)
             self.scrollTo(index)
 
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """As Qt does, and out from under the district column."""
+        super().scrollTo(index, hint)
+        hidden = self._frozen.covered - self.visualRect(index).left()
+        if index.column() > 0 and hidden > 0:
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - hidden)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self._frozen.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._frozen.update()
+
     def currentChanged(self, current: object, previous: object) -> None:
         super().currentChanged(current, previous)  # type: ignore[arg-type]
         self.currentCellChanged.emit()
 
+    def ensure_current(self, key: ScoreKey | None = None) -> None:
+        """Some cell is always current: ``key`` where there is such, else the first district's final score."""
+        if self.currentIndex().isValid() or not self.scores.rowCount():
+            return
+        index = self.scores.index_of(key) if key else QModelIndex()
+        self.setCurrentIndex(index if index.isValid() else self.scores.index(0, self.scores.final_column))
+
     def focusInEvent(self, event: QFocusEvent) -> None:
-        if not self.currentIndex().isValid() and self.scores.rowCount():
-            self.setCurrentIndex(self.scores.index(0, self.scores.final_column))
+        self.ensure_current()
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -178,7 +207,10 @@ class ScoreView(QTableView):
             self.opened.emit(key)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        index = self.indexAt(event.pos())
+        index = self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
+        on_districts = self._frozen.geometry().contains(self.mapFromGlobal(event.globalPos())) and self._frozen.covered
+        if index.isValid() and on_districts:
+            index = index.siblingAtColumn(0)
         if index.isValid() and index not in self.selectedIndexes():
             self.setCurrentIndex(index)
         self.menuRequested.emit(event.globalPos())
