@@ -183,6 +183,8 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
 def _save_all(book: YearBook, folder: str) -> Sequence[Path]:
     from datong_desktop.services import documents
 
+    if not folder.strip():
+        raise refuse("bad_usage", "--out 后面的文件夹名是空的。")
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:

@@ -234,6 +234,13 @@ def test_out_that_cannot_be_made_is_a_problem(datong_cli: Any, tmp_path: Path) -
     assert (ran.code, ran.codes) == (2, ["file_error"])
 
 
+def test_a_pipe_and_an_empty_folder_name_end_in_a_sentence(datong_cli: Any, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "管道")
+    assert datong_cli("score", tmp_path / "管道", "--year", "2022", "--json").codes == ["file_unreadable"]
+    ran = datong_cli("score", DATA / "annex1_plain.xlsx", "--year", "2022", "--out", "", "--json")
+    assert (ran.code, ran.codes) == (2, ["bad_usage"])
+
+
 def test_a_broken_pipe_is_quiet() -> None:
     command = [sys.executable, "-m", "datong_desktop", "score", str(DATA / "annex1_plain.xlsx"), "--year", "2022"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

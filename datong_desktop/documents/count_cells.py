@@ -46,6 +46,8 @@ def _count_of_number(number: int | float) -> int | BadCount:
 
 def shown(cell: RawCell | str) -> str:
     """What stands in a cell, fit for a sentence: one line, at most 30 characters, nothing invisible."""
+    if isinstance(cell, RawCell) and cell.kind is CellKind.NO_VALUE:
+        return "没有结果的公式"
     text = cell if isinstance(cell, str) else str(cell.value)
     visible = "".join(" " if c.isspace() else "□" if unicodedata.category(c) in ("Cf", "Cc", "Cs", "Co", "Cn") else c for c in text)
     plain = " ".join(visible.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -42,15 +43,19 @@ def read_whole(path: Path) -> bytes:
 
 def printable(name: str) -> str:
     """A file name fit for a sentence, a label and the change log: what cannot be shown becomes □."""
-    return "".join(c if c.isprintable() else "□" for c in name)
+    with contextlib.suppress(UnicodeEncodeError):  # under a locale that is not UTF-8, names come as escaped bytes
+        name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(c if c.isprintable() and c != "\ufffd" else "□" for c in name)
 
 
 def is_sqlite(path: Path) -> bool:
     """Whether a file that is not the open ledger starts like an SQLite database."""
     try:
+        if not path.is_file():  # opening a pipe would wait for ever
+            return False
         with path.open("rb") as source:
             return source.read(len(_SQLITE)) == _SQLITE
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 

@@ -14,9 +14,11 @@ _YEAR = r"(?<![0-9])((?:19|20)[0-9]{2})"
 _FORMS = tuple(re.compile(form) for form in (
     rf"(?:考核|评价|统计|填报|所属)年[度份]?[:：为是]?{_YEAR}(?!年?[0-9]{{1,2}}月)",
     rf"{_YEAR}年?度",
-    rf"{_YEAR}年(?![0-9]{{1,2}}月|初|底|以来|以前|之前)",
+    rf"(?<![-—–~～至到]){_YEAR}年(?![0-9]{{1,2}}月|[初底末起前后本版]|以来|以前|之前|以后|之后|修订|修正|印发|第[0-9]+号)",
 ))
 _LABEL = re.compile(r"(?:考核|评价|统计|填报|所属)?年[度份][:：]?")
+_TITLE_LENGTH = 40
+"""A bare "2022年" names the year of a table in a title, not in a paragraph of text above it."""
 _DATE_LABEL = re.compile(r"(?:日期|时间|印发|截至|截止)[:：]?[^，。；;]*$")
 
 
@@ -31,6 +33,8 @@ def years_in(text: str) -> Sequence[tuple[int, int]]:
     found = []
     for strength, form in enumerate(_FORMS):
         for match in form.finditer(plain):
+            if strength == 2 and len(plain) > _TITLE_LENGTH:
+                continue
             if not _DATE_LABEL.search(plain[: match.start()]) or strength == 0:
                 found.append((strength, int(match[1])))
     return found

@@ -18,7 +18,7 @@ from datong_desktop.domain.year_book import Cell
 _TOTALS = ("合计", "总计", "小计", "共计", "总数", "累计", "平均", "均值", "最大值", "最小值", "全市")
 _COMPUTED = ("名次", "排名", "位次", "排序", "得分", "总分", "加权")
 _OTHER_COLUMNS = ("序号", "编号", "备注", "说明", "附注")
-_HEAD_ROWS = ("权重", "单位", "计量单位", "栏次", "序号", "指标", "项目", "分值", "县区", "地市", "县市区")
+_HEAD_ROWS = ("权重", "单位", "计量单位", "栏次", "序号", "指标", "项目", "分值", "县区", "地市", "县市区", "甲", "乙", "丙")
 _SIGNATURES = (
     "填表", "制表", "审核", "复核", "填报", "报送", "负责人", "单位负责人", "主管", "分管", "经办", "联系", "电话", "日期", "时间",
     "盖章", "签字", "签章", "注", "备注", "说明", "附注", "数据来源",
@@ -135,7 +135,7 @@ class _Reader:
             return
         if before and fold(key.text) in _HEAD_ROWS:
             return
-        if has_numbers or not (after or (before and not figures)):
+        if has_numbers or not (before or after):
             near = self.nearest(key.text, self.scheme.districts)
             text = f"第 {row} 行的“{shown(key)}”不是参评县区{near}，请改成正式名称，或删去这一行。"
             self.complain((row, self.table.key_column), "unknown_district", text)

@@ -89,6 +89,11 @@ def with_weights(rows: Rows) -> Rows:
     return [head, ["权重", *(i.weight_text for i in SCHEME.indicators)], ["计量单位", *(["项"] * 8)], [None, *([0.05] * 8)], *body]
 
 
+def with_column_numbers(rows: Rows) -> Rows:
+    head, *body = rows
+    return [head, ["甲", *range(1, 9)], ["（单位）", *(["家"] * 8)], ["名称", *(["数量"] * 8)], *body]
+
+
 def messy_names(rows: Rows) -> Rows:
     head, *body = rows
     head = [h.replace("数量", "\n数 量").replace("“", '"').replace("”", "＂").replace("、", "，") for h in head]
@@ -120,7 +125,7 @@ FULL_WIDTH = {ord("0") + n: ord("０") + n for n in range(10)} | {ord(","): "，
 FORMS = {
     "plain": lambda rows: rows, "far away": lambda rows: shifted(rows, 40, 12), "titles and signatures": with_titles,
     "empty rows between": with_gaps, "totals and ranks": with_totals, "serial numbers": with_serial,
-    "weights and units": with_weights, "messy names": messy_names, "backwards": backwards,
+    "weights and units": with_weights, "column numbers": with_column_numbers, "messy names": messy_names, "backwards": backwards,
     "grouped headings": grouped_headings, "split headings": split_headings, "text": as_text,
     "floats": lambda rows: [rows[0], *([r[0], *map(float, r[1:])] for r in rows[1:])],
     "everything": lambda rows: shifted(with_titles(with_gaps(with_serial(messy_names(rows)))), 3, 2),

@@ -22,7 +22,8 @@ def problems_of(folder: Path, rows: Rows, **options: Any) -> tuple[Problem, ...]
 
 BAD_CELLS: list[tuple[Any, str]] = [
     (-1, "negative"), (-0.5, "negative"), (1.5, "decimal"), (100_000, "too_large"), (1e12, "too_large"), (1e300, "too_large"),
-    (True, "boolean"), (datetime.date(2023, 5, 1), "date"), (datetime.datetime(2023, 5, 1, 8, 30), "date"), (datetime.time(8, 30), "date"),
+    (True, "boolean"), (datetime.date(2023, 5, 1), "date"), (datetime.datetime(2023, 5, 1, 8, 30), "date"),
+    (datetime.time(8, 30), "date"),
     ("三家", "not_a_number"), ("一", "not_a_number"), ("1e3", "not_a_number"), ("0x10", "not_a_number"), ("nan", "not_a_number"),
     ("inf", "not_a_number"), ("∞", "not_a_number"), ("二十", "not_a_number"), ("1_000", "not_a_number"), ("3家", "not_a_number"),
     ("+3", "not_a_number"), ("不适用", "not_a_number"), ("—", "not_a_number"), ("/", "not_a_number"), ("无", "not_a_number"),
@@ -131,6 +132,23 @@ def test_a_formula_counts_by_its_stored_result_only(tmp_path: Path) -> None:
     assert table.blanks == (("平城区", "provincial_pool"),)
 
 
+def test_a_name_that_is_a_formula_without_a_result(tmp_path: Path) -> None:
+    rows: Rows = grid(SCHEME)
+    rows[0][1] = rows[1][0] = ("", "<f>A99</f>")
+    found = read_table_file(raw_xlsx(tmp_path / "表.xlsx", sheet_xml(rows)), SCHEME).problems
+    assert [p.code for p in found] == ["unknown_indicator", "missing_indicator", "unknown_district", "missing_district"]
+    assert "“没有结果的公式”" in found[0].text
+    assert "“没有结果的公式”" in found[2].text
+
+
+def test_two_figures_under_one_heading_are_not_chosen_from(tmp_path: Path) -> None:
+    head, *body = grid(SCHEME)
+    rows: Rows = [[head[0], *(v for name in head[1:] for v in (name, None))]]
+    rows += [[row[0], *(v for value in row[1:] for v in (value, 7))] for row in body]
+    rows.insert(1, [None, *(["本年", "上年"] * 8)])
+    assert {p.code for p in problems_of(tmp_path, rows)} == {"unknown_indicator"}
+
+
 def test_a_workbook_written_with_formulas_and_never_opened_is_refused(tmp_path: Path) -> None:
     rows = grid(SCHEME)
     rows[2][2] = "=SUM(1,2)"
@@ -163,6 +181,9 @@ def test_hostile_names_appear_tamed_in_the_sentence() -> None:
     ("考核年度：2023年", (2023,)), ("考核年度： ２０２３ 年", (2023,)), ("大同市2023年度各县区指标完成情况统计表", (2023,)),
     ("二〇二三年度考核表", (2023,)), ("2023年各县区指标完成情况", (2023,)), ("2022-2023年度", (2023,)),
     ("2023年度（填报日期：2024年1月5日）", (2023,)), ("考核年度：2023年 截至2024年底", (2023,)),
+    ("大同市企业上市“倍增”计划（2023—2025年）考核表", ()), ("考核办法（2022年修订）附表", ()), ("产业指导目录(2019年本)", ()),
+    ("到2025年底", ()),
+    ("为落实2021年市政府工作报告关于企业上市工作的部署，客观评价各县区工作成效，按照办法规定，组织开展考核评价工作。", ()),
     ("填报日期：2024年", ()), ("2024年1月5日", ()), ("报送时间：2024年度第一周", ()), ("截至2022年底", ()), ("共2023家", ()),
     ("文号20231234号", ()),
 ])
