@@ -215,6 +215,22 @@ def test_no_timer_runs_while_hidden_and_the_tab_is_up_to_date_when_shown(desk: S
     assert desk.text(0, 2) == "未报"
     desk.tab.show()
     assert desk.tab.missing.isVisible()
+
+
+def test_what_changed_behind_another_tab_flashes_when_it_is_next_seen(desk: ScoreDesk) -> None:
+    book = case_book("annex1_plain.xlsx")
+    changed = replace(book, figures={**book.figures, ("平城区", "listed"): 4})
+    desk.tab.hide()
+    desk.tab.show_book(changed, CHANGED)
+    desk.tab.show()
+    assert desk.view.flashes.strength(("平城区", "listed")) > 0
+    desk.tab.hide()
+    assert not desk.view.flashes.running
+    desk.tab.show()
+    assert not desk.view.flashes.running  # seen once is enough
+    desk.tab.hide()
+    desk.tab.show_book(filled(datong()), None)  # another ledger with the same year
+    desk.tab.show()
     assert not desk.view.flashes.running
 
 

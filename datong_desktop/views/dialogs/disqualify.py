@@ -10,6 +10,7 @@ from datong_desktop.domain.year_book import YearBook
 from datong_desktop.views.dialogs.forms import FormDialog
 from datong_desktop.views.widgets.fields import parse_date, set_refused
 
+WIDTH = 520
 BAD_DATE = "决定日期“{}”不是日期，请写成 2023-03-15 或 20230315；还没有日期就留空。"
 
 
@@ -49,6 +50,10 @@ class DisqualifyDialog(FormDialog):
             if button is not self.accept_button:
                 button.setText("不取消，返回")  # “取消” beside “取消参评资格” would be read as the same
         self.reason_field.setFocus()
+        layout = self.layout()
+        assert layout is not None
+        self.setMinimumWidth(WIDTH)
+        self.resize(WIDTH, layout.totalHeightForWidth(WIDTH))  # Qt guesses the height of wrapped texts at another width
 
     def _note(self, text: str, name: str, *, muted: bool = False) -> None:
         label = QLabel(text)

@@ -30,6 +30,7 @@ class MissingList(QListWidget):
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setViewportMargins(4, 0, 4, 0)
         self.itemClicked.connect(self._choose)
 
     def show_missing(self, scheme: Scheme, missing: tuple[Cell, ...]) -> None:

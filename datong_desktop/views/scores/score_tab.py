@@ -36,6 +36,8 @@ class ScoreTab(QWidget):
         self._stale = False
         self._line_moved = False
         self._book: YearBook | None = None
+        self._seen: YearBook | None = None
+        """What the clerk last saw here of this year."""
         self.table = ScoreTable(self)
         self.view = ScoreView(self.table)
         self.missing = MissingBar()
@@ -87,21 +89,21 @@ class ScoreTab(QWidget):
     # -- what the window asks for -------------------------------------------------------------------------
 
     def show_book(self, book: YearBook | None, changed: Changed | None) -> None:
-        """Show a year; after a change of the shown year (``changed`` given), changed scores flash."""
+        """Show a year; after a change of the shown year (``changed`` given), changed scores flash: at once, or when
+        the tab is next looked at."""
         before, self._book = self._book, book
         key = self.view.current_key()
         self.table.set_book(book)
         self.view.ensure_current(key)
         same = before is not None and book is not None and (before.year, before.scheme) == (book.year, book.scheme)
-        if not self.isVisible():
+        if changed is None or not same:
+            self._seen = None
+            self.view.flashes.stop()
+        if self.isVisible():
+            self._refresh()
+        else:
             self._stale = True
             self._show_cell()
-            return
-        if same and changed is not None and before is not None and book is not None:
-            self.view.flash(changed_scores(before, book))
-        elif not same:
-            self.view.flashes.stop()
-        self._refresh()
 
     def set_read_only(self, read_only: bool) -> None:
         """A ledger that is only looked at: nothing can be asked to be written."""
@@ -129,6 +131,9 @@ class ScoreTab(QWidget):
 
     def _refresh(self) -> None:
         self._stale = False
+        if self._seen is not None and self._book is not None:
+            self.view.flash(changed_scores(self._seen, self._book))
+        self._seen = self._book
         self.missing.show_book(self._book)
         self._draw_chart()
         self._show_cell()
