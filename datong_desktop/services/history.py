@@ -26,6 +26,16 @@ def undo(ledger: Ledger, change_set: int) -> Changed:
         made = session.get(ChangeSet, change_set)
     if made is None:
         raise refuse("no_such_change", "没有可以撤销的这一步，没有改动。")
+    try:
+        return _undo(ledger, made)
+    except Refused as refused:
+        if refused.problems[0].code == "constraint":  # a year made by that set has figures since
+            raise _changed_since(made.command) from refused
+        raise
+
+
+def _undo(ledger: Ledger, made: ChangeSet) -> Changed:
+    change_set = made.id
     with ledger.writing(_label(made), undoes=change_set) as work:
         logged = work.session.scalars(select(Change).where(Change.change_set == change_set).order_by(Change.id)).all()
         wanted = [FieldChange(c.table_name, c.row_key, c.field, c.old, c.new) for c in logged]

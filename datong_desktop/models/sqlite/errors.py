@@ -92,7 +92,12 @@ def io_error(path: Path) -> Refused:
     return refuse("io_error", f"读写“{path}”时磁盘或 U 盘出错，没有保存。请检查它是否插好，或把账套复制到别的磁盘再用。")
 
 
+def constraint(path: Path) -> Refused:
+    return refuse("constraint", f"“{path.name}”里别的记录还要用到被改动的内容，没有保存。请先撤销或删去用到它的记录。")
+
+
 _MEANINGS = {
+    "SQLITE_CONSTRAINT": constraint,
     "SQLITE_FULL": disk_full,
     "SQLITE_READONLY": read_only,
     "SQLITE_PERM": read_only,
