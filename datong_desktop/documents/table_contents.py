@@ -15,6 +15,7 @@ from datong_desktop.domain.problem import Problem, problem
 from datong_desktop.domain.scheme import Scheme
 from datong_desktop.domain.year_book import Cell
 
+MAX_PROBLEMS = 1_000
 _TOTALS = ("合计", "总计", "小计", "共计", "总数", "累计", "平均", "均值", "最大值", "最小值", "全市")
 _COMPUTED = ("名次", "排名", "位次", "排序", "得分", "总分", "加权")
 _OTHER_COLUMNS = ("序号", "编号", "备注", "说明", "附注")
@@ -59,7 +60,11 @@ class _Reader:
                 if (row, column) not in merged and self.read_cell(row, column, district, indicator, key) is None:
                     blanks.append(key)
         self.contents.blanks = tuple(blanks)
-        self.contents.problems = tuple(p for _, p in sorted(self.found, key=lambda item: item[0]))
+        problems = [p for _, p in sorted(self.found, key=lambda item: item[0])]
+        if len(problems) > MAX_PROBLEMS:
+            more = f"还有 {len(problems) - MAX_PROBLEMS} 处问题没有列出。请先核对是否选对了文件。"
+            problems[MAX_PROBLEMS:] = [problem("more_problems", more, sheet=self.sheet.name)]
+        self.contents.problems = tuple(problems)
         if self.left_out:
             self.contents.notes = (f"未导入：{'、'.join(dict.fromkeys(self.left_out))}。",)
         return self.contents
@@ -158,8 +163,9 @@ class _Reader:
         plain = fold(text)
         return plain.startswith(_SIGNATURES)
 
-    @staticmethod
-    def nearest(written: str, names: Iterable[str]) -> str:
+    def nearest(self, written: str, names: Iterable[str]) -> str:
+        if len(self.found) > 100:  # by now it is the wrong file, and looking for names takes its time
+            return ""
         close = difflib.get_close_matches(fold(written), {fold(n): n for n in names}, 1, 0.6)
         by_fold = {fold(n): n for n in names}
         return f"（是不是“{by_fold[close[0]]}”？）" if close else ""

@@ -85,7 +85,7 @@ def _read(found: list[Candidate] | None, sheets: Sequence[RawSheet], scheme: Sch
     if found is None:
         return TableRead(problems=(problem("table_not_found", why_not_found(sheets, scheme)),))
     if len(found) > 1:
-        places = "、".join(c.place for c in found)
+        places = "、".join(c.place for c in found[:5]) + ("等" if len(found) > 5 else "")
         text = f"有 {len(found)} 张表都像{scheme.table_1.label}：{places}。无法确定用哪一张，请只留一张再导入。"
         return TableRead(problems=(problem("ambiguous_table", text, sheet=found[0].sheet.name),))
     candidate = found[0]

@@ -17,7 +17,13 @@ from datong_desktop.documents.raw_table import MAX_CELLS, Box, CellKind, Positio
 from datong_desktop.domain.problem import Refused, refuse
 
 _ESCAPED = re.compile(r"_x(000D|000A|0009|00A0)_")
+_NUMBER = re.compile(r"\s*[-+]?[0-9]*\.?[0-9]*(?:[eE][-+]?[0-9]+)?\s*|[0-9T:.Z-]+")
+"""A stored number or ISO date: Python would also read "1_0" and "１２", which no spreadsheet writes."""
 _UNREADABLE = RawCell(CellKind.ERROR, "（读不出）")
+
+
+class _StrictFormat(Exception):
+    """A sheet in ISO's strict namespace, which openpyxl does not know."""
 
 
 class Workbook:
@@ -64,6 +70,9 @@ class Workbook:
             if visible != hidden:
                 try:
                     yield _read_sheet(self._reader, title, part, hidden)
+                except _StrictFormat as error:
+                    text = f"“{self._file_name}”存成了“严格 Open XML”格式，请在 WPS/Excel 中另存为普通的 .xlsx 再导入。"
+                    raise refuse("old_format", text) from error
                 except Exception as error:
                     raise self._damaged() from error
 
@@ -87,6 +96,7 @@ def _read_sheet(reader: Any, title: str, part: str, hidden: bool) -> RawSheet:
     cells: dict[Position, RawCell] = {}
     merged: list[Box] = []
     truncated = False
+    element: Any = None
     with reader.archive.open(part) as source, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for _, element in iterparse(source):
@@ -97,6 +107,8 @@ def _read_sheet(reader: Any, title: str, part: str, hidden: bool) -> RawSheet:
                     break
             elif element.tag.endswith("}mergeCell") and (box := _box(element.get("ref", ""))):
                 merged.append(box)
+    if element is not None and element.tag.startswith("{http://purl.oclc.org/"):
+        raise _StrictFormat
     return RawSheet(title, cells, hidden, tuple(merged), truncated)
 
 
@@ -111,11 +123,13 @@ def _read_row(parser: Any, row: Any, cells: dict[Position, RawCell]) -> None:
             position, cell = (found["row"], found["column"]), _cell(element, found["data_type"], found["value"])
         except Exception:  # a style, text or number that is not there: the cell is named, not the library's error
             position, cell = _position(parser, element), _UNREADABLE
-        if cell is not None:
-            cells[position] = cell
+        if cell is not None:  # an address given twice: nobody can say which content is meant
+            cells[position] = _UNREADABLE if position in cells else cell
 
 
 def _cell(element: Any, data_type: str, value: Any) -> RawCell | None:
+    if data_type in ("n", "d") and not _NUMBER.fullmatch(_stored(element)):
+        return _UNREADABLE
     if value is None or value == "":
         has_formula = any(child.tag.endswith("}f") for child in element)
         # a formula that yields "" is stored with t="str": that is a result, and it is blank
@@ -131,6 +145,11 @@ def _cell(element: Any, data_type: str, value: Any) -> RawCell | None:
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
         return RawCell(CellKind.DATE, str(value))
     return text_cell(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), str(value)))
+
+
+def _stored(element: Any) -> str:
+    """The text of a cell's <v>."""
+    return next((child.text or "" for child in element if child.tag.endswith("}v")), "")
 
 
 def _position(parser: Any, element: Any) -> Position:

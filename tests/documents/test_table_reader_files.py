@@ -231,6 +231,7 @@ def test_rows_out_of_order_are_all_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("attributes", "content"), [
     ('t="s"', "<v>99</v>"), ('t="s"', "<v>-99</v>"), ('t="n"', "<v>12abc</v>"), ('t="b"', "<v>maybe</v>"), ('t="d"', "<v>never</v>"),
+    ("", "<v>1_0</v>"), ("", "<v>１２</v>"), ("", "<v>NaN</v>"), ("", "<v>0x10</v>"), ("", f"<v>{'9' * 6000}</v>"),
 ])
 def test_a_cell_that_points_nowhere_is_named(tmp_path: Path, attributes: str, content: str) -> None:
     rows = grid(SCHEME)
@@ -293,3 +294,29 @@ def test_a_part_too_long_to_read_whole(tmp_path: Path) -> None:
     strings = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{texts}</sst>'
     found = only_problem(raw_xlsx(tmp_path / "串.xlsx", sheet_xml(grid(SCHEME)), {"xl/sharedStrings.xml": strings}))
     assert found.code == "too_many_cells"
+
+
+def test_one_address_with_two_contents_is_named(tmp_path: Path) -> None:
+    xml = sheet_xml(grid(SCHEME)).replace('r="B3"', 'r="C3"')
+    found = only_problem(raw_xlsx(tmp_path / "重.xlsx", xml))
+    assert (found.code, found.where.cell) == ("error_cell", "C3")
+
+
+def test_the_strict_format_is_called_by_its_name(tmp_path: Path) -> None:
+    main, strict = "schemas.openxmlformats.org/spreadsheetml/2006/main", "purl.oclc.org/ooxml/spreadsheetml/main"
+    found = only_problem(raw_xlsx(tmp_path / "严.xlsx", sheet_xml(grid(SCHEME)).replace(main, strict)))
+    assert (found.code, "严格" in found.text) == ("old_format", True)
+
+
+def test_a_wrong_file_with_thousands_of_faults_is_not_listed_to_the_end(tmp_path: Path) -> None:
+    rows = [*grid(SCHEME), *([f"某县{n}", *([1] * 8)] for n in range(3_000))]
+    started = time.monotonic()
+    problems = read_table_file(write_xlsx(tmp_path / "长.xlsx", rows), SCHEME).problems
+    assert time.monotonic() - started < 5
+    assert len(problems) == 1_001
+    assert problems[-1].text == "还有 2000 处问题没有列出。请先核对是否选对了文件。"
+
+
+def test_many_tables_are_named_in_one_short_sentence(tmp_path: Path) -> None:
+    found = only_problem(write_xlsx(tmp_path / "多.xlsx", grid(SCHEME) * 40))
+    assert (found.code, len(found.text) < 160) == ("ambiguous_table", True)
