@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,11 @@ class ScoreDesk:
         qtbot.waitUntil(self.window.isActiveWindow)
         self.tab.show_book(book, None)
         self.tab.setFocus()
+
+    def show_without(self, *cells: Cell) -> None:
+        """The plain case with these cells blank, as after a change."""
+        book = case_book("annex1_plain.xlsx")
+        self.tab.show_book(replace(book, figures={c: v for c, v in book.figures.items() if c not in cells}), CHANGED)
 
     def key(self, *keys: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         for key in keys:

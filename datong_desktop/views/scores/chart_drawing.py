@@ -88,7 +88,7 @@ def draw_chart(
 def _draw_title(painter: QPainter, book: YearBook, layout: ChartLayout, colors: ChartColors) -> None:
     font = painter.font()
     bold = QFont(font)
-    bold.setWeight(QFont.Weight.DemiBold)
+    bold.setWeight(QFont.Weight.Bold)
     painter.setFont(bold)
     painter.setPen(colors.text)
     state = (
@@ -145,7 +145,7 @@ def _draw_value(painter: QPainter, book: YearBook, result: DistrictResult, box: 
     else:
         value = book.scheme.format_final(result.final)
         provisional = "" if book.assessment.complete else f" {PROVISIONAL}"
-        parts.append((value, tabular(font, QFont.Weight.DemiBold), colors.text))
+        parts.append((value, tabular(font, QFont.Weight.Bold), colors.text))
         parts.append((f"{provisional}  第 {result.rank} 名", tabular(font), colors.muted))
     widths = [QFontMetricsF(used).horizontalAdvance(text) for text, used, _ in parts]
     painter.fillRect(

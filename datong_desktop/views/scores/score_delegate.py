@@ -79,5 +79,5 @@ class ScoreDelegate(QStyledItemDelegate):
             painter.setPen(pen)
             rect = rect.adjusted(0, 0, -QFontMetrics(note).horizontalAdvance(PROVISIONAL) - 4, 0)
         bold = cell.kind == "final" and not cell.quiet
-        painter.setFont(tabular(font, QFont.Weight.DemiBold if bold else QFont.Weight.Normal))
+        painter.setFont(tabular(font, QFont.Weight.Bold if bold else QFont.Weight.Normal))
         painter.drawText(rect, RIGHT, cell.text)

@@ -17,7 +17,7 @@ from datong_desktop.views.scores.score_view import ScoreView
 from datong_desktop.views.scores.why_panel import WhyPanel
 from datong_desktop.views.tables.score_table import ScoreKey, ScoreTable, changed_scores
 
-PICTURE_WIDTH = 1000
+PICTURE_WIDTH = 1080
 
 
 class ScoreTab(QWidget):
