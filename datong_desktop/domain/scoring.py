@@ -98,10 +98,14 @@ def assess(scheme: Scheme, figures: Figures, disqualified: Collection[str] = ())
 def _column(scheme: Scheme, indicator: Indicator, districts: Sequence[str], figures: Figures) -> dict[str, Mark]:
     values = {d: v for d in districts if (v := figures.get((d, indicator.id))) is not None}
     column: dict[str, Mark] = {}
+    earned: dict[int, tuple[Band, int, Decimal]] = {}  # by rank: who shares a rank shares the value
     for district, (rank, tied_with) in ranked(values, scheme.tie_rule.kind).items():
-        value, band = values[district], scheme.band_of(rank)
-        points = 0 if value == 0 and scheme.zero_rule.kind == "no_points" else band.points
-        column[district] = Mark(indicator, value, rank, tied_with, band, points, points * indicator.weight / 100)
+        value = values[district]
+        if rank not in earned:
+            band = scheme.band_of(rank)
+            points = 0 if value == 0 and scheme.zero_rule.kind == "no_points" else band.points
+            earned[rank] = band, points, points * indicator.weight / 100
+        column[district] = Mark(indicator, value, rank, tied_with, *earned[rank])
     return column
 
 
