@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from datong_desktop.domain.problem import Problem
 from datong_desktop.views import theme
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class ImportPreviewDialog(QDialog):
         self._preview = preview
         self.setObjectName("importPreviewDialog")
         self.setWindowTitle(f"导入预览 — {preview.source} → {preview.year}年度")
-        self.resize(920, 600)
+        self.resize(1040, 640)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
         layout.setSpacing(theme.GAP)
@@ -73,7 +74,7 @@ class ImportPreviewDialog(QDialog):
 
     def _problems(self) -> _Table:
         rows = [
-            (p.where.sheet or "", p.where.cell or "", p.where.district or "", p.where.indicator or "", p.text)
+            (p.where.sheet or "", p.where.cell or "", p.where.district or "", p.where.indicator or "", _reason(p))
             for p in self._preview.problems
         ]
         table = _Table("importProblemTable", "问题", PROBLEM_COLUMNS, rows)
@@ -160,6 +161,11 @@ class ImportPreviewDialog(QDialog):
         """Only what may be imported is accepted, however the button was reached."""
         if not self._why_not():
             super().accept()
+
+
+def _reason(found: Problem) -> str:
+    """The sentence without the names that stand in their own columns."""
+    return found.text.removeprefix(f"{found.where.district}「{found.where.indicator}」")
 
 
 def _count(value: int | None) -> str:
