@@ -91,8 +91,10 @@ def _score(arguments: argparse.Namespace) -> int:
     scheme = Path(arguments.scheme) if arguments.scheme is not None else None
     year = scoring_job.parse_year(arguments.year)
     names = [readable(name) for name in arguments.disqualify]
-    book = scoring_job.load_book(Path(arguments.file), year, scheme, names)
+    book, notes = scoring_job.load_book(Path(arguments.file), year, scheme, names)
     saved = _save_all(book, arguments.out) if arguments.out is not None else ()
+    if notes:
+        say(*notes)
     if arguments.json:
         print_json(score_json(book))
     else:

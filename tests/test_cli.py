@@ -234,6 +234,15 @@ def test_out_that_cannot_be_made_is_a_problem(datong_cli: Any, tmp_path: Path) -
     assert (ran.code, ran.codes) == (2, ["file_error"])
 
 
+def test_what_a_person_should_know_goes_to_standard_error(datong_cli: Any, tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "2021年度.xlsx", {"封面": [["x"]], "数": [*grid(datong()), ["合计", *([1] * 8)]]}, hidden=["数"])
+    ran = datong_cli("score", path, "--year", "2022", "--json")
+    assert (ran.code, len(ran.json["rows"])) == (0, 11)
+    assert ran.err.splitlines() == [
+        "看得见的工作表里没有附表1，用的是隐藏的工作表「数」。", "未导入：合计行。", "请核对：文件名写的是2021年度，现在按2022年度打分。",
+    ]
+
+
 def test_a_pipe_and_an_empty_folder_name_end_in_a_sentence(datong_cli: Any, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "管道")
     assert datong_cli("score", tmp_path / "管道", "--year", "2022", "--json").codes == ["file_unreadable"]

@@ -163,6 +163,11 @@ def _short(source: str) -> str:
 def read_workbook(path: Path, scheme: Scheme, year: int) -> YearBook:
     """A workbook or CSV file as a year without a ledger (``datong score``). ``Refused`` with all problems at once,
     a sheet that names another year among them."""
+    return read_with_notes(path, scheme, year)[0]
+
+
+def read_with_notes(path: Path, scheme: Scheme, year: int) -> tuple[YearBook, tuple[str, ...]]:
+    """``read_workbook``, and what a person should know of it: what was left out, a hidden sheet, the file's name."""
     from datong_desktop.documents.table_reader import read_table_file
 
     table = read_table_file(path, scheme)
@@ -171,4 +176,7 @@ def read_workbook(path: Path, scheme: Scheme, year: int) -> YearBook:
         problems.insert(0, wrong_year(table.years[0], year, table.sheet))
     if problems:
         raise Refused(*problems)
-    return YearBook(year, scheme, dict(table.figures))
+    notes = list(table.notes)
+    if not table.years and table.file_year not in (None, year):
+        notes.append(f"请核对：文件名写的是{table.file_year}年度，现在按{year}年度打分。")
+    return YearBook(year, scheme, dict(table.figures)), tuple(notes)

@@ -51,8 +51,11 @@ def is_ledger(path: Path) -> bool:
     return path.suffix.lower() == LEDGER_SUFFIX or is_sqlite(path)
 
 
-def load_book(path: Path, year: int, scheme_path: Path | None, disqualified: Sequence[str]) -> YearBook:
-    """The year to score. ``Refused`` with everything that is wrong, whichever part it concerns."""
+def load_book(
+    path: Path, year: int, scheme_path: Path | None, disqualified: Sequence[str]
+) -> tuple[YearBook, tuple[str, ...]]:
+    """The year to score, and notes for a person. ``Refused`` with everything that is wrong, whatever it concerns."""
+    notes: tuple[str, ...] = ()
     problems: list[Problem] = []
     book: YearBook | None = None
     scheme: Scheme | None = None
@@ -64,7 +67,7 @@ def load_book(path: Path, year: int, scheme_path: Path | None, disqualified: Seq
                 problems.append(problem("bad_usage", "账套里存有自己的考核方案，不能再用 --scheme 指定。"))
         else:
             scheme = load_scheme(scheme_path)
-            book = importing.read_workbook(path, scheme, year)
+            book, notes = importing.read_with_notes(path, scheme, year)
     except Refused as refusal:
         problems += refusal.problems
     decisions: list[Disqualification] = []
@@ -77,7 +80,7 @@ def load_book(path: Path, year: int, scheme_path: Path | None, disqualified: Seq
             problems.append(problem("unknown_district", f"要取消资格的“{name}”不是参评县区，请核对名称。"))
     if problems or book is None:
         raise Refused(*problems)
-    return dataclasses.replace(book, decisions=(*book.decisions, *decisions))
+    return dataclasses.replace(book, decisions=(*book.decisions, *decisions)), notes
 
 
 def book_of_ledger(path: Path, year: int) -> YearBook:
