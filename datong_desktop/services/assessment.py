@@ -79,7 +79,10 @@ def _decisions(session: Session) -> tuple[Disqualification, ...]:
 
 
 def _date(text: str | None) -> datetime.date | None:
-    return None if text is None else datetime.date.fromisoformat(text)
+    try:
+        return None if text is None else datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise refuse("damaged", f"账套里的日期“{text}”读不出来，文件可能已经损坏。请从备份恢复。") from error
 
 
 def create_year(ledger: Ledger, year: int, scheme_text: str | None = None) -> Changed:

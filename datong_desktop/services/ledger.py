@@ -17,7 +17,7 @@ from datong_desktop.models.migrating import migrate
 from datong_desktop.models.migrations import HEAD
 from datong_desktop.models.sqlite import copying, errors
 from datong_desktop.models.sqlite.checking import quick_look
-from datong_desktop.models.sqlite.connection import WRITES, check_header
+from datong_desktop.models.sqlite.connection import WRITES, check_header, try_to_write
 from datong_desktop.models.tables import LedgerInfo
 from datong_desktop.models.unit_of_work import UnitOfWork, Writing, system_clock
 from datong_desktop.models.writer_lock import Held, WriterLock, lock_path
@@ -157,6 +157,8 @@ def open_ledger(path: Path, *, operator: str = "", read_only: bool = False) -> L
     lock, reason = (None, "账套以只读方式打开，不能修改。") if read_only else _lock(path, operator)
     try:
         unit, reason = _connect(path, reason, operator)
+        if lock is not None and reason is not None:
+            lock.release()
         return _finish(unit, lock, operator, reason)
     except BaseException:
         if lock is not None:
@@ -224,8 +226,7 @@ def _writable(unit: UnitOfWork) -> bool:
     """Whether SQLite got the file for writing: it falls back to reading without a word."""
     try:
         with unit.exclusive() as raw:
-            raw.execute("BEGIN IMMEDIATE")
-            raw.execute("ROLLBACK")
+            try_to_write(raw)
     except Refused as refused:
         if refused.problems[0].code == "read_only":
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -20,6 +21,8 @@ from datong_desktop.models.tables import Base
 from datong_desktop.services import assessment, ledger
 from tests.storage import ROOT, A, content, key, new_ledger, opened, raw, refusal
 
+LEDGER = ("uuid", "name", "office", "sample", "created_at")
+YEAR = ("scheme_text", "reporting_unit", "filled_by", "reviewed_by", "filled_on")
 OLD_VERSIONS = range(1, migrations.HEAD)
 
 
@@ -28,20 +31,27 @@ def old_ledger(path: Path, version: int, monkeypatch: pytest.MonkeyPatch) -> Pat
     with monkeypatch.context() as then:
         then.setattr(migrations, "VERSIONS", migrations.VERSIONS[:version])
         then.setattr(migrations, "HEAD", version)
-        engine = open_engine(path, "rwc")
+        engine, scheme = open_engine(path, "rwc"), assessment.built_in_scheme()
         with engine.execution_options(**{WRITES: True}).begin() as connection:
             migrating.migrate(connection, 0)
             connection.execute(text("INSERT INTO ledger VALUES (1, 'u', '', '大同市金融办', 0, '2022-01-01T00:00:00+08:00')"))
             connection.execute(text("INSERT INTO change_set VALUES (1, '2022-01-01T00:00:00.000+00:00', 480, '王某', '录入', NULL)"))
             connection.execute(
                 text("INSERT INTO assessment_year VALUES (2021, :scheme, '大同市金融办', '', '', NULL)"),
-                {"scheme": assessment.built_in_scheme()},
+                {"scheme": scheme},
             )
             connection.execute(text("INSERT INTO figure VALUES (2021, '平城区', 'mechanism', 7)"))
-            connection.execute(
-                text("INSERT INTO change VALUES (1, 1, 'figure', :key, 'value', NULL, '7')"),
-                {"key": '{"year":2021,"district":"平城区","indicator":"mechanism"}'},
-            )
+            figure = '{"year":2021,"district":"平城区","indicator":"mechanism"}'
+            logged = [("figure", figure, "value", 7)]
+            born = ("u", "", "大同市金融办", 0, "2022-01-01T00:00:00+08:00")
+            logged += [("ledger", '{"id":1}', *field) for field in zip(LEDGER, born, strict=True)]
+            year = (scheme, "大同市金融办", "", "", None)
+            logged += [("assessment_year", '{"year":2021}', *field) for field in zip(YEAR, year, strict=True)]
+            for number, (table, row, name, value) in enumerate(logged, 1):
+                connection.execute(
+                    text("INSERT INTO change VALUES (:id, 1, :table, :row, :field, NULL, :new)"),
+                    {"id": number, "table": table, "row": row, "field": name, "new": json.dumps(value, ensure_ascii=False)},
+                )
         engine.dispose()
     return path
 
@@ -89,6 +99,7 @@ def test_an_old_ledger_is_upgraded_with_everything_in_it(version: int, tmp_path:
         book = assessment.read_year(found, 2021)
         assert book.figures == {A: 7}
         assert assessment.figure_history(found, 2021, A)[0].by == "王某"
+        assert ledger.check_ledger(found) == ()
         assessment.set_remark(found, 2021, A, "升级后可用")
         assert assessment.read_year(found, 2021).remarks == {A: "升级后可用"}
     with raw(path) as connection:

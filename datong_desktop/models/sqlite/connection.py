@@ -108,6 +108,17 @@ def check_header(raw: sqlite3.Connection, path: Path) -> int:
     return version
 
 
+def try_to_write(raw: sqlite3.Connection) -> None:
+    """Raises ``sqlite3.Error`` where writing is impossible; nothing is written. (BEGIN IMMEDIATE alone succeeds on a
+    read-only file.)"""
+    version = raw.execute("PRAGMA user_version").fetchone()[0]
+    raw.execute("BEGIN IMMEDIATE")
+    try:
+        raw.execute(f"PRAGMA user_version={version:d}")
+    finally:
+        raw.execute("ROLLBACK")
+
+
 def stamp(connection: Connection, version: int) -> None:
     """Writes what the file is into its header, within the running transaction."""
     connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")

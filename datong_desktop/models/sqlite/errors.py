@@ -24,6 +24,8 @@ def in_plain_words(path: Path) -> Iterator[None]:
         raise translate(error.orig, path) from error
     except sqlite3.Error as error:
         raise translate(error, path) from error
+    except UnicodeDecodeError as error:  # a bit of a stored text, or of the schema, has changed
+        raise damaged(path) from error
 
 
 def translate(error: BaseException | None, path: Path) -> Refused:
@@ -31,6 +33,8 @@ def translate(error: BaseException | None, path: Path) -> Refused:
     name = str(getattr(error, "sqlite_errorname", None) or "")
     if name == "SQLITE_READONLY_DBMOVED" or (name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN")) and not path.exists()):
         return vanished(path)
+    if not name and "decode to UTF-8" in str(error):
+        return damaged(path)
     for start, make in _MEANINGS.items():
         if name.startswith(start):
             return make(path)
