@@ -150,8 +150,8 @@ def open_ledger(path: Path, *, operator: str = "", read_only: bool = False) -> L
 
     ``Refused``: missing, not_a_ledger, damaged, too_new, cannot_open; the file is then unchanged.
     """
-    path = path.absolute()
     copying.check_name(path)
+    path = copying.real_path(path)
     if not path.is_file():
         raise errors.missing(path)
     lock, reason = (None, "账套以只读方式打开，不能修改。") if read_only else _lock(path, operator)
@@ -217,9 +217,26 @@ def _unit(path: Path, mode: str) -> UnitOfWork:
         return UnitOfWork(path, mode)
     except Refused as refused:
         if mode == "ro" and refused.problems[0].code == "read_only":
+            if _played_back(path):
+                return UnitOfWork(path, mode)
             text = f"“{path.name}”上次保存时中断了，要在可以写入的文件夹里打开一次。请把它和 -journal 文件一起复制过去再打开。"
             raise refuse("needs_recovery", text) from refused
         raise
+
+
+def _played_back(path: Path) -> bool:
+    """Plays back what a killed program left, even where the ledger is only to be looked at."""
+    try:
+        lock = WriterLock(path, "")
+    except (Held, OSError):
+        return False
+    try:
+        UnitOfWork(path).close()
+        return True
+    except Refused:
+        return False
+    finally:
+        lock.release()
 
 
 def _writable(unit: UnitOfWork) -> bool:

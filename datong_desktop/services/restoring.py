@@ -55,8 +55,8 @@ def restore_backup(ledger_path: Path, backup: BackupInfo, *, operator: str = "")
     """Puts a backup in place of the ledger, which must be closed. The present file is backed up first; one that can't
     be read is set aside under a new name, with its journal. ``Refused``: the backup is unsound, or the ledger in use;
     everything is then as it was."""
-    ledger_path = ledger_path.absolute()
     copying.check_name(ledger_path)
+    ledger_path = copying.real_path(ledger_path)
     try:
         lock = WriterLock(ledger_path, operator)
     except Held as held:

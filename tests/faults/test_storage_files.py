@@ -12,6 +12,7 @@ import pytest
 
 from datong_desktop.domain.problem import Refused
 from datong_desktop.models import migrations, places
+from datong_desktop.models.writer_lock import WriterLock
 from datong_desktop.services import assessment, ledger
 from datong_desktop.services.ledger import Ledger
 from tests.storage import A, B, another_process, answer, books, key, new_ledger, opened, raw, refusal
@@ -265,6 +266,19 @@ def test_a_program_that_holds_the_file_is_waited_for_and_then_named(tmp_path: Pa
     target.close()
 
 
+@UNIX
+def test_a_link_to_a_ledger_is_the_same_ledger(tmp_path: Path) -> None:
+    """Else two writers would hold two locks of one file."""
+    target = filled(tmp_path)
+    (tmp_path / "桌面").mkdir()
+    link = tmp_path / "桌面" / "快捷.datong"
+    link.symlink_to(target.path)
+    with opened(link) as second:
+        assert second.read_only
+        assert second.path == target.path
+    target.close()
+
+
 def test_on_a_network_drive_a_ledger_is_for_viewing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Fault 23, with a made-up table of mounts."""
     target = filled(tmp_path)
@@ -301,9 +315,14 @@ def test_a_crashed_ledger_that_cannot_be_written_says_what_it_needs(tmp_path: Pa
     (tmp_path / "x").mkdir()
     shutil.copy(live, tmp_path / "x" / "大同.datong")
     shutil.copy(journal, tmp_path / "x" / "大同.datong-journal")
-    code, sentence = refusal(ledger.open_ledger, tmp_path / "x" / "大同.datong", read_only=True)
+    path = tmp_path / "x" / "大同.datong"
+    lock = WriterLock(path, "别人")  # so that we may not play the journal back
+    code, sentence = refusal(ledger.open_ledger, path, read_only=True)
     assert code == "needs_recovery"
     assert "-journal" in sentence
+    lock.release()
+    with opened(path, read_only=True) as found:
+        assert assessment.read_year(found, 2022).figures == {A: 3, B: 4}
 
 
 CRASH = """

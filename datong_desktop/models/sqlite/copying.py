@@ -100,6 +100,12 @@ def put_in_place(temporary: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
+def real_path(path: Path) -> Path:
+    """The file itself when the path is a link to it: journal and lock stand beside the file."""
+    path = path.absolute()
+    return path.resolve() if path.is_symlink() else path
+
+
 def check_name(path: Path) -> None:
     """``Refused`` when the name is too long for a file with a journal and a lock beside it."""
     if len(path.name.encode(errors="surrogateescape")) > LONGEST_NAME or len(os.fsencode(path)) > LONGEST_PATH:

@@ -8,8 +8,6 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError
-
 from datong_desktop.domain.problem import Refused, refuse
 
 MEGABYTE = 1024 * 1024
@@ -20,10 +18,11 @@ def in_plain_words(path: Path) -> Iterator[None]:
     """Turns database errors of the block into ``Refused`` about ``path``."""
     try:
         yield
-    except DBAPIError as error:
-        raise translate(error.orig, path) from error
-    except sqlite3.Error as error:
-        raise translate(error, path) from error
+    except Exception as error:
+        cause = getattr(error, "orig", error)  # SQLAlchemy wraps the driver's error
+        if not isinstance(cause, sqlite3.Error):
+            raise
+        raise translate(cause, path) from error
     except UnicodeDecodeError as error:  # a bit of a stored text, or of the schema, has changed
         raise damaged(path) from error
 
