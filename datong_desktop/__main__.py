@@ -20,7 +20,8 @@ def main(argv: list[str] | None = None) -> int:
         print(NO_DISPLAY, file=sys.stderr)
         return 2
     # Starting makes thousands of objects that stay: looking through them again and again costs a tenth of a second.
-    gc.set_threshold(50_000, 20, 50)
+    # The window switches collecting on again when its figures are shown.
+    gc.disable()
     from datong_desktop import app
 
     return app.main(arguments)

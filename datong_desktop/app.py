@@ -5,6 +5,7 @@ The window is painted before SQLAlchemy is even imported: the ledger opens in a 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -25,23 +26,16 @@ def main(argv: list[str]) -> int:
 
     Returns the exit code.
     """
-    crashed = crash.start_log()
+    crashed = crash.catch_crashes()
     app = make_application()
     settings = settings_file.load()
     theme.apply(app, settings.look)
-    window = MainWindow(settings)
-    reporter = crash.ErrorReporter(lambda text: window.bar.show_message("error", text))
-    reporter.install()
-    sample = argv[:1] == ["--sample"]
-    target = None if sample else Path(argv[0]) if argv else settings.last_ledger
-    if target is not None:
-        window.show_opening(target.name)
-    marks = _BenchMarks(window) if os.environ.get("DATONG_BENCH") else None
+    window = MainWindow(settings, whole=False)
+    crash.ErrorReporter(window.tell_of_error).install()
     window.show()
-    _FirstPaint(window, lambda: _start(window, window.ledger_flow.sample_copy() if sample else target, bool(crashed)))
-    code = app.exec()
-    del marks
-    return code
+    FirstPaint(window, lambda: _start(window, argv, bool(crashed)))
+    QTimer.singleShot(3000, gc.enable)  # there may be no ledger whose figures would do it
+    return app.exec()
 
 
 def make_application() -> QApplication:
@@ -68,14 +62,33 @@ def screenshots(folder: Path, ledger: Path | None = None) -> tuple[Path, ...]:
     return pictures.take(make_application(), folder, ledger)
 
 
-def _start(window: MainWindow, target: Path | None, crashed: bool) -> None:
+def _start(window: MainWindow, argv: list[str], crashed: bool) -> None:
+    """After the first paint: the parts of the window, then the ledger."""
+    mark("painted")
+    window.complete()
+    target = Path(argv[0]) if argv else window.settings.last_ledger
+    if argv[:1] == ["--sample"]:
+        target = window.ledger_flow.sample_copy()
     if target is not None:
-        window.ledger_flow.open(target)
+        window.ledger_flow.open_first(target)
+    FirstPaint(window.indicator_tab.grid.viewport(), _settled)
     if crashed:
         window.bar.show_message("warning", "上次程序意外中断，已确认的数字都在。如果再次发生，请把日志交给维护人员。")
 
 
-class _FirstPaint(QObject):
+def _settled() -> None:
+    """Figures are on the screen: what was put off for the start may run."""
+    mark("editable")
+    gc.enable()
+
+
+def mark(name: str) -> None:
+    """A mark for ``dev.py bench`` on stderr."""
+    if os.environ.get("DATONG_BENCH"):
+        print(f"mark {name} {time.monotonic_ns()}", file=sys.stderr, flush=True)
+
+
+class FirstPaint(QObject):
     """Calls once, after the window's first paint event was handled."""
 
     def __init__(self, window: QWidget, act: object) -> None:
@@ -88,19 +101,3 @@ class _FirstPaint(QObject):
             act, self._act = self._act, None
             QTimer.singleShot(0, act)  # type: ignore[call-overload]
         return False
-
-
-class _BenchMarks:
-    """Marks for ``dev.py bench`` on stderr: when the window was painted, when figures could be edited."""
-
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
-        _FirstPaint(window, lambda: self.mark("painted"))
-        window.workspace.bookChanged.connect(self._shown)
-
-    def _shown(self) -> None:
-        _FirstPaint(self._window.indicator_tab.grid.viewport(), lambda: self.mark("editable"))
-
-    @staticmethod
-    def mark(name: str) -> None:
-        print(f"mark {name} {time.monotonic_ns()}", file=sys.stderr, flush=True)

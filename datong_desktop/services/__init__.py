@@ -6,17 +6,13 @@ the window takes to open.
 
 from __future__ import annotations
 
-import importlib
-from types import ModuleType
 from typing import TYPE_CHECKING
 
+from datong_desktop.late import submodules
+
 if TYPE_CHECKING:
-    from datong_desktop.services import assessment, documents, history, importing, ledger
+    from datong_desktop.services import assessment, documents, first_look, history, importing, ledger
 
-__all__ = ["assessment", "documents", "history", "importing", "ledger"]
+__all__ = ["assessment", "documents", "first_look", "history", "importing", "ledger"]
 
-
-def __getattr__(name: str) -> ModuleType:
-    if name not in __all__:
-        raise AttributeError(name)
-    return importlib.import_module(f"{__name__}.{name}")
+__getattr__ = submodules(__name__, __all__)

@@ -5,10 +5,10 @@ Each verb is one transaction and one undo step; what it returns as ``Changed`` i
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from datong_desktop import paths
@@ -16,6 +16,7 @@ from datong_desktop.domain.disqualification import Disqualification
 from datong_desktop.domain.problem import Problem, Refused, problem, refuse
 from datong_desktop.domain.scheme import Scheme
 from datong_desktop.domain.year_book import Cell, Signatures, YearBook
+from datong_desktop.models import year_reading
 from datong_desktop.models.change_log import Key
 from datong_desktop.models.tables import AssessmentYear, DisqualificationRow, DistrictForm, Figure, LedgerInfo, Remark
 from datong_desktop.services import backups
@@ -36,53 +37,24 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 def list_years(ledger: Ledger) -> tuple[int, ...]:
     """The years of the ledger, newest first."""
     with ledger.reading() as session:
-        return tuple(session.scalars(select(AssessmentYear.year).order_by(AssessmentYear.year.desc())))
+        return year_reading.list_years(_runner(session))
 
 
 def read_year(ledger: Ledger, year: int) -> YearBook:
     """Everything about one year; KeyError when the ledger has no such year."""
     with ledger.reading() as session:
-        row = session.get(AssessmentYear, year)
-        if row is None:
-            raise KeyError(year)
-        remarks = session.execute(select(Remark.district, Remark.indicator, Remark.text).where(Remark.year == year))
-        forms = session.scalars(select(DistrictForm).where(DistrictForm.year == year))
-        return YearBook(
-            year=year,
-            scheme=known_scheme(row.scheme_text),
-            figures=_figures(session, year),
-            reporting_unit=row.reporting_unit,
-            signatures=_signatures(row),
-            remarks={(district, indicator): text for district, indicator, text in remarks},
-            forms={form.district: _signatures(form) for form in forms},
-            decisions=_decisions(session),
-            last_year=_figures(session, year - 1),
-            sample=ledger.sample,
-        )
+        return year_reading.read_year(_runner(session), year, known_scheme, sample=ledger.sample)
 
 
-def _figures(session: Session, year: int) -> dict[Cell, int]:
-    columns = Figure.__table__.c
-    query = select(columns.district, columns.indicator, columns.value).where(columns.year == year, columns.value.is_not(None))
-    # The driver's own rows: with 200 districts × 20 indicators SQLAlchemy's take twice as long as the query.
-    found = session.connection().execute(query).cursor
-    return {} if found is None else {(district, indicator): value for district, indicator, value in found.fetchall()}
+def _runner(session: Session) -> year_reading.Run:
+    connection = session.connection()
 
+    def run(sql: str, parameters: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+        # The driver's own rows: with 200 districts × 20 indicators SQLAlchemy's take twice as long as the query.
+        cursor = connection.execute(text(sql), parameters).cursor
+        return [] if cursor is None else cursor.fetchall()
 
-def _signatures(row: AssessmentYear | DistrictForm) -> Signatures:
-    return Signatures(row.filled_by, row.reviewed_by, _date(row.filled_on))
-
-
-def _decisions(session: Session) -> tuple[Disqualification, ...]:
-    found = session.scalars(select(DisqualificationRow).order_by(DisqualificationRow.year, DisqualificationRow.district))
-    return tuple(Disqualification(r.year, r.district, r.reason, _date(r.decided_on), r.document_number) for r in found)
-
-
-def _date(text: str | None) -> datetime.date | None:
-    try:
-        return None if text is None else datetime.date.fromisoformat(text)
-    except ValueError as error:
-        raise refuse("damaged", f"账套里的日期“{text}”读不出来，文件可能已经损坏。请从备份恢复。") from error
+    return run
 
 
 def create_year(ledger: Ledger, year: int, scheme_text: str | None = None) -> Changed:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from datong_desktop.domain.problem import Refused, refuse
 from datong_desktop.models.sqlite import copying, errors
 from datong_desktop.models.sqlite.checking import closed_file_version
-from datong_desktop.models.sqlite.connection import connect
+from datong_desktop.models.sqlite.file import connect
 from datong_desktop.models.tables import Change, ChangeSet
 from datong_desktop.models.unit_of_work import UnitOfWork
 

@@ -17,7 +17,8 @@ from datong_desktop.models.migrating import migrate
 from datong_desktop.models.migrations import HEAD
 from datong_desktop.models.sqlite import copying, errors
 from datong_desktop.models.sqlite.checking import quick_look
-from datong_desktop.models.sqlite.connection import WRITES, check_header, try_to_write
+from datong_desktop.models.sqlite.connection import WRITES
+from datong_desktop.models.sqlite.file import check_header, try_to_write
 from datong_desktop.models.tables import LedgerInfo
 from datong_desktop.models.unit_of_work import UnitOfWork, Writing, system_clock
 from datong_desktop.models.writer_lock import Held, WriterLock, lock_path

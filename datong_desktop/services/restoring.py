@@ -13,7 +13,7 @@ from datong_desktop.models.migrating import migrate
 from datong_desktop.models.migrations import HEAD
 from datong_desktop.models.sqlite import copying, errors
 from datong_desktop.models.sqlite.checking import closed_file_version
-from datong_desktop.models.sqlite.connection import connect
+from datong_desktop.models.sqlite.file import connect
 from datong_desktop.models.unit_of_work import UnitOfWork, system_clock
 from datong_desktop.models.writer_lock import Held, WriterLock
 from datong_desktop.services.backups import BackupContents, BackupInfo, back_up_unit

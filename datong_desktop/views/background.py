@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-log = logging.getLogger(__name__)
+from datong_desktop.views import crash
 
 
 class Job(QObject):
@@ -41,7 +40,8 @@ class Job(QObject):
         try:
             self._ended.emit(result, error)
         except RuntimeError:  # the window is gone: nobody is left to be told
-            log.info("job ended after the window closed", exc_info=error)
+            if error is not None:
+                crash.log_exception("job failed after the window closed", error)
 
     def _report(self, result: Any, error: BaseException | None) -> None:
         Job._alive.discard(self)

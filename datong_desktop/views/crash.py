@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import faulthandler
-import logging
-import logging.handlers
+import functools
 import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from datong_desktop import paths
 
-log = logging.getLogger("datong_desktop")
+if TYPE_CHECKING:
+    import logging
+
 _fault_file = None
 
 
@@ -22,9 +24,14 @@ def log_folder() -> Path:
     return paths.user_data() / "logs"
 
 
-def start_log() -> str:
-    """Log to a rotating file and catch hard crashes. Returns the trace of a crash of the last run, or ""."""
-    global _fault_file
+@functools.cache
+def _log() -> logging.Logger:
+    """The log file, opened when there is something to write."""
+    import logging
+    import logging.handlers
+
+    log = logging.getLogger("datong_desktop")
+    log.setLevel(logging.INFO)
     with contextlib.suppress(OSError):
         log_folder().mkdir(parents=True, exist_ok=True)
         handler = logging.handlers.RotatingFileHandler(
@@ -32,11 +39,23 @@ def start_log() -> str:
         )
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
         log.addHandler(handler)
-        log.setLevel(logging.INFO)
+    return log
+
+
+def log_exception(what: str, error: BaseException | None = None) -> None:
+    """Log an exception with its trace (the one being handled when none is given)."""
+    _log().error(what, exc_info=error or True)
+
+
+def catch_crashes() -> str:
+    """From now on a hard crash leaves its trace. Returns the trace of a crash of the last run, or ""."""
+    global _fault_file
+    with contextlib.suppress(OSError):
+        log_folder().mkdir(parents=True, exist_ok=True)
         crash_file = log_folder() / "crash.log"
         crashed = crash_file.read_text(encoding="utf-8", errors="replace") if crash_file.is_file() else ""
         if crashed.strip():
-            log.error("the last run crashed:\n%s", crashed)
+            _log().error("the last run crashed:\n%s", crashed)
         _fault_file = crash_file.open("w", encoding="utf-8")
         faulthandler.enable(_fault_file)
         return crashed.strip()
@@ -59,7 +78,7 @@ class ErrorReporter:
             return
         place = _place(trace)
         if place not in self._seen:
-            log.error("uncaught %s at %s", kind.__name__, place, exc_info=(kind, error or kind(), trace))
+            _log().error("uncaught %s at %s", kind.__name__, place, exc_info=(kind, error or kind(), trace))
         if self._busy or place in self._seen:
             return
         self._seen.add(place)

@@ -8,19 +8,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, QTimer
 
 from datong_desktop import paths, services
 from datong_desktop.domain.problem import Refused
-from datong_desktop.views import background
-from datong_desktop.views.dialogs.forms import FILTER, NewLedgerDialog
+from datong_desktop.views import background, dialogs
 from datong_desktop.views.workspace import first_look, open_for_window
 
 if TYPE_CHECKING:
     from datong_desktop.views.main_window import MainWindow
 
 SAMPLE = "样例.datong"
+SUFFIX = ".datong"
+FILTER = f"账套 (*{SUFFIX})"
 
 
 class LedgerFlow(QObject):
@@ -34,10 +34,10 @@ class LedgerFlow(QObject):
     # -- opening ------------------------------------------------------------------------------------------
 
     def new(self) -> None:
-        dialog = NewLedgerDialog(self._window.settings.operator, self._window)
+        dialog = dialogs.forms.NewLedgerDialog(self._window.settings.operator, self._window)
         if not dialog.exec():
             return
-        path, year = dialog.file(), int(dialog.year.text()[:4])
+        path, year = dialog.file(), dialog.number()
         operator = dialog.operator.text().strip()
         self._window.set_operator(operator)
         office = dialog.office.text().strip()
@@ -49,11 +49,9 @@ class LedgerFlow(QObject):
         self._run("正在新建账套…", create, self._opened)
 
     def ask_and_open(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self._window, "打开账套", self._window.settings.last_folder or str(paths.documents()), FILTER
-        )
-        if chosen:
-            self.open(Path(chosen))
+        folder = self._window.settings.last_folder or paths.documents()
+        if chosen := dialogs.files.ask_open(self._window, "打开账套", folder, FILTER):
+            self.open(chosen)
 
     def open(self, path: Path) -> None:
         """Open a ledger in a worker thread; the window stays alive and keeps its ledger when that fails."""
@@ -70,6 +68,17 @@ class LedgerFlow(QObject):
             self._opened,
             lambda refusal: self._open_failed(path, refusal),
         )
+
+    def open_first(self, path: Path) -> None:
+        """Open the ledger the program starts with: its figures are on show before it is quite open."""
+        look = services.first_look.first_look(path.absolute())
+        if look is None:
+            self._window.show_opening(path.name)
+        else:
+            self._workspace.show_first(*look)
+            self._window.setWindowTitle(f"{path.name} — {self._window.title}")
+            self._window.focus_tab()
+        QTimer.singleShot(0, lambda: self.open(path))
 
     def open_sample(self) -> None:
         """Open the sample ledger."""
@@ -98,6 +107,7 @@ class LedgerFlow(QObject):
             actions.insert(0, ("从备份恢复…", lambda: self.restore(path)))
         if not path.exists():
             self._window.settings.forget_ledger(str(path))
+        self._workspace.opening_failed()
         self._window.bar.show_message("error", str(refusal), *actions)
         self._window.open_failed()
 
@@ -112,9 +122,8 @@ class LedgerFlow(QObject):
             return
         self._window.finish_editing()
         suggested = ledger.path.with_name(f"{ledger.path.stem} 副本.datong")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "另存副本", str(suggested), FILTER)
-        if chosen:
-            target = Path(chosen) if chosen.endswith(".datong") else Path(f"{chosen}.datong")
+        target = dialogs.files.ask_save(self._window, "另存副本", suggested, FILTER, SUFFIX)
+        if target:
             self._run(
                 "正在另存副本…",
                 lambda: services.ledger.save_copy(ledger, target),
@@ -124,10 +133,9 @@ class LedgerFlow(QObject):
     def rescue(self) -> None:
         """另存到…: the ledger file vanished; what this window still holds goes into a new file and is opened."""
         ledger = self._workspace.ledger
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "另存到", str(paths.documents() / "抢救.datong"), FILTER)
-        if ledger is None or not chosen:
+        target = dialogs.files.ask_save(self._window, "另存到", paths.documents() / "抢救.datong", FILTER, SUFFIX)
+        if ledger is None or target is None:
             return
-        target = Path(chosen) if chosen.endswith(".datong") else Path(f"{chosen}.datong")
         kept = dict(self._window.indicator_tab.table.refused)
         operator = self._window.settings.operator
 
@@ -159,13 +167,11 @@ class LedgerFlow(QObject):
             )
 
     def restore(self, path: Path | None = None) -> None:
-        from datong_desktop.views.dialogs.backups import BackupsDialog
-
         ledger = self._workspace.ledger
         target = path or (ledger.path if ledger else None)
         if target is None or not self._window.may_leave():
             return
-        dialog = BackupsDialog(target, self._window)
+        dialog = dialogs.backups.BackupsDialog(target, self._window)
         if not dialog.exec() or (backup := dialog.chosen()) is None:
             return
         operator = self._window.settings.operator

@@ -1,170 +1,129 @@
-"""The main window: tabs, menus, tool row, side panel, message bar, status bar. It wires, it does not decide."""
+"""The main window: what is shown when, and how it is left. Its parts are put together in ``window_parts``.
+
+Painted first, completed after: only what the first paint needs is imported here.
+"""
 
 from __future__ import annotations
 
 import base64
-import logging
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QSize, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
 
 from datong_desktop import settings as settings_file
-from datong_desktop.domain.problem import Refused
-from datong_desktop.domain.year_book import YearBook
-from datong_desktop.services.changes import Changed
 from datong_desktop.settings import Settings
-from datong_desktop.views import background, theme
-from datong_desktop.views.indicators.indicator_tab import IndicatorTab
-from datong_desktop.views.ledger_flow import LedgerFlow
-from datong_desktop.views.menus import Menus
-from datong_desktop.views.scores.score_tab import ScoreTab
-from datong_desktop.views.status_line import StatusLine
-from datong_desktop.views.tool_row import ToolRow
-from datong_desktop.views.widgets.key_hint import KeyHint
-from datong_desktop.views.widgets.message_bar import MessageBar
-from datong_desktop.views.widgets.welcome import EmptyState
+from datong_desktop.views import background, crash
 from datong_desktop.views.window_commands import WindowCommands
-from datong_desktop.views.workspace import Workspace
-from datong_desktop.views.year_flow import YearFlow
 
-log = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QTabWidget
+
+    from datong_desktop.domain.problem import Refused
+    from datong_desktop.domain.year_book import YearBook
+    from datong_desktop.services.changes import Changed
+    from datong_desktop.views.indicators.indicator_tab import IndicatorTab
+    from datong_desktop.views.ledger_flow import LedgerFlow
+    from datong_desktop.views.menus import Menus
+    from datong_desktop.views.scores.score_tab import ScoreTab
+    from datong_desktop.views.status_line import StatusLine
+    from datong_desktop.views.tool_row import ToolRow
+    from datong_desktop.views.widgets.message_bar import MessageBar
+    from datong_desktop.views.widgets.welcome import EmptyState
+    from datong_desktop.views.workspace import Workspace
+    from datong_desktop.views.year_flow import YearFlow
+
 TITLE = "大同市企业上市工作台"
 
 
 class MainWindow(WindowCommands, QMainWindow):
-    """One window, one ledger. ``settings`` is kept up to date and saved when the window closes."""
+    """One window, one ledger. ``settings`` is kept up to date and saved when the window closes.
 
-    def __init__(self, settings: Settings) -> None:
+    ``whole=False`` makes an empty window that can be painted at once; ``complete`` then puts its parts in.
+    """
+
+    title = TITLE
+    whole = False
+    workspace: Workspace
+    ledger_flow: LedgerFlow
+    year_flow: YearFlow
+    menus: Menus
+    tool_row: ToolRow
+    bar: MessageBar
+    status: StatusLine
+    tabs: QTabWidget
+    indicator_tab: IndicatorTab
+    panel: QStackedWidget
+    pages: QStackedWidget
+    splitter: QSplitter
+    welcome: EmptyState
+    no_year: EmptyState
+    opening: EmptyState
+    paper_button: QPushButton
+
+    def __init__(self, settings: Settings, *, whole: bool = True) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
+        self.setWindowTitle(TITLE)
         self.settings = settings
-        self.workspace = Workspace(self)
         self._leave_warned = False
-        self.ledger_flow = LedgerFlow(self)
-        self.year_flow = YearFlow(self)
-        self._build()
-        self.menus = Menus(self)
-        self.menus.add_tab_actions(self.indicator_tab, self.indicator_tab.actions_for_menu())
-        self.menus.add_tab_actions(self.score_tab, self.score_tab.actions_for_menu())
-        self._connect()
-        self.menus.show_tab_actions(self.tabs.currentWidget())
-        self.key_hint = KeyHint(self)
-        self._restore_state()
-        self._show_page()
+        self._score_tab: ScoreTab | None = None
+        self._place()
+        if whole:
+            self.complete()
+        else:
+            wait = QLabel("　正在打开…")
+            wait.setProperty("muted", True)
+            self.setCentralWidget(wait)
 
-    # -- building -----------------------------------------------------------------------------------------
+    def complete(self) -> None:
+        """Put everything into the window."""
+        from datong_desktop.views import window_parts
 
-    def _build(self) -> None:
-        self.indicator_tab = IndicatorTab(self.workspace)
-        self.score_tab = ScoreTab(self)
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName("tabs")
-        self.tabs.setDocumentMode(True)
-        for number, (tab, title, tip) in enumerate(
-            (
-                (self.indicator_tab, "指标填报", "录入各县区完成数量"),
-                (self.score_tab, "得分", "得分、名次和理由"),
-            ),
-            1,
-        ):
-            self.tabs.addTab(tab, title)
-            self.tabs.setTabToolTip(number - 1, f"{tip}（Ctrl+{number}）")
-        self.panel = QStackedWidget()
-        self.panel.setObjectName("sidePanels")
-        self.panel.addWidget(self.indicator_tab.panel)
-        self.panel.addWidget(self.score_tab.side_panel())
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.addWidget(self.tabs)
-        self.splitter.addWidget(self.panel)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setCollapsible(0, False)
-        self.splitter.setSizes([1000, theme.PANEL_WIDTH])
-        self.panel.setMinimumWidth(theme.PANEL_WIDTH - 40)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.splitter)
-        self.welcome = EmptyState(
-            "welcome",
-            "还没有打开账套",
-            "账套是一个文件，一个办公室多年的考核数据都在里面。",
-            (
-                ("新建账套…", "新建一个账套文件（Ctrl+N）", self.ledger_flow.new),
-                ("打开账套…", "打开已有的账套（Ctrl+O）", self.ledger_flow.ask_and_open),
-                ("打开样例账套", "看看填好的样子，随便改", self.ledger_flow.open_sample),
-            ),
-        )
-        self.no_year = EmptyState(
-            "noYear",
-            "这个账套里还没有考核年度",
-            "新建年度后就可以录入各县区的数字。",
-            (("新建年度…", "增加一个考核年度（Ctrl+Shift+N）", self.year_flow.create),),
-        )
-        self.opening = EmptyState("opening", "正在打开…", "", ())
-        for page in (self.welcome, self.no_year, self.opening):
-            self._pages.addWidget(page)
-        self.tool_row = ToolRow()
-        self._build_tool_buttons()
-        self.bar = MessageBar()
-        body = QWidget()
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        bar_room = QVBoxLayout()
-        bar_room.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, theme.GAP)
-        bar_room.addWidget(self.bar)
-        layout.addWidget(self.tool_row)
-        layout.addLayout(bar_room)
-        layout.addWidget(self._pages, 1)
-        self.setCentralWidget(body)
-        self.status = StatusLine(self)
-        self.setStatusBar(self.status)
+        window_parts.build(self)
+        self.whole = True
+        self.apply_preferences()
+        self.tab_changed(self.tabs.currentIndex())
+        self.show_page()
 
-    def _build_tool_buttons(self) -> None:
-        row = self.tool_row
-        self.paper_button = row.add_button("纸表(&G)", "一次一个县区，按纸表的样子录入（Ctrl+T）", "paperButton")
-        self.paper_button.clicked.connect(self.toggle_paper)
-        row.add_button("导入(&I)…", "从 Excel 或 CSV 导入，先预览再写入（Ctrl+I）", "importButton").clicked.connect(
-            self.year_flow.import_file
-        )
-        row.add_button("全部导出(&X)…", "附表1、附表2 的 PDF 和 Excel（Ctrl+E）", "exportButton").clicked.connect(
-            self.year_flow.export_all
-        )
-        row.add_button("预览打印(&P)…", "看到的就是打印的（Ctrl+P）", "previewButton", primary=True).clicked.connect(
-            self.year_flow.preview
-        )
+    @property
+    def score_tab(self) -> ScoreTab:
+        """The score tab, made when it is first needed."""
+        if self._score_tab is None:
+            from datong_desktop.views import window_parts
 
-    def _connect(self) -> None:
-        w = self.workspace
-        w.ledgerChanged.connect(self._ledger_changed)
-        w.yearsChanged.connect(lambda: self.tool_row.show_years(w.years, w.book.year if w.book else None))
-        w.bookChanged.connect(self._book_changed)
-        w.saved.connect(self._saved)
-        w.refused.connect(self._refused)
-        self.tool_row.yearChosen.connect(self.choose_year)
-        self.tool_row.jumpRequested.connect(self.jump_to)
-        self.tool_row.filled.clicked.connect(self.go_to_next_blank)
-        self.indicator_tab.statusMessage.connect(self.say)
-        self.indicator_tab.pasteFailed.connect(self._paste_failed)
-        self.score_tab.statusMessage.connect(self.say)
-        self.score_tab.jumpRequested.connect(self.jump_to)
-        self.score_tab.disqualifyRequested.connect(self.year_flow.disqualify)
-        self.score_tab.requalifyRequested.connect(self.year_flow.requalify)
-        self.tabs.currentChanged.connect(self._tab_changed)
-        self.status.operatorClicked.connect(self.ask_operator)
-        self.status.directionClicked.connect(self.toggle_direction)
+            self._score_tab = window_parts.build_score_tab(self)
+        return self._score_tab
+
+    def set_score_rows(self, compact: bool) -> None:
+        if self._score_tab is not None:
+            self._score_tab.set_compact(compact)
+
+    def _place(self) -> None:
+        """Where the window was last time; a small screen is used whole, title bar and status bar included."""
+        self.setMinimumSize(QSize(900, 560))
+        screen = QApplication.primaryScreen().availableGeometry()
+        self.resize(min(1366, screen.width() - 32), min(800, screen.height() - 64))
+        if self.settings.geometry:
+            self.restoreGeometry(QByteArray(base64.b64decode(self.settings.geometry, validate=False)))
+        elif screen.height() < 900:
+            self.setWindowState(self.windowState().WindowMaximized)
 
     # -- what is shown ------------------------------------------------------------------------------------
 
-    def _show_page(self) -> None:
+    def show_page(self) -> None:
         w = self.workspace
-        page: QWidget = self.welcome if w.ledger is None else self.no_year if w.book is None else self.splitter
-        self._pages.setCurrentWidget(page)
-        self.tool_row.setVisible(w.ledger is not None)
+        page: QWidget = (
+            self.welcome if w.ledger is None and not w.opening else self.no_year if w.book is None else self.splitter
+        )
+        self.pages.setCurrentWidget(page)
+        self.tool_row.setVisible(page is not self.welcome)
         self.menus.update()
         if page is self.welcome:
             self.welcome.show_recent(self.settings.recent, self.ledger_flow.open)
 
-    def _ledger_changed(self) -> None:
+    def ledger_changed(self) -> None:
         ledger = self.workspace.ledger
         self.setWindowTitle(f"{ledger.name}.datong — {TITLE}" if ledger else TITLE)
         self.bar.hide()
@@ -176,36 +135,39 @@ class MainWindow(WindowCommands, QMainWindow):
             self.bar.show_message(
                 "info", "这是样例账套，数据是编的，可以随便改。", ("新建自己的账套…", self.ledger_flow.new)
             )
-        self.score_tab.set_read_only(not self.workspace.writable)
+        if self._score_tab is not None:
+            self._score_tab.set_read_only(not self.workspace.writable)
 
-    def _book_changed(self, book: YearBook | None, changed: Changed | None) -> None:
+    def book_changed(self, book: YearBook | None, changed: Changed | None) -> None:
         self.indicator_tab.show_book(book, changed)
-        self.score_tab.show_book(book, changed)
+        if self._score_tab is not None:
+            self._score_tab.show_book(book, changed)
         self.tool_row.show_book(book)
-        self._show_page()
+        self.show_page()
 
-    def _saved(self, changed: Changed) -> None:
+    def saved(self, changed: Changed) -> None:
         self._leave_warned = False
         self.status.saved(changed)
 
-    def _refused(self, refusal: Refused) -> None:
+    def write_refused(self, refusal: Refused) -> None:
         codes = {p.code for p in refusal.problems}
         if codes & {"vanished", "replaced", "file_vanished"}:
             self.bar.show_message("error", str(refusal), ("另存到…", self.ledger_flow.rescue))
         else:
             self.bar.show_message("error", str(refusal), ("再写一次", self.retry_refused))
 
-    def _paste_failed(self, reason: str, text: str) -> None:
+    def paste_failed(self, reason: str, text: str) -> None:
         actions = (
             (("按名称导入…", lambda: self.year_flow.import_text(text)),) if text and self.workspace.writable else ()
         )
         self.bar.show_message("warning", reason, *actions)
 
-    def _tab_changed(self, place: int) -> None:
+    def tab_changed(self, place: int) -> None:
         self.indicator_tab.finish_editing()
+        shown: QWidget = self.indicator_tab if place == 0 else self.score_tab
         self.panel.setCurrentIndex(place)
         self.paper_button.setVisible(place == 0)
-        self.menus.show_tab_actions(self.tabs.widget(place))
+        self.menus.show_tab_actions(shown)
         if place == 0:
             self.indicator_tab.panel.show_cell(self.indicator_tab.current_cell())
 
@@ -220,15 +182,24 @@ class MainWindow(WindowCommands, QMainWindow):
             action = self.menus.recent.addAction(text)
             action.triggered.connect(lambda _=False, t=text: self.open_recent(t))
         self.say(f"已打开 {ledger.name}")
-        if self.tabs.currentWidget() is self.indicator_tab:
+        self.focus_tab()
+
+    def focus_tab(self) -> None:
+        """The keys go where keying starts, unless the clerk is typing already."""
+        if self.tabs.currentWidget() is self.indicator_tab and self.indicator_tab.grid.open_editor() is None:
             self.indicator_tab.focus_main()
 
     def open_failed(self) -> None:
-        self._show_page()
+        self.show_page()
 
     def show_opening(self, name: str) -> None:
         self.opening.text.setText(name)
-        self._pages.setCurrentWidget(self.opening)
+        self.pages.setCurrentWidget(self.opening)
+
+    def tell_of_error(self, text: str) -> None:
+        """Say that something unforeseen happened; must not raise, whatever state the window is in."""
+        if self.whole:
+            self.bar.show_message("error", text)
 
     # -- leaving ------------------------------------------------------------------------------------------
 
@@ -257,6 +228,8 @@ class MainWindow(WindowCommands, QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         try:
+            if not self.whole:
+                return
             if not self.may_leave():
                 event.ignore()
                 return
@@ -264,7 +237,7 @@ class MainWindow(WindowCommands, QMainWindow):
             background.wait_for_all()
             self.workspace.set_ledger(None)
         except Exception:  # an error here would close the window all the same, without the guard above
-            log.exception("closing")
+            crash.log_exception("closing")
             self.bar.show_message("error", "关闭时出了意外，已确认的数字都在磁盘上。可以再关一次。")
             if not self._leave_warned:
                 self._leave_warned = True
@@ -274,7 +247,7 @@ class MainWindow(WindowCommands, QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        ledger = self.workspace.ledger
+        ledger = self.workspace.ledger if self.whole else None
         if (
             event.type() == QEvent.Type.ActivationChange
             and self.isActiveWindow()
@@ -282,20 +255,6 @@ class MainWindow(WindowCommands, QMainWindow):
             and ledger.read_only
         ):
             QTimer.singleShot(0, self.workspace.reload)  # the other window may have written meanwhile
-
-    # -- state --------------------------------------------------------------------------------------------
-
-    def _restore_state(self) -> None:
-        self.setWindowTitle(TITLE)
-        self.setMinimumSize(QSize(900, 560))
-        screen = QApplication.primaryScreen().availableGeometry()
-        self.resize(min(1366, screen.width() - 32), min(800, screen.height() - 64))
-        if screen.height() < 900:  # a small screen: all of it, title bar and status bar included
-            self.setWindowState(Qt.WindowState.WindowMaximized)
-        if self.settings.geometry:
-            self.restoreGeometry(QByteArray(base64.b64decode(self.settings.geometry, validate=False)))
-        self.tabs.setCurrentIndex(min(self.settings.last_tab, self.tabs.count() - 1))
-        self.apply_preferences()
 
     def _keep_state(self) -> None:
         self.settings.geometry = base64.b64encode(self.saveGeometry().data()).decode()

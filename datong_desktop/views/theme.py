@@ -125,4 +125,6 @@ def _palette(c: Colors) -> QPalette:
 def _stylesheet(c: Colors) -> str:
     template = Template((paths.resources() / "window.qss").read_text(encoding="utf-8"))
     names = {f.name: getattr(c, f.name).name() for f in fields(c) if f.name != "dark"}
-    return template.substitute(names, icons=(paths.resources() / "icons").as_posix(), shade="dark" if c.dark else "light")
+    return template.substitute(
+        names, icons=(paths.resources() / "icons").as_posix(), shade="dark" if c.dark else "light"
+    )

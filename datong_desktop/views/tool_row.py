@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
@@ -45,12 +47,15 @@ class ToolRow(QWidget):
         layout.addStretch(1)
         self._layout = layout
 
-    def add_button(self, text: str, tip: str, name: str, *, primary: bool = False) -> QPushButton:
+    def add_button(
+        self, text: str, tip: str, name: str, act: Callable[[], object], *, primary: bool = False
+    ) -> QPushButton:
         """Add a text button at the right end."""
         button = QPushButton(text)
         button.setObjectName(name)
         button.setToolTip(tip)
         button.setProperty("primary", primary)
+        button.clicked.connect(lambda _=False: act())
         self._layout.addWidget(button)
         return button
 

@@ -10,9 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from datong_desktop import __version__
 from datong_desktop import settings as settings_file
-from datong_desktop.views import theme
-from datong_desktop.views.dialogs.forms import OperatorDialog
-from datong_desktop.views.dialogs.keys import KeysDialog
+from datong_desktop.views import dialogs, theme
 
 if TYPE_CHECKING:
     from datong_desktop.views.main_window import MainWindow
@@ -103,6 +101,7 @@ class WindowCommands:
         w, s = self._w(), self._w().settings
         w.indicator_tab.grid.direction = s.direction
         w.indicator_tab.grid.set_compact(s.compact)
+        w.set_score_rows(s.compact)
         w.indicator_tab.grid.set_show_last_year(s.show_last_year)
         w.panel.setVisible(s.panel_shown)
         w.status.show_direction(s.direction)
@@ -154,14 +153,14 @@ class WindowCommands:
         self._prefer(operator=name)
 
     def ask_operator(self) -> None:
-        dialog = OperatorDialog(self._w().settings.operator, self._w())
+        dialog = dialogs.forms.OperatorDialog(self._w().settings.operator, self._w())
         if dialog.exec():
             self.set_operator(dialog.name.text().strip())
 
     # -- help ---------------------------------------------------------------------------------------------
 
     def show_keys(self) -> None:
-        dialog = KeysDialog(self._w())
+        dialog = dialogs.keys.KeysDialog(self._w())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
 from datong_desktop import paths, services
 from datong_desktop.domain.problem import Refused
-from datong_desktop.views import background
-from datong_desktop.views.dialogs.forms import DeleteYearDialog, HeadDialog, NewYearDialog
+from datong_desktop.views import background, dialogs
 
 if TYPE_CHECKING:
     from datong_desktop.services.importing import ImportPreview
@@ -34,7 +32,7 @@ class YearFlow(QObject):
     def create(self) -> None:
         if not self._writable() or not self._window.may_leave():
             return
-        dialog = NewYearDialog(self._workspace.years, self._window)
+        dialog = dialogs.forms.NewYearDialog(self._workspace.years, self._window)
         if dialog.exec():
             self._workspace.perform(services.assessment.create_year, dialog.number(), dialog.scheme_text)
 
@@ -42,7 +40,7 @@ class YearFlow(QObject):
         book = self._workspace.book
         if book is None or not self._writable() or not self._window.may_leave():
             return
-        if DeleteYearDialog(book, self._window).exec():
+        if dialogs.forms.DeleteYearDialog(book, self._window).exec():
             self._workspace.perform(services.assessment.delete_year, book.year)
 
     def turn(self, by: int) -> None:
@@ -60,17 +58,15 @@ class YearFlow(QObject):
         book = self._workspace.book
         if book is None or not self._writable():
             return
-        dialog = HeadDialog(book, self._window)
+        dialog = dialogs.forms.HeadDialog(book, self._window)
         if dialog.exec() and dialog.head() != (book.reporting_unit, book.signatures):
             self._workspace.perform(services.assessment.set_head, book.year, *dialog.head())
 
     def disqualify(self, district: str) -> None:
-        from datong_desktop.views.dialogs.disqualify import DisqualifyDialog
-
         book = self._workspace.book
         if book is None or not self._writable():
             return
-        dialog = DisqualifyDialog(book, district, self._window)
+        dialog = dialogs.disqualify.DisqualifyDialog(book, district, self._window)
         if dialog.exec():
             self._workspace.perform(services.assessment.disqualify, dialog.decision())
 
@@ -85,10 +81,9 @@ class YearFlow(QObject):
         if self._workspace.book is None or not self._writable():
             return
         self._window.finish_editing()
-        folder = self._window.settings.last_folder or str(paths.documents())
-        chosen, _ = QFileDialog.getOpenFileName(self._window, "导入指标表", folder, IMPORTABLE)
-        if chosen:
-            self.import_path(Path(chosen))
+        folder = self._window.settings.last_folder or paths.documents()
+        if chosen := dialogs.files.ask_open(self._window, "导入指标表", folder, IMPORTABLE):
+            self.import_path(chosen)
 
     def import_path(self, path: Path) -> None:
         """Read a file in a thread and show the preview."""
@@ -113,21 +108,17 @@ class YearFlow(QObject):
             self._window.bar.show_message("error", str(refusal))
 
     def _show_preview(self, preview: ImportPreview) -> None:
-        from datong_desktop.views.dialogs.import_preview import ImportPreviewDialog
-
         self._window.busy("")
-        dialog = ImportPreviewDialog(preview, self._window)
+        dialog = dialogs.import_preview.ImportPreviewDialog(preview, self._window)
         if dialog.exec():
             self._workspace.perform(lambda ledger: services.importing.apply(ledger, preview, year_confirmed=True))
 
     # -- documents ----------------------------------------------------------------------------------------
 
     def preview(self) -> None:
-        from datong_desktop.views.dialogs.preview import PreviewDialog
-
         book = self._workspace.book
         if book is not None and self._window.may_print():
-            dialog = PreviewDialog(book, self._window)
+            dialog = dialogs.preview.PreviewDialog(book, self._window)
             dialog.exec()
             dialog.deleteLater()
 
@@ -136,10 +127,9 @@ class YearFlow(QObject):
         book = self._workspace.book
         if book is None or not self._window.may_print():
             return
-        folder = self._window.settings.last_folder or str(paths.documents())
-        chosen = QFileDialog.getExistingDirectory(self._window, "导出附表到文件夹", folder)
-        if chosen:
-            self.export_to(Path(chosen))
+        folder = self._window.settings.last_folder or paths.documents()
+        if chosen := dialogs.files.ask_folder(self._window, "导出附表到文件夹", folder):
+            self.export_to(chosen)
 
     def export_to(self, folder: Path) -> None:
         book = self._workspace.book
@@ -170,4 +160,7 @@ class YearFlow(QObject):
 
 def open_folder(folder: Path) -> None:
     """Show a folder in the desktop's file manager."""
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QDesktopServices
+
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -102,6 +102,7 @@ def test_scores_follow_each_key(seat: Seat) -> None:
     rows = expected()["rows"]
     assert [r.rank for r in seat.book.assessment.rows] == [r["rank"] for r in rows]
     assert seat.find("filledCount").text() == "88/88 已填 ✓"
+    seat.window.tabs.setCurrentIndex(1)
     table = seat.find("scoreTable").model()
     finals = [table.index(r, 9).data() for r in range(11)]
     assert [str(f).strip() for f in finals] == [r["final"] for r in rows]
@@ -241,7 +242,7 @@ def test_a_vanished_file_offers_to_save_elsewhere(seat: Seat, ledger: Path, tmp_
     seat.type("5", Key.Key_Return)
     assert "另存到…" in [b.text() for b in seat.window.bar._buttons]
     target = tmp_path / "抢救.datong"
-    monkeypatch.setattr("datong_desktop.views.ledger_flow.QFileDialog.getSaveFileName", lambda *_: (str(target), ""))
+    monkeypatch.setattr("datong_desktop.views.dialogs.files.ask_save", lambda *_: target)
     with seat.qtbot.waitSignal(seat.window.workspace.ledgerChanged, timeout=10_000):
         seat.window.ledger_flow.rescue()
     seat.settle()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from datong_desktop.domain.problem import Refused, refuse
 from datong_desktop.models.sqlite import errors
-from datong_desktop.models.sqlite.connection import check_header, connect
+from datong_desktop.models.sqlite.file import check_header, connect
 
 QUICK_CHECK_UP_TO = 4 * errors.MEGABYTE
 """Files up to this size are looked through at every open (a few ms); larger ones when they are checked or backed up."""

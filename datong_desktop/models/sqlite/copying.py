@@ -14,7 +14,7 @@ from pathlib import Path
 from datong_desktop.domain.problem import Refused, refuse
 from datong_desktop.models.sqlite import errors
 from datong_desktop.models.sqlite.checking import row_counts, structure_problem
-from datong_desktop.models.sqlite.connection import apply_settings, uri
+from datong_desktop.models.sqlite.file import apply_settings, uri
 
 LONGEST_NAME, LONGEST_PATH = 240, 4000
 IN_USE = (5, 32, 33)

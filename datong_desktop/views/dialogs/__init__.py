@@ -1,0 +1,14 @@
+"""Dialogs, each loaded when it is first asked for (``dialogs.forms.NewYearDialog``)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from datong_desktop.late import submodules
+
+if TYPE_CHECKING:
+    from datong_desktop.views.dialogs import backups, disqualify, files, forms, import_preview, keys, preview
+
+__all__ = ["backups", "disqualify", "files", "forms", "import_preview", "keys", "preview"]
+
+__getattr__ = submodules(__name__, __all__)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -26,10 +25,10 @@ from datong_desktop.domain.problem import Refused
 from datong_desktop.domain.scheme_file import parse_scheme
 from datong_desktop.domain.year_book import Signatures, YearBook
 from datong_desktop.views import theme
+from datong_desktop.views.dialogs import files
 from datong_desktop.views.widgets.fields import QuietComboBox, parse_date
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-FILTER = "账套 (*.datong)"
 
 
 class FormDialog(QDialog):
@@ -114,6 +113,13 @@ def read_year_number(text: str) -> int | str:
     return year
 
 
+def checked_year(text: str) -> int:
+    """The year of a text that ``read_year_number`` takes."""
+    year = read_year_number(text)
+    assert isinstance(year, int)
+    return year
+
+
 class NewLedgerDialog(FormDialog):
     """File, office, operator and first year of a new ledger."""
 
@@ -141,9 +147,12 @@ class NewLedgerDialog(FormDialog):
         self.year = self.field("第一个考核年度(&Y)", "ledgerYear", str(year), "四位数字")
 
     def _browse(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "新建账套", self.path.text(), FILTER)
-        if chosen:
-            self.path.setText(chosen)
+        if chosen := files.ask_save(self, "新建账套", self.path.text(), "账套 (*.datong)", ".datong"):
+            self.path.setText(str(chosen))
+
+    def number(self) -> int:
+        """The first year."""
+        return checked_year(self.year.text())
 
     def file(self) -> Path:
         """The chosen path, always ending in .datong."""
@@ -187,9 +196,8 @@ class NewYearDialog(FormDialog):
 
     def _choose(self) -> None:
         if self.scheme.currentData() == "":
-            chosen, _ = QFileDialog.getOpenFileName(self, "选择考核方案", str(paths.documents()), "考核方案 (*.toml)")
-            if chosen:
-                self.use_file(Path(chosen))
+            if chosen := files.ask_open(self, "选择考核方案", paths.documents(), "考核方案 (*.toml)"):
+                self.use_file(chosen)
             else:
                 self.scheme.setCurrentIndex(0)
 
@@ -216,9 +224,8 @@ class NewYearDialog(FormDialog):
         return ""
 
     def number(self) -> int:
-        year = read_year_number(self.year.text())
-        assert isinstance(year, int)
-        return year
+        """The new year."""
+        return checked_year(self.year.text())
 
 
 class DeleteYearDialog(FormDialog):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -12,9 +13,11 @@ from datong_desktop.domain.year_book import Cell, YearBook
 from datong_desktop.services.changes import Changed
 from datong_desktop.views.indicators.cell_panel import CellPanel
 from datong_desktop.views.indicators.figure_grid import FigureGrid
-from datong_desktop.views.indicators.paper_form import PaperForm
 from datong_desktop.views.tables.figure_table import FigureTable
 from datong_desktop.views.workspace import Workspace
+
+if TYPE_CHECKING:
+    from datong_desktop.views.indicators.paper_form import PaperForm
 
 
 class IndicatorTab(QWidget):
@@ -29,11 +32,10 @@ class IndicatorTab(QWidget):
         self._workspace = workspace
         self.table = FigureTable(self._submit, self)
         self.grid = FigureGrid(self.table)
-        self.paper = PaperForm(workspace)
+        self._paper: PaperForm | None = None
         self.panel = CellPanel(workspace)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
-        self._stack.addWidget(self.paper)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -41,9 +43,20 @@ class IndicatorTab(QWidget):
         self.grid.needsHelp.connect(self.pasteFailed)
         self.grid.currentCellChanged.connect(self._show_cell)
         self.grid.menuRequested.connect(self._open_menu)
-        self.paper.message.connect(self.statusMessage)
-        self.paper.cellShown.connect(lambda *cell: self.grid.show_current(*cell))
         self._make_actions()
+
+    @property
+    def paper(self) -> PaperForm:
+        """The paper form, made when it is first needed."""
+        if self._paper is None:
+            from datong_desktop.views.indicators.paper_form import PaperForm
+
+            self._paper = PaperForm(self._workspace)
+            self._paper.message.connect(self.statusMessage)
+            self._paper.cellShown.connect(lambda *cell: self.grid.show_current(*cell))
+            self._stack.addWidget(self._paper)
+            self._paper.show_book(self._workspace.book)
+        return self._paper
 
     def _make_actions(self) -> None:
         keys = QKeySequence.StandardKey
@@ -99,7 +112,8 @@ class IndicatorTab(QWidget):
         """Show a year; the current cell stays when only figures changed."""
         only = [(f.district, f.indicator) for f in changed.figures] if changed and changed.figures else None
         self.table.set_book(book, writable=self._workspace.writable, changed=only)
-        self.paper.show_book(book)
+        if self._paper is not None:
+            self._paper.show_book(book)
         for action in (self.cut, self.paste, self.clear, self.fill_down, self.fill_right, self.remark):
             action.setEnabled(book is not None and self._workspace.writable)
         if book is not None and not self.grid.currentIndex().isValid():
@@ -111,7 +125,7 @@ class IndicatorTab(QWidget):
 
     @property
     def paper_shown(self) -> bool:
-        return self._stack.currentWidget() is self.paper
+        return self._paper is not None and self._stack.currentWidget() is self._paper
 
     def set_paper_shown(self, shown: bool) -> None:
         """Switch between grid and paper form, staying at the same figure."""
@@ -152,7 +166,7 @@ class IndicatorTab(QWidget):
     def finish_editing(self) -> int:
         """Commit what is being typed; returns how many refused texts still wait in the grid."""
         self.grid.finish_editing()
-        sheet_ok = self.paper.finish_editing()
+        sheet_ok = self._paper is None or self._paper.finish_editing()
         self.panel.remark.commit()
         return len(self.table.refused) + (0 if sheet_ok else 1)
 

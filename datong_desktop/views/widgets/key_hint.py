@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from datong_desktop.views.dialogs.keys import KeysDialog
+from datong_desktop.views import dialogs
 
 HOLD_MS = 1200
 ENDS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.MouseButtonPress, QEvent.Type.WindowDeactivate)
@@ -18,7 +18,7 @@ class KeyHint(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self.page: KeysDialog | None = None
+        self.page: QWidget | None = None
         self._held = QTimer(self)
         self._held.setSingleShot(True)
         self._held.setInterval(HOLD_MS)
@@ -41,7 +41,7 @@ class KeyHint(QObject):
         ):
             return
         if self.page is None:
-            self.page = KeysDialog(self._window)
+            self.page = dialogs.keys.KeysDialog(self._window)
             self.page.setWindowFlags(Qt.WindowType.ToolTip)
             self.page.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.page.move(self._window.frameGeometry().center() - self.page.rect().center())

@@ -1,0 +1,61 @@
+"""Reading years in plain SQL, so that the same statements serve SQLAlchemy and the first look without it.
+
+``Run`` executes one statement with named parameters and returns all rows.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from datong_desktop.domain.disqualification import Disqualification
+from datong_desktop.domain.scheme import Scheme
+from datong_desktop.domain.year_book import Cell, Signatures, YearBook
+
+Run = Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]
+
+_YEARS = "SELECT year FROM assessment_year ORDER BY year DESC"
+_YEAR = "SELECT scheme_text, reporting_unit, filled_by, reviewed_by, filled_on FROM assessment_year WHERE year = :year"
+_FIGURES = "SELECT district, indicator, value FROM figure WHERE year = :year AND value IS NOT NULL"
+_REMARKS = "SELECT district, indicator, text FROM remark WHERE year = :year"
+_FORMS = "SELECT district, filled_by, reviewed_by, filled_on FROM district_form WHERE year = :year"
+_DECISIONS = "SELECT year, district, reason, decided_on, document_number FROM disqualification ORDER BY year, district"
+
+
+def list_years(run: Run) -> tuple[int, ...]:
+    """The years of a ledger, newest first."""
+    return tuple(row[0] for row in run(_YEARS, {}))
+
+
+def read_year(run: Run, year: int, parse: Callable[[str], Scheme], *, sample: bool) -> YearBook:
+    """Everything about one year; ``parse`` turns its copy of the scheme into one. KeyError when there is no such year."""
+    of_year = {"year": year}
+    found = run(_YEAR, of_year)
+    if not found:
+        raise KeyError(year)
+    scheme_text, reporting_unit, *signatures = found[0]
+    return YearBook(
+        year=year,
+        scheme=parse(scheme_text),
+        figures=_figures(run, year),
+        reporting_unit=reporting_unit,
+        signatures=_signatures(*signatures),
+        remarks={(district, indicator): text for district, indicator, text in run(_REMARKS, of_year)},
+        forms={district: _signatures(*form) for district, *form in run(_FORMS, of_year)},
+        decisions=tuple(Disqualification(y, d, reason, _date(on), no) for y, d, reason, on, no in run(_DECISIONS, {})),
+        last_year=_figures(run, year - 1),
+        sample=sample,
+    )
+
+
+def _figures(run: Run, year: int) -> dict[Cell, int]:
+    return {(district, indicator): value for district, indicator, value in run(_FIGURES, {"year": year})}
+
+
+def _signatures(filled_by: str, reviewed_by: str, filled_on: str | None) -> Signatures:
+    return Signatures(filled_by, reviewed_by, _date(filled_on))
+
+
+def _date(text: str | None) -> datetime.date | None:
+    return None if text is None else datetime.date.fromisoformat(text)

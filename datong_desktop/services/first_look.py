@@ -1,0 +1,31 @@
+"""What the window shows first of a ledger: its years and the newest one, read before SQLAlchemy is loaded.
+
+Only a plain, current, sound-looking file is looked at; whatever is the matter with any other one, ``open_ledger``
+says it in words.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from datong_desktop.domain.problem import Refused
+from datong_desktop.domain.year_book import YearBook
+from datong_desktop.models.migrations import HEAD
+from datong_desktop.models.sqlite.file import ERRORS, check_header, connect, ledger_is_sample, reader
+from datong_desktop.models.year_reading import list_years, read_year
+from datong_desktop.services.entries import known_scheme
+
+
+def first_look(path: Path) -> tuple[tuple[int, ...], YearBook] | None:
+    """Years, newest first, and the newest year; None when there is nothing to show yet or nothing to trust."""
+    if not path.is_file():
+        return None
+    with contextlib.suppress(*ERRORS, Refused, KeyError, ValueError):
+        raw = connect(path)
+        try:
+            if check_header(raw, path) == HEAD and (years := list_years(reader(raw))):
+                return years, read_year(reader(raw), years[0], known_scheme, sample=ledger_is_sample(raw))
+        finally:
+            raw.close()
+    return None

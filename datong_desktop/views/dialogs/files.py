@@ -1,0 +1,27 @@
+"""The three questions about files, asked with the desktop's own dialog. None: the clerk thought better of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def ask_open(parent: QWidget, title: str, start: Path | str, kinds: str) -> Path | None:
+    """An existing file."""
+    chosen, _ = QFileDialog.getOpenFileName(parent, title, str(start), kinds)
+    return Path(chosen) if chosen else None
+
+
+def ask_save(parent: QWidget, title: str, start: Path | str, kinds: str, suffix: str) -> Path | None:
+    """A file to write; it always ends in ``suffix``."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(start), kinds)
+    if not chosen:
+        return None
+    return Path(chosen) if chosen.endswith(suffix) else Path(chosen + suffix)
+
+
+def ask_folder(parent: QWidget, title: str, start: Path | str) -> Path | None:
+    """An existing folder."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(start))
+    return Path(chosen) if chosen else None
