@@ -11,13 +11,14 @@ import sys
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from datong_desktop import __version__, paths
 from datong_desktop import settings as settings_file
 from datong_desktop.views import crash, theme
+from datong_desktop.views.first_paint import FirstPaint
 from datong_desktop.views.main_window import MainWindow
 
 
@@ -86,18 +87,3 @@ def mark(name: str) -> None:
     """A mark for ``dev.py bench`` on stderr."""
     if os.environ.get("DATONG_BENCH"):
         print(f"mark {name} {time.monotonic_ns()}", file=sys.stderr, flush=True)
-
-
-class FirstPaint(QObject):
-    """Calls once, after the window's first paint event was handled."""
-
-    def __init__(self, window: QWidget, act: object) -> None:
-        super().__init__(window)
-        self._act = act
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and self._act is not None:
-            act, self._act = self._act, None
-            QTimer.singleShot(0, act)  # type: ignore[call-overload]
-        return False

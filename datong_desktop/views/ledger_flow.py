@@ -8,11 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from datong_desktop import paths, services
 from datong_desktop.domain.problem import Refused
 from datong_desktop.views import background, dialogs
+from datong_desktop.views.first_paint import FirstPaint
 from datong_desktop.views.workspace import first_look, open_for_window
 
 if TYPE_CHECKING:
@@ -74,11 +75,12 @@ class LedgerFlow(QObject):
         look = services.first_look.first_look(path.absolute())
         if look is None:
             self._window.show_opening(path.name)
-        else:
-            self._workspace.show_first(*look)
-            self._window.setWindowTitle(f"{path.name} — {self._window.title}")
-            self._window.focus_tab()
-        QTimer.singleShot(0, lambda: self.open(path))
+            self.open(path)
+            return
+        self._workspace.show_first(*look)
+        self._window.setWindowTitle(f"{path.name} — {self._window.title}")
+        self._window.focus_tab()
+        FirstPaint(self._window.tabs.currentWidget(), lambda: self.open(path))  # loading SQLAlchemy would delay it
 
     def open_sample(self) -> None:
         """Open the sample ledger."""

@@ -386,3 +386,27 @@ def test_edit_menu_offers_what_the_shown_tab_can_do(seat: Seat) -> None:
     seat.window.tabs.setCurrentIndex(1)
     assert "粘贴(&P)" not in offered()
     assert "取消参评资格(&Q)…" in offered()
+
+
+def test_figures_are_shown_before_the_ledger_is_open_and_the_first_key_waits_for_it(qtbot: QtBot, tmp_path: Path) -> None:
+    path = make_ledger(tmp_path / "考核.datong", figures=True)
+    seat = Seat(qtbot)
+    seat.window.ledger_flow.open_first(path)
+    assert seat.window.workspace.ledger is None
+    assert seat.tab.table.index(0, 3).data() == "37"
+    seat.tab.grid.go(0, 0)
+    seat.type("8", Key.Key_Return)
+    assert stored(path)["平城区", "mechanism"] == 8
+    assert "录入 平城区 工作机制 2 → 8" in seat.status
+    seat.settle()
+
+
+def test_a_first_look_at_a_damaged_file_leaves_it_to_the_opening(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "坏.datong"
+    path.write_bytes(b"SQLite format 3\0" + b"x" * 5000)
+    seat = Seat(qtbot)
+    seat.window.ledger_flow.open_first(path)
+    seat.settle()
+    assert "坏.datong" in seat.window.bar.text
+    assert seat.find("welcome").isVisible()
+    assert path.read_bytes().endswith(b"xxx")
