@@ -46,6 +46,7 @@ class Driver:
         self.window = MainWindow(Settings(operator="测速"))
         self.window.show()
         self.grid = self._table("indicatorGrid")
+        assert self.window.score_tab  # made when first asked for
         self.scores = self._table("scoreTable")
         self.paints = Paints()
         self.grid.viewport().installEventFilter(self.paints)

@@ -17,7 +17,7 @@ class Job(QObject):
     ``work`` runs off the UI thread and must touch no widget.
     """
 
-    _ended = Signal(object, object)
+    _ended = Signal()
     _alive: set[Job] = set()
 
     def __init__(
@@ -25,6 +25,8 @@ class Job(QObject):
     ) -> None:
         super().__init__()
         self._work, self._done, self._failed = work, done, failed
+        self._result: Any = None
+        self._error: BaseException | None = None
         self._ended.connect(self._report, Qt.ConnectionType.QueuedConnection)
         self._thread = threading.Thread(target=self._run, name=f"job {getattr(work, '__name__', 'work')}", daemon=True)
 
@@ -32,28 +34,37 @@ class Job(QObject):
         Job._alive.add(self)
         self._thread.start()
 
+    def finish(self) -> None:
+        """Wait for the work and report it now, without an event loop; for the UI thread."""
+        self._thread.join()
+        self._report()
+
     def _run(self) -> None:
         try:
-            result, error = self._work(), None
+            self._result = self._work()
         except BaseException as caught:
-            result, error = None, caught
+            self._error = caught
         try:
-            self._ended.emit(result, error)
+            self._ended.emit()
         except RuntimeError:  # the window is gone: nobody is left to be told
-            if error is not None:
-                crash.log_exception("job failed after the window closed", error)
+            if self._error is not None:
+                crash.log_exception("job failed after the window closed", self._error)
 
-    def _report(self, result: Any, error: BaseException | None) -> None:
+    def _report(self) -> None:
+        if self not in Job._alive:
+            return  # finished early: reported already
         Job._alive.discard(self)
-        if error is None:
-            self._done(result)
+        if self._error is None:
+            self._done(self._result)
         else:
-            self._failed(error)
+            self._failed(self._error)
 
 
-def run(work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[BaseException], None]) -> None:
+def run(work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[BaseException], None]) -> Job:
     """Run ``work`` in a thread, then ``done(result)`` or ``failed(error)`` on the UI thread."""
-    Job(work, done, failed).start()
+    job = Job(work, done, failed)
+    job.start()
+    return job
 
 
 def wait_for_all(seconds: float = 30.0) -> None:

@@ -56,14 +56,17 @@ class LedgerFlow(QObject):
 
     def open(self, path: Path) -> None:
         """Open a ledger in a worker thread; the window stays alive and keeps its ledger when that fails."""
-        operator = self._window.settings.operator
         if not self._window.may_leave():
             return
         here = self._workspace.ledger
         if here is not None and here.path == path.absolute():
             self._window.say(f"“{path.name}”已经打开")
             return
-        self._run(
+        self._start_opening(path)
+
+    def _start_opening(self, path: Path) -> background.Job:
+        operator = self._window.settings.operator
+        return self._run(
             f"正在打开 {path.name}…",
             lambda: open_for_window(path.absolute(), operator),
             self._opened,
@@ -75,12 +78,22 @@ class LedgerFlow(QObject):
         look = services.first_look.first_look(path.absolute())
         if look is None:
             self._window.show_opening(path.name)
-            self.open(path)
+            self._start_opening(path)
             return
-        self._workspace.show_first(*look)
+        started: list[background.Job] = []
+
+        def start() -> None:
+            if not started:
+                started.append(self._start_opening(path))
+
+        def finish() -> None:
+            start()
+            started[0].finish()
+
+        self._workspace.show_first(*look, finish)
         self._window.setWindowTitle(f"{path.name} — {self._window.title}")
         self._window.focus_tab()
-        FirstPaint(self._window.tabs.currentWidget(), lambda: self.open(path))  # loading SQLAlchemy would delay it
+        FirstPaint(self._window.tabs.currentWidget(), start)  # loading SQLAlchemy would delay the paint
 
     def open_sample(self) -> None:
         """Open the sample ledger."""
@@ -216,7 +229,7 @@ class LedgerFlow(QObject):
         work: Callable[[], Any],
         done: Callable[[Any], None],
         refused: Callable[[Refused], None] | None = None,
-    ) -> None:
+    ) -> background.Job:
         """Run a job with the busy line on; a refusal becomes a message, any other error goes to the reporter."""
         window = self._window
         window.busy(what)
@@ -234,4 +247,4 @@ class LedgerFlow(QObject):
             else:
                 window.bar.show_message("error", str(error))
 
-        background.run(work, finished, failed)
+        return background.run(work, finished, failed)

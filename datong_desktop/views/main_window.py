@@ -65,7 +65,6 @@ class MainWindow(WindowCommands, QMainWindow):
     def __init__(self, settings: Settings, *, whole: bool = True) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
-        self.setWindowTitle(TITLE)
         self.settings = settings
         self._leave_warned = False
         self._score_tab: ScoreTab | None = None
@@ -73,6 +72,7 @@ class MainWindow(WindowCommands, QMainWindow):
         if whole:
             self.complete()
         else:
+            self.setWindowTitle("正在打开…")
             wait = QLabel("　正在打开…")
             wait.setProperty("muted", True)
             self.setCentralWidget(wait)
@@ -82,6 +82,7 @@ class MainWindow(WindowCommands, QMainWindow):
         from datong_desktop.views import window_parts
 
         window_parts.build(self)
+        self.setWindowTitle(TITLE)
         self.whole = True
         self.apply_preferences()
         self.tab_changed(self.tabs.currentIndex())
@@ -115,7 +116,7 @@ class MainWindow(WindowCommands, QMainWindow):
     def show_page(self) -> None:
         w = self.workspace
         page: QWidget = (
-            self.welcome if w.ledger is None and not w.opening else self.no_year if w.book is None else self.splitter
+            self.welcome if w.ledger is None and w.opening is None else self.no_year if w.book is None else self.splitter
         )
         self.pages.setCurrentWidget(page)
         self.tool_row.setVisible(page is not self.welcome)

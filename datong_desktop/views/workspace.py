@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from datong_desktop import services
@@ -38,32 +38,32 @@ class Workspace(QObject):
         self.ledger: Ledger | None = None
         self.book: YearBook | None = None
         self.years: tuple[int, ...] = ()
-        self.opening = False
-        """A first look is on show while its ledger is still being opened: a write waits for that."""
+        self.opening: Callable[[], None] | None = None
+        """Opens at once the ledger whose first look is on show; None when no first look is."""
         self.undo_stack = QUndoStack(self)
 
     @property
     def writable(self) -> bool:
-        return self.opening or (self.ledger is not None and not self.ledger.read_only)
+        return self.opening is not None or (self.ledger is not None and not self.ledger.read_only)
 
     # -- ledger and year ----------------------------------------------------------------------------------
 
-    def show_first(self, years: tuple[int, ...], book: YearBook) -> None:
-        """Show what a first look found; ``set_ledger`` or ``opening_failed`` follows."""
-        self.years, self.book, self.opening = years, book, True
+    def show_first(self, years: tuple[int, ...], book: YearBook, finish: Callable[[], None]) -> None:
+        """Show what a first look found; ``set_ledger`` or ``opening_failed`` follows, at the latest from ``finish``."""
+        self.years, self.book, self.opening = years, book, finish
         self.yearsChanged.emit()
         self.bookChanged.emit(book, None)
 
     def opening_failed(self) -> None:
         """The ledger of the first look could not be opened."""
-        if self.opening:
+        if self.opening is not None:
             self.set_ledger(None)
 
     def set_ledger(
         self, ledger: Ledger | None, prepared: tuple[tuple[int, ...], YearBook | None] | None = None
     ) -> None:
         """Show another ledger; the one shown before is closed. ``prepared`` is ``first_look`` made in a thread."""
-        before, self.ledger, self.opening = self.ledger, ledger, False
+        before, self.ledger, self.opening = self.ledger, ledger, None
         self.undo_stack.clear()
         self.years, self.book = prepared or (first_look(ledger) if ledger else ((), None))
         if before is not None and before is not ledger:
@@ -103,7 +103,8 @@ class Workspace(QObject):
         return self.perform(services.assessment.key_figures, self.book.year, figures, label)
 
     def _write(self, verb: Callable[..., Changed], *args: object) -> Changed | None:
-        self._wait_until_open()
+        if self.opening is not None:
+            self.opening()  # the first figure may be keyed before the ledger is open: a fraction of a second
         if self.ledger is None:
             return None
         try:
@@ -114,13 +115,6 @@ class Workspace(QObject):
         self._refresh(changed)
         self.saved.emit(changed)
         return changed
-
-    def _wait_until_open(self) -> None:
-        """The first figure may be keyed before the ledger is open: hold it until then, a fraction of a second."""
-        if self.opening:
-            wait = QEventLoop()
-            self.ledgerChanged.connect(wait.quit)
-            wait.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     def _refresh(self, changed: Changed) -> None:
         assert self.ledger is not None

@@ -16,7 +16,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, event, text
 
 from datong_desktop.models import migrating, migrations
-from datong_desktop.models.sqlite.connection import APPLICATION_ID, WRITES, open_engine
+from datong_desktop.models.sqlite.connection import WRITES, open_engine
+from datong_desktop.models.sqlite.file import APPLICATION_ID
 from datong_desktop.models.tables import Base
 from datong_desktop.services import assessment, ledger
 from tests.storage import ROOT, A, content, key, new_ledger, opened, raw, refusal
