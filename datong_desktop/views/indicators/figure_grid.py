@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QLineEdit, QTableView, QWidget
 
 from datong_desktop.views import theme
@@ -156,6 +156,17 @@ class FigureGrid(GridBlocks, QTableView):
         super().currentChanged(current, previous)  # type: ignore[arg-type]
         self._show_reason("")
         self.currentCellChanged.emit()
+
+    # Qt draws the whole view anew whenever the focus comes or goes, and with each figure it goes to the editor and
+    # comes back: 108 cells twice a key. Only the current cell looks different.
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        editable = Qt.ItemFlag.ItemIsEditable in self.figures.flags(self.currentIndex())
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, editable)
+        self.update(self.currentIndex())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update(self.currentIndex())
 
     # -- keys ---------------------------------------------------------------------------------------------
 

@@ -12,23 +12,32 @@ from datong_desktop.views.tables.score_table import CELL_ROLE, OUT_SIGN, PROVISI
 
 Index = QModelIndex | QPersistentModelIndex
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+SELECTED = QStyle.StateFlag.State_Selected
 TABULAR = QFont.Tag.fromString("tnum")
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
+_made: dict[tuple[str, QFont.Weight | None], QFont] = {}
+"""Fonts made from others: every cell of every repaint asks for them."""
+
+
 def tabular(font: QFont, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The font with figures of equal width."""
-    figures = QFont(font)
-    figures.setFeature(TABULAR, 1)
-    figures.setWeight(weight)
-    return figures
+    key = (font.key(), weight)
+    if key not in _made:
+        _made[key] = QFont(font)
+        _made[key].setFeature(TABULAR, 1)
+        _made[key].setWeight(weight)
+    return _made[key]
 
 
 def small(font: QFont) -> QFont:
     """The font for signs beside a number."""
-    smaller = QFont(font)
-    smaller.setPointSizeF(font.pointSizeF() * 0.85)
-    return smaller
+    key = (font.key(), None)
+    if key not in _made:
+        _made[key] = QFont(font)
+        _made[key].setPointSizeF(font.pointSizeF() * 0.85)
+    return _made[key]
 
 
 def mix(over: QColor, under: QColor, strength: float) -> QColor:
@@ -50,7 +59,7 @@ class ScoreDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         cell: ScoreCell = index.data(CELL_ROLE)
         c, rect = theme.colors(), option.rect  # type: ignore[attr-defined]
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        selected = SELECTED in option.state  # type: ignore[attr-defined]
         painter.save()
         ground = c.accent_soft if selected else c.base
         key = self._table.key(index)
