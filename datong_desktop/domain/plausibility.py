@@ -26,14 +26,14 @@ def notices(scheme: Scheme, figures: Figures, last_year: Figures) -> tuple[Notic
 
 
 def _jumps(scheme: Scheme, figures: Figures, last_year: Figures) -> list[Notice]:
+    jumped = {c: b for c, b in last_year.items() if b and (now := figures.get(c)) and now >= JUMP * b}
     found = []
-    for district in scheme.districts:
+    for district in scheme.districts if jumped else ():
         for indicator in scheme.indicators:
-            now, before = figures.get((district, indicator.id)), last_year.get((district, indicator.id))
-            if now and before and now >= JUMP * before:
-                text = (
-                    f"{district}「{indicator.name}」{now}，是上年 {before} 的 {now // before} 倍，请核对是否多打了位数"
-                )
+            if before := jumped.get((district, indicator.id)):
+                now = figures[district, indicator.id] or 0
+                times = f"是上年 {before} 的 {now // before} 倍"
+                text = f"{district}「{indicator.name}」{now}，{times}，请核对是否多打了位数"
                 found.append(Notice("jump", district, indicator.id, text))
     return found
 

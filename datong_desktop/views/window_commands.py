@@ -52,7 +52,8 @@ class WindowCommands:
         w = self._w()
         if w.may_leave():
             w.workspace.set_year(year)
-        w.tool_row.show_book(w.workspace.book)
+        else:
+            w.tool_row.show_book(w.workspace.book)
         if w.tabs.currentIndex() == 0:
             w.indicator_tab.focus_main()
 

@@ -102,8 +102,7 @@ class ScoreTab(QWidget):
         if self.isVisible():
             self._refresh()
         else:
-            self._stale = True
-            self._show_cell()
+            self._stale = True  # nothing is computed that nobody sees
 
     def set_read_only(self, read_only: bool) -> None:
         """A ledger that is only looked at: nothing can be asked to be written."""

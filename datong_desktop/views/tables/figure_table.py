@@ -283,10 +283,14 @@ def change_text(state: CellState) -> str:
 
 def _totals(book: YearBook) -> dict[tuple[str | None, str | None], int]:
     """Sums of what is keyed: by district, by indicator, and of all (None, None)."""
-    totals: dict[tuple[str | None, str | None], int] = {}
+    districts: dict[str, int] = dict.fromkeys(book.scheme.districts, 0)
+    indicators: dict[str, int] = {i.id: 0 for i in book.scheme.indicators}
     for (district, indicator), value in book.figures.items():
-        for key in ((district, None), (None, indicator), (None, None)):
-            totals[key] = totals.get(key, 0) + value
+        districts[district] += value
+        indicators[indicator] += value
+    totals: dict[tuple[str | None, str | None], int] = {(None, None): sum(indicators.values())}
+    totals.update({(d, None): total for d, total in districts.items()})
+    totals.update({(None, i): total for i, total in indicators.items()})
     return totals
 
 
