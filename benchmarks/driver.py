@@ -129,6 +129,7 @@ def main(command: str, *ledgers: str) -> None:
     answer: dict[str, list[float]] = {}
     if command == "keying":
         driver.open(Path(ledgers[0]))
+        driver.window.show_tab(1)  # scores that were looked at are kept up to date while the grid is keyed
         driver.window.show_tab(0)
         driver.grid.setFocus()
         answer["keyed"] = driver.key_cells()

@@ -28,8 +28,14 @@ def list_years(run: Run) -> tuple[int, ...]:
     return tuple(row[0] for row in run(_YEARS, {}))
 
 
-def read_year(run: Run, year: int, parse: Callable[[str], Scheme], *, sample: bool) -> YearBook:
-    """Everything about one year; ``parse`` turns its copy of the scheme into one. KeyError when there is no such year."""
+def read_year(
+    run: Run, year: int, parse: Callable[[str], Scheme], *, sample: bool, known: Mapping[int, Mapping[Cell, int]] | None = None
+) -> YearBook:
+    """Everything about one year; ``parse`` turns its copy of the scheme into one. KeyError when there is no such year.
+
+    ``known`` holds the figures of years that need not be read again.
+    """
+    known = known or {}
     of_year = {"year": year}
     found = run(_YEAR, of_year)
     if not found:
@@ -38,13 +44,13 @@ def read_year(run: Run, year: int, parse: Callable[[str], Scheme], *, sample: bo
     return YearBook(
         year=year,
         scheme=parse(scheme_text),
-        figures=_figures(run, year),
+        figures=known[year] if year in known else _figures(run, year),
         reporting_unit=reporting_unit,
         signatures=_signatures(*signatures),
         remarks={(district, indicator): text for district, indicator, text in run(_REMARKS, of_year)},
         forms={district: _signatures(*form) for district, *form in run(_FORMS, of_year)},
         decisions=tuple(Disqualification(y, d, reason, _date(on), no) for y, d, reason, on, no in run(_DECISIONS, {})),
-        last_year=_figures(run, year - 1),
+        last_year=known[year - 1] if year - 1 in known else _figures(run, year - 1),
         sample=sample,
     )
 

@@ -40,10 +40,17 @@ def list_years(ledger: Ledger) -> tuple[int, ...]:
         return year_reading.list_years(_runner(session))
 
 
-def read_year(ledger: Ledger, year: int) -> YearBook:
-    """Everything about one year; KeyError when the ledger has no such year."""
+def read_year(ledger: Ledger, year: int, beside: YearBook | None = None) -> YearBook:
+    """Everything about one year; KeyError when the ledger has no such year.
+
+    ``beside`` is an up-to-date neighbouring year: figures it holds are not read again. Only the one writer can be
+    sure of that, so a read-only ledger reads everything.
+    """
+    known: dict[int, Mapping[Cell, int]] = {}
+    if beside is not None and not ledger.read_only:
+        known = {beside.year: beside.figures, beside.year - 1: beside.last_year}
     with ledger.reading() as session:
-        return year_reading.read_year(_runner(session), year, known_scheme, sample=ledger.sample)
+        return year_reading.read_year(_runner(session), year, known_scheme, sample=ledger.sample, known=known)
 
 
 def _runner(session: Session) -> year_reading.Run:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from datong_desktop import paths, services
 from datong_desktop.domain.problem import Refused
@@ -17,9 +17,12 @@ from datong_desktop.views.first_paint import FirstPaint
 from datong_desktop.views.workspace import first_look, open_for_window
 
 if TYPE_CHECKING:
+    from datong_desktop.services.ledger import Ledger
     from datong_desktop.views.main_window import MainWindow
 
 SAMPLE = "样例.datong"
+BACKUP_DELAY_MS = 400
+"""The backup at opening waits until the figures are on the screen."""
 SUFFIX = ".datong"
 FILTER = f"账套 (*{SUFFIX})"
 
@@ -113,7 +116,10 @@ class LedgerFlow(QObject):
         ledger, prepared = opened
         self._workspace.set_ledger(ledger, prepared)
         self._window.ledger_shown()
-        if not ledger.read_only:
+        QTimer.singleShot(BACKUP_DELAY_MS, lambda: self._back_up_at_open(ledger))
+
+    def _back_up_at_open(self, ledger: Ledger) -> None:
+        if not ledger.read_only and self._workspace.ledger is ledger:
             self._run("", lambda: services.ledger.back_up_if_changed(ledger), lambda _: None, self._backup_failed)
 
     def _open_failed(self, path: Path, refusal: Refused) -> None:

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from datong_desktop.views.year_flow import YearFlow
 
 TITLE = "大同市企业上市工作台"
+SCORES = 1
+"""Place of the score tab."""
 
 
 class MainWindow(WindowCommands, QMainWindow):
@@ -68,6 +70,7 @@ class MainWindow(WindowCommands, QMainWindow):
         self.settings = settings
         self._leave_warned = False
         self._score_tab: ScoreTab | None = None
+        self._scores_behind = False
         self._place()
         if whole:
             self.complete()
@@ -116,7 +119,11 @@ class MainWindow(WindowCommands, QMainWindow):
     def show_page(self) -> None:
         w = self.workspace
         page: QWidget = (
-            self.welcome if w.ledger is None and w.opening is None else self.no_year if w.book is None else self.splitter
+            self.welcome
+            if w.ledger is None and w.opening is None
+            else self.no_year
+            if w.book is None
+            else self.splitter
         )
         self.pages.setCurrentWidget(page)
         self.tool_row.setVisible(page is not self.welcome)
@@ -141,10 +148,20 @@ class MainWindow(WindowCommands, QMainWindow):
 
     def book_changed(self, book: YearBook | None, changed: Changed | None) -> None:
         self.indicator_tab.show_book(book, changed)
-        if self._score_tab is not None:
-            self._score_tab.show_book(book, changed)
+        self._show_scores(book, changed)
         self.tool_row.show_book(book)
-        self.show_page()
+        if changed is None:
+            self.show_page()
+
+    def _show_scores(self, book: YearBook | None, changed: Changed | None) -> None:
+        """Another year is scored when its scores are looked at; a change within the year at once, so that it flashes."""
+        if self._score_tab is None:
+            return
+        if self.tabs.currentIndex() != SCORES and (changed is None or self._scores_behind):
+            self._scores_behind = True
+        else:
+            self._scores_behind = False
+            self._score_tab.show_book(book, changed)
 
     def saved(self, changed: Changed) -> None:
         self._leave_warned = False
@@ -165,7 +182,9 @@ class MainWindow(WindowCommands, QMainWindow):
 
     def tab_changed(self, place: int) -> None:
         self.indicator_tab.finish_editing()
-        shown: QWidget = self.indicator_tab if place == 0 else self.score_tab
+        shown: QWidget = self.score_tab if place == SCORES else self.indicator_tab
+        if place == SCORES and self._scores_behind:
+            self._show_scores(self.workspace.book, None)
         self.panel.setCurrentIndex(place)
         self.paper_button.setVisible(place == 0)
         self.menus.show_tab_actions(shown)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
+from datong_desktop.domain.plausibility import Notice
 from datong_desktop.domain.year_book import YearBook
 from datong_desktop.views import theme
 from datong_desktop.views.widgets.fields import QuietComboBox
@@ -46,6 +47,7 @@ class ToolRow(QWidget):
             layout.addWidget(widget)
         layout.addStretch(1)
         self._layout = layout
+        self._listed: tuple[Notice, ...] = ()
 
     def add_button(
         self, text: str, tip: str, name: str, act: Callable[[], object], *, primary: bool = False
@@ -78,6 +80,9 @@ class ToolRow(QWidget):
         blank = cells - len(book.figures)
         self.filled.setText(f"{len(book.figures)}/{cells} 已填" + (f"，{blank} 格未报" if blank else " ✓"))
         self.notices.setText(f"▲ {len(book.notices)} 提醒 ▾")
+        if book.notices == self._listed:
+            return
+        self._listed = book.notices
         menu = self.notices.menu()
         menu.clear()
         for notice in book.notices[:NOTICES_SHOWN]:

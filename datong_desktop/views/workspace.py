@@ -75,7 +75,7 @@ class Workspace(QObject):
     def set_year(self, year: int) -> None:
         """Show another year of the open ledger."""
         if self.ledger is not None and year in self.years and (self.book is None or self.book.year != year):
-            self.book = services.assessment.read_year(self.ledger, year)
+            self.book = services.assessment.read_year(self.ledger, year, self.book)
             self.bookChanged.emit(self.book, None)
 
     def reload(self) -> None:

@@ -114,8 +114,9 @@ class IndicatorTab(QWidget):
         self.table.set_book(book, writable=self._workspace.writable, changed=only)
         if self._paper is not None:
             self._paper.show_book(book)
-        for action in (self.cut, self.paste, self.clear, self.fill_down, self.fill_right, self.remark):
-            action.setEnabled(book is not None and self._workspace.writable)
+        if changed is None:
+            for action in (self.cut, self.paste, self.clear, self.fill_down, self.fill_right, self.remark):
+                action.setEnabled(book is not None and self._workspace.writable)
         if book is not None and not self.grid.currentIndex().isValid():
             self.grid.go(0, 0)
         self._show_cell()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from datong_desktop.views import theme
 from datong_desktop.views.scores.flashes import Flashes
-from datong_desktop.views.tables.score_table import CELL_ROLE, OUT_SIGN, PROVISIONAL, ScoreCell, ScoreTable
+from datong_desktop.views.tables.score_table import OUT_SIGN, PROVISIONAL, ScoreCell, ScoreTable
 
 Index = QModelIndex | QPersistentModelIndex
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -17,27 +17,19 @@ TABULAR = QFont.Tag.fromString("tnum")
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-_made: dict[tuple[str, QFont.Weight | None], QFont] = {}
-"""Fonts made from others: every cell of every repaint asks for them."""
-
-
 def tabular(font: QFont, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The font with figures of equal width."""
-    key = (font.key(), weight)
-    if key not in _made:
-        _made[key] = QFont(font)
-        _made[key].setFeature(TABULAR, 1)
-        _made[key].setWeight(weight)
-    return _made[key]
+    figures = QFont(font)
+    figures.setFeature(TABULAR, 1)
+    figures.setWeight(weight)
+    return figures
 
 
 def small(font: QFont) -> QFont:
     """The font for signs beside a number."""
-    key = (font.key(), None)
-    if key not in _made:
-        _made[key] = QFont(font)
-        _made[key].setPointSizeF(font.pointSizeF() * 0.85)
-    return _made[key]
+    smaller = QFont(font)
+    smaller.setPointSizeF(font.pointSizeF() * 0.85)
+    return smaller
 
 
 def mix(over: QColor, under: QColor, strength: float) -> QColor:
@@ -55,22 +47,21 @@ class ScoreDelegate(QStyledItemDelegate):
     def __init__(self, table: ScoreTable, flashes: Flashes, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._table, self._flashes = table, flashes
+        self._made: tuple[QFont, tuple[QFont, QFont]] | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        cell: ScoreCell = index.data(CELL_ROLE)
+        cell = self._table.cell(index.row(), index.column())
         c, rect = theme.colors(), option.rect  # type: ignore[attr-defined]
         selected = SELECTED in option.state  # type: ignore[attr-defined]
-        painter.save()
         ground = c.accent_soft if selected else c.base
-        key = self._table.key(index)
-        strength = self._flashes.strength(key) if key and self._flashes.running else 0.0
+        key = self._table.key(index) if self._flashes.running else None
+        strength = self._flashes.strength(key) if key else 0.0
         painter.fillRect(rect, mix(c.flash, ground, strength) if strength else ground)
         self._paint_text(painter, rect.adjusted(theme.GAP, 0, -theme.GAP, 0), cell, option.font)  # type: ignore[attr-defined]
         view = option.widget  # type: ignore[attr-defined]
         if view is not None and view.currentIndex() == index:
             painter.setPen(QPen(c.accent if view.hasFocus() else c.muted, 2))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
-        painter.restore()
 
     def _paint_text(self, painter: QPainter, rect: QRect, cell: ScoreCell, font: QFont) -> None:
         c = theme.colors()
@@ -88,5 +79,11 @@ class ScoreDelegate(QStyledItemDelegate):
             painter.setPen(pen)
             rect = rect.adjusted(0, 0, -QFontMetrics(note).horizontalAdvance(PROVISIONAL) - 4, 0)
         bold = cell.kind == "final" and not cell.quiet
-        painter.setFont(tabular(font, QFont.Weight.Bold if bold else QFont.Weight.Normal))
+        painter.setFont(self._figures(font)[bold])
         painter.drawText(rect, RIGHT, cell.text)
+
+    def _figures(self, font: QFont) -> tuple[QFont, QFont]:
+        """Plain and bold font for figures, made once: every cell of every repaint asks for them."""
+        if self._made is None or self._made[0] != font:
+            self._made = QFont(font), (tabular(font), tabular(font, QFont.Weight.Bold))
+        return self._made[1]

@@ -13,6 +13,8 @@ from datong_desktop.domain.year_book import Cell, YearBook
 
 Index = QModelIndex | QPersistentModelIndex
 Write = Callable[[Mapping[Cell, int | None], str], bool]
+READABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+EDITABLE = READABLE | Qt.ItemFlag.ItemIsEditable
 STATE_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
@@ -46,6 +48,7 @@ class FigureTable(QAbstractTableModel):
         self.write = write
         self.book: YearBook | None = None
         self.writable = False
+        self.data_rows = self.data_columns = 0
         self.refused: dict[Cell, RefusedText] = {}
         self._warnings: dict[tuple[str | None, str | None], str] = {}
         self._totals: dict[tuple[str | None, str | None], int] = {}
@@ -63,6 +66,8 @@ class FigureTable(QAbstractTableModel):
             self.beginResetModel()
             self.refused.clear()
         self.book, self.writable = book, writable
+        self.data_rows = len(book.scheme.districts) if book else 0
+        self.data_columns = len(book.scheme.indicators) if book else 0
         self._totals = _totals(book) if book else {}
         self._warnings = _warnings(book) if book else {}
         if not same:
@@ -95,14 +100,6 @@ class FigureTable(QAbstractTableModel):
                 self.headerDataChanged.emit(Qt.Orientation.Vertical, rows[district], rows[district])
             elif district is None and indicator is not None:
                 self.headerDataChanged.emit(Qt.Orientation.Horizontal, columns[indicator], columns[indicator])
-
-    @property
-    def data_rows(self) -> int:
-        return len(self.book.scheme.districts) if self.book else 0
-
-    @property
-    def data_columns(self) -> int:
-        return len(self.book.scheme.indicators) if self.book else 0
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() or not self.book else self.data_rows + 1
@@ -226,10 +223,9 @@ class FigureTable(QAbstractTableModel):
     # -- writing ------------------------------------------------------------------------------------------
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if self.cell(index) is None:
+        if not index.isValid() or index.row() >= self.data_rows or index.column() >= self.data_columns:
             return Qt.ItemFlag.NoItemFlags
-        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return plain | Qt.ItemFlag.ItemIsEditable if self.writable else plain
+        return EDITABLE if self.writable else READABLE
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Take a typed text. A text that is no count, or that could not be stored, stays in the cell, refused."""
