@@ -40,8 +40,8 @@ class CellPanel(QFrame):
         self.setAccessibleName("当前格说明")
         self._workspace = workspace
         self._cell: Cell | None = None
-        self._soon = self._timer(30, self._show_facts)  # a key must not wait for the explanation of the cell it left
-        self._later = self._timer(150, self._show_history)
+        self._soon = self._timer(90, self._show_facts)  # a key must not wait for the explanation of the cell it left
+        self._later = self._timer(60, self._show_history)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
         layout.setSpacing(theme.GAP)

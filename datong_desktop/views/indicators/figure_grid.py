@@ -63,7 +63,8 @@ class FigureGrid(GridBlocks, QTableView):
         columns.setHighlightSections(True)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        model.modelReset.connect(self.fit_columns)
+        self._fitted = (0, 0)
+        model.modelReset.connect(self._fit_anew)
         self.set_compact(False)
 
     # -- look ---------------------------------------------------------------------------------------------
@@ -75,12 +76,16 @@ class FigureGrid(GridBlocks, QTableView):
         self.delegate.show_last_year = shown
         self.viewport().update()
 
+    def _fit_anew(self) -> None:
+        self._fitted = (0, 0)
+        self.fit_columns()
+
     def fit_columns(self) -> None:
         """Share the width evenly between the columns; never so narrow that a heading is cut."""
-        count = self.figures.columnCount()
-        if not count:
+        count, room = self.figures.columnCount(), self.viewport().width()
+        if not count or (count, room) == self._fitted:
             return
-        room = self.viewport().width()
+        self._fitted = (count, room)
         width = max(84, room // count)
         for column in range(count):
             self.setColumnWidth(column, width)

@@ -56,15 +56,17 @@ class FigureTable(QAbstractTableModel):
     # -- what is shown ------------------------------------------------------------------------------------
 
     def set_book(self, book: YearBook | None, *, writable: bool, changed: Iterable[Cell] | None = None) -> None:
-        """Show a year; the same year is refreshed in place so that selection and editor stay.
+        """Show a year; one of the same scheme is refreshed in place so that the place in the table stays.
 
         ``changed`` names the only cells whose figures differ from before (None: anything may).
         """
         before, old_warnings = self.book, self._warnings
-        same = before is not None and book is not None and (book.year, book.scheme) == (before.year, before.scheme)
+        same = before is not None and book is not None and book.scheme == before.scheme
         if not same:
             self.beginResetModel()
+        if before is None or book is None or book.year != before.year:
             self.refused.clear()
+            changed = None
         self.book, self.writable = book, writable
         self.data_rows = len(book.scheme.districts) if book else 0
         self.data_columns = len(book.scheme.indicators) if book else 0
