@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 
 from datong_desktop.domain.counts import BadCount, parse_count
 from datong_desktop.views import theme
-from datong_desktop.views.tables.figure_table import STATE_ROLE, CellState, FigureTable, change_text
+from datong_desktop.views.tables.figure_cells import CellState, change_text
+from datong_desktop.views.tables.figure_table import STATE_ROLE, FigureTable
 from datong_desktop.views.widgets.fields import normalise_as_typed, set_refused
 
 Index = QModelIndex | QPersistentModelIndex

@@ -3,40 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from datong_desktop.domain.counts import BadCount, parse_count
 from datong_desktop.domain.year_book import Cell, YearBook
+from datong_desktop.views.tables.figure_cells import CellState, RefusedText, change_text, totals_of, warnings_of
 
 Index = QModelIndex | QPersistentModelIndex
 Write = Callable[[Mapping[Cell, int | None], str], bool]
 READABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 EDITABLE = READABLE | Qt.ItemFlag.ItemIsEditable
 STATE_ROLE = Qt.ItemDataRole.UserRole + 1
-
-
-@dataclass(frozen=True, slots=True)
-class RefusedText:
-    """What was typed but not taken, with its reason; it stays until it is mended or given up with Esc."""
-
-    text: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class CellState:
-    """All that the delegate paints of one cell."""
-
-    value: int | None
-    last_year: int | None = None
-    refused: RefusedText | None = None
-    warning: str = ""
-    remark: str = ""
-    out: bool = False
-    total: bool = False
 
 
 class FigureTable(QAbstractTableModel):
@@ -70,38 +49,42 @@ class FigureTable(QAbstractTableModel):
         self.book, self.writable = book, writable
         self.data_rows = len(book.scheme.districts) if book else 0
         self.data_columns = len(book.scheme.indicators) if book else 0
-        self._totals = _totals(book) if book else {}
-        self._warnings = _warnings(book) if book else {}
+        self._totals = totals_of(book) if book else {}
+        self._warnings = warnings_of(book) if book else {}
         if not same:
             self.endResetModel()
-        elif changed is None:
-            self._refresh_all()
+            return
+        assert before is not None
+        assert book is not None
+        marked = {
+            key for key in old_warnings.keys() | self._warnings if old_warnings.get(key) != self._warnings.get(key)
+        }
+        marked |= {(district, None) for district in before.disqualified.keys() ^ book.disqualified.keys()}
+        if changed is None:
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
         else:
-            marked = {
-                key for key in old_warnings.keys() | self._warnings if old_warnings.get(key) != self._warnings.get(key)
-            }
-            self._refresh_cells(set(changed), marked)
+            self._refresh_cells({*changed, *((d, i) for d, i in marked if d and i)})
+        self._refresh_headings(marked)
 
-    def _refresh_all(self) -> None:
-        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
-        self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self.rowCount() - 1)
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
-
-    def _refresh_cells(self, changed: set[Cell], marked: set[tuple[str | None, str | None]]) -> None:
-        """Repaint changed cells with their totals, and cells and headings whose warning came or went."""
-        assert self.book is not None
-        rows = {d: r for r, d in enumerate(self.book.scheme.districts)}
-        columns = {i.id: c for c, i in enumerate(self.book.scheme.indicators)}
-        places = {(rows[d], columns[i]) for d, i in changed | {(d, i) for d, i in marked if d and i}}
+    def _refresh_cells(self, changed: Iterable[Cell]) -> None:
+        """Repaint cells with their totals."""
+        places = {(index.row(), index.column()) for cell in changed if (index := self.index_of(*cell)).isValid()}
         places |= {(r, self.data_columns) for r, _ in places} | {(self.data_rows, c) for _, c in places}
         for row, column in places | {(self.data_rows, self.data_columns)}:
             index = self.index(row, column)
             self.dataChanged.emit(index, index)
+
+    def _refresh_headings(self, marked: Iterable[tuple[str | None, str | None]]) -> None:
+        """Repaint the headings of districts and indicators whose sign came or went."""
+        assert self.book is not None
+        indicators = [i.id for i in self.book.scheme.indicators]
         for district, indicator in marked:
             if indicator is None and district is not None:
-                self.headerDataChanged.emit(Qt.Orientation.Vertical, rows[district], rows[district])
+                row = self.book.scheme.districts.index(district)
+                self.headerDataChanged.emit(Qt.Orientation.Vertical, row, row)
             elif district is None and indicator is not None:
-                self.headerDataChanged.emit(Qt.Orientation.Horizontal, columns[indicator], columns[indicator])
+                column = indicators.index(indicator)
+                self.headerDataChanged.emit(Qt.Orientation.Horizontal, column, column)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() or not self.book else self.data_rows + 1
@@ -269,33 +252,3 @@ class FigureTable(QAbstractTableModel):
     def _touch(self, cell: Cell) -> None:
         index = self.index_of(*cell)
         self.dataChanged.emit(index, index)
-
-
-def change_text(state: CellState) -> str:
-    """ "（+5）" against last year, "" when either is missing."""
-    if state.value is None or state.last_year is None:
-        return ""
-    difference = state.value - state.last_year
-    return f"（{difference:+d}）" if difference else "（持平）"
-
-
-def _totals(book: YearBook) -> dict[tuple[str | None, str | None], int]:
-    """Sums of what is keyed: by district, by indicator, and of all (None, None)."""
-    districts: dict[str, int] = dict.fromkeys(book.scheme.districts, 0)
-    indicators: dict[str, int] = {i.id: 0 for i in book.scheme.indicators}
-    for (district, indicator), value in book.figures.items():
-        districts[district] += value
-        indicators[indicator] += value
-    totals: dict[tuple[str | None, str | None], int] = {(None, None): sum(indicators.values())}
-    totals.update({(d, None): total for d, total in districts.items()})
-    totals.update({(None, i): total for i, total in indicators.items()})
-    return totals
-
-
-def _warnings(book: YearBook) -> dict[tuple[str | None, str | None], str]:
-    """Warning texts by cell, by district (None indicator) and by indicator (None district)."""
-    found: dict[tuple[str | None, str | None], str] = {}
-    for notice in book.notices:
-        key = (notice.district, notice.indicator)
-        found[key] = "\n".join(filter(None, (found.get(key), notice.text)))
-    return found

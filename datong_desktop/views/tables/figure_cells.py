@@ -1,0 +1,58 @@
+"""What the keying grid knows of its cells: state, sums, warnings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from datong_desktop.domain.year_book import YearBook
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedText:
+    """What was typed but not taken, with its reason; it stays until it is mended or given up with Esc."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellState:
+    """All that the delegate paints of one cell."""
+
+    value: int | None
+    last_year: int | None = None
+    refused: RefusedText | None = None
+    warning: str = ""
+    remark: str = ""
+    out: bool = False
+    total: bool = False
+
+
+def change_text(state: CellState) -> str:
+    """ "（+5）" against last year, "" when either is missing."""
+    if state.value is None or state.last_year is None:
+        return ""
+    difference = state.value - state.last_year
+    return f"（{difference:+d}）" if difference else "（持平）"
+
+
+def totals_of(book: YearBook) -> dict[tuple[str | None, str | None], int]:
+    """Sums of what is keyed: by district, by indicator, and of all (None, None)."""
+    districts: dict[str, int] = dict.fromkeys(book.scheme.districts, 0)
+    indicators: dict[str, int] = {i.id: 0 for i in book.scheme.indicators}
+    for (district, indicator), value in book.figures.items():
+        districts[district] += value
+        indicators[indicator] += value
+    totals: dict[tuple[str | None, str | None], int] = {(None, None): sum(indicators.values())}
+    totals.update({(d, None): total for d, total in districts.items()})
+    totals.update({(None, i): total for i, total in indicators.items()})
+    return totals
+
+
+def warnings_of(book: YearBook) -> dict[tuple[str | None, str | None], str]:
+    """Warning texts by cell, by district (None indicator) and by indicator (None district)."""
+    found: dict[tuple[str | None, str | None], str] = {}
+    for notice in book.notices:
+        key = (notice.district, notice.indicator)
+        found[key] = "\n".join(filter(None, (found.get(key), notice.text)))
+    return found
