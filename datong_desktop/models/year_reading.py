@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from datong_desktop.domain.disqualification import Disqualification
+from datong_desktop.domain.problem import refuse
 from datong_desktop.domain.scheme import Scheme
 from datong_desktop.domain.year_book import Cell, Signatures, YearBook
 
@@ -64,4 +65,7 @@ def _signatures(filled_by: str, reviewed_by: str, filled_on: str | None) -> Sign
 
 
 def _date(text: str | None) -> datetime.date | None:
-    return None if text is None else datetime.date.fromisoformat(text)
+    try:
+        return None if text is None else datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise refuse("damaged", f"账套里的日期“{text}”读不出来，文件可能已经损坏。请从备份恢复。") from error

@@ -89,7 +89,7 @@ def test_the_replay_finds_loss_where_there_is_some(tmp_path: Path, monkeypatch: 
     folder = tmp_path / "live"
     folder.mkdir()
     path, code = prepare("keying", folder, monkeypatch)
-    unsafe = "from datong_desktop.models.sqlite import connection\nconnection._WRITER_SETTINGS = ('synchronous=OFF',)\n"
+    unsafe = "from datong_desktop.models.sqlite import file\nfile._WRITER_SETTINGS = ('synchronous=OFF',)\n"
     recording = Recording(folder, unsafe + code, str(path), root=ROOT)
     assert [cut for cut in _cuts(recording, 20, tmp_path) if cut[1] not in cut[2]]
 

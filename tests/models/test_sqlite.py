@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from datong_desktop.models.sqlite import connection, copying, errors
+from datong_desktop.models import migrations
+from datong_desktop.models.sqlite import copying, errors, file
 from datong_desktop.services import assessment, ledger
 from tests.storage import ROOT, A, answer, key, new_ledger, opened, raw
 
 WANTED = {
     "journal_mode": "delete", "synchronous": 3, "foreign_keys": 1, "recursive_triggers": 1, "trusted_schema": 0,
     "cell_size_check": 1, "mmap_size": 0, "secure_delete": 1, "busy_timeout": 5000, "locking_mode": "normal",
-    "application_id": connection.APPLICATION_ID, "user_version": connection.HEAD,
+    "application_id": file.APPLICATION_ID, "user_version": migrations.HEAD,
 }  # fmt: skip
 
 

@@ -185,6 +185,17 @@ def test_a_figure_out_of_range_is_damage_seen_at_opening(tmp_path: Path) -> None
     assert refusal(ledger.open_ledger, target.path)[0] == "damaged"
 
 
+def test_an_unreadable_text_or_date_is_damage_in_plain_words(tmp_path: Path) -> None:
+    target = new_ledger(tmp_path)
+    target.close()
+    for tampering in ("UPDATE assessment_year SET filled_on = '2023-13-01'", "UPDATE assessment_year SET filled_by = CAST(x'8a' AS TEXT)"):
+        with raw(target.path) as connection:
+            connection.execute(tampering)
+        with opened(target.path) as again:
+            assert refusal(assessment.read_year, again, 2022)[0] == "damaged"
+            assert ledger.check_ledger(again)
+
+
 def test_a_differing_figure_is_named(tmp_path: Path) -> None:
     target = new_ledger(tmp_path)
     key(target, A, 3)

@@ -18,13 +18,13 @@ def in_plain_words(path: Path) -> Iterator[None]:
     """Turns database errors of the block into ``Refused`` about ``path``."""
     try:
         yield
+    except UnicodeDecodeError as error:  # a bit of a stored text, or of the schema, has changed
+        raise damaged(path) from error
     except Exception as error:
         cause = getattr(error, "orig", error)  # SQLAlchemy wraps the driver's error
         if not isinstance(cause, sqlite3.Error):
             raise
         raise translate(cause, path) from error
-    except UnicodeDecodeError as error:  # a bit of a stored text, or of the schema, has changed
-        raise damaged(path) from error
 
 
 def translate(error: BaseException | None, path: Path) -> Refused:
