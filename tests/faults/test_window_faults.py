@@ -1,0 +1,231 @@
+"""Faults 35-37, 40 and 59 of the catalogue at the window: wheel, input method, open editors, blank and zero, exceptions."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from datong_desktop import services
+from datong_desktop.domain.year_book import Cell
+from datong_desktop.views.crash import ErrorReporter
+from tests.views.windows import Key, Seat, make_ledger
+
+FIRST: Cell = ("平城区", "mechanism")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return make_ledger(tmp_path / "考核.datong")
+
+
+@pytest.fixture
+def seat(qtbot: QtBot, path: Path) -> Seat:
+    return Seat(qtbot).open(path)
+
+
+def stored(path: Path) -> dict[Cell, int]:
+    reader = services.ledger.open_ledger(path, read_only=True)
+    try:
+        return dict(services.assessment.read_year(reader, 2022).figures)
+    finally:
+        reader.close()
+
+
+def compose(field: QWidget, text: str) -> None:
+    """Text in the input method that is not committed yet."""
+    QApplication.sendEvent(field, QInputMethodEvent(text, []))
+
+
+def commit(field: QWidget, text: str) -> None:
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(field, event)
+
+
+def test_36_full_width_digits_from_the_input_method_are_taken(seat: Seat, path: Path) -> None:
+    seat.tab.grid.edit_in_place()
+    editor = seat.tab.grid.open_editor()
+    commit(editor, "１２")
+    assert editor.text() == "12"
+    seat.type(Key.Key_Return)
+    assert stored(path) == {FIRST: 12}
+
+
+def test_36_text_still_in_the_input_method_is_not_dropped_by_enter(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real input method commits its text when asked to; the program must ask before it reads the field."""
+    seat.tab.grid.edit_in_place()
+    editor = seat.tab.grid.open_editor()
+    compose(editor, "7")
+    assert editor.text() == ""
+    asked: list[bool] = []
+
+    class InputMethod:
+        def commit(self) -> None:
+            asked.append(True)
+            commit(editor, "7")
+
+    monkeypatch.setattr("datong_desktop.views.indicators.figure_delegate.QGuiApplication.inputMethod", InputMethod)
+    seat.tab.grid.delegate.accept(editor)
+    assert asked
+    assert seat.book.figures == {FIRST: 7}
+
+
+def test_36_the_remark_being_composed_is_kept_when_the_cell_changes(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    remark = seat.tab.panel.remark
+    remark.setFocus()
+    compose(remark, "见附件")
+
+    class InputMethod:
+        composing = ["见附件"]
+
+        def commit(self) -> None:
+            if self.composing:
+                commit(remark, self.composing.pop())
+
+    monkeypatch.setattr("datong_desktop.views.widgets.fields.QGuiApplication.inputMethod", InputMethod)
+    seat.tab.grid.go(3, 3)
+    if seat.window.isActiveWindow():
+        assert seat.book.remarks == {FIRST: "见附件"}
+    else:  # without the focus the field was never being typed into
+        assert seat.book.remarks == {}
+
+
+def test_37_an_open_editor_is_saved_when_the_window_closes(seat: Seat, path: Path) -> None:
+    seat.type("42")
+    assert seat.window.close()
+    assert stored(path) == {FIRST: 42}
+
+
+def test_37_switching_the_tab_saves_the_open_editor(seat: Seat, path: Path) -> None:
+    seat.type("42")
+    seat.window.tabs.setCurrentIndex(1)
+    assert stored(path) == {FIRST: 42}
+
+
+def test_40_blank_and_zero_differ_in_cell_score_and_count(seat: Seat) -> None:
+    seat.type("0", Key.Key_Return)
+    row = seat.book.assessment.row("平城区")
+    assert row.marks[0].points == 0
+    assert row.marks[1].points is None
+    assert seat.tab.table.index(0, 0).data() == "0"
+    assert seat.tab.table.index(0, 1).data() == "未报"
+    assert seat.find("filledCount").text() == "1/88 已填，87 格未报"
+
+
+def reported(act: object) -> list[str]:
+    """What an installed reporter told while something went wrong."""
+    told: list[str] = []
+    before, before_threads = sys.excepthook, threading.excepthook
+    ErrorReporter(told.append).install()
+    try:
+        act()  # type: ignore[operator]
+    finally:
+        sys.excepthook, threading.excepthook = before, before_threads
+    return told
+
+
+def test_59_a_thread_that_fails_is_told_once(home: Path) -> None:
+    def fail() -> None:
+        raise OSError("in a thread")
+
+    def run_twice() -> None:
+        for _ in range(2):
+            thread = threading.Thread(target=fail)
+            thread.start()
+            thread.join()
+
+    told = reported(run_twice)
+    assert len(told) == 1
+    assert "OSError" in told[0]
+    assert "in a thread" in (home / "logs" / "datong.log").read_text(encoding="utf-8")
+
+
+SCRIPT = """
+import os, sys
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from datong_desktop.views.crash import ErrorReporter
+
+app = QApplication([])
+told = []
+ErrorReporter(told.append).install()
+
+class Broken(QWidget):
+    def paintEvent(self, event):
+        raise ValueError("paint")
+    def closeEvent(self, event):
+        raise KeyError("close")
+
+widget, button, dialog = Broken(), QPushButton(), QDialog()
+button.clicked.connect(lambda: 1 / 0)
+widget.show()
+for pause in (0, 20, 40):  # from the event loop, as a clerk's clicks come
+    QTimer.singleShot(pause, widget.update)
+    QTimer.singleShot(pause, button.click)
+QTimer.singleShot(60, lambda: [].pop())
+QTimer.singleShot(80, widget.close)
+QTimer.singleShot(120, dialog.reject)
+dialog.exec()
+print(sorted(text.split("（")[1].split("）")[0] for text in told))
+"""
+
+
+def test_59_exceptions_in_slots_paint_close_and_dialogs_are_each_told_once_and_the_program_goes_on(home: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "['IndexError', 'KeyError', 'ValueError', 'ZeroDivisionError']"
+    log = (home / "logs" / "datong.log").read_text(encoding="utf-8")
+    assert log.count("uncaught") == 4
+
+
+def test_59_an_error_while_the_window_closes_keeps_it_open_once(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> bool:
+        raise RuntimeError("guard")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(seat.window, "may_leave", fail)
+        assert not seat.window.close()
+    assert "已确认的数字都在磁盘上" in seat.window.bar.text
+    assert seat.window.close()
+
+
+CRASH = """
+import ctypes
+from datong_desktop.views import crash
+crash.catch_crashes()
+ctypes.string_at(0)
+"""
+
+
+NEXT_START = """
+from datong_desktop.views import crash
+print(crash.catch_crashes())
+"""
+
+
+def test_59_after_a_hard_crash_the_next_start_knows(home: Path) -> None:
+    assert subprocess.run([sys.executable, "-c", CRASH], timeout=60, check=False).returncode != 0
+    starts = [
+        subprocess.run([sys.executable, "-c", NEXT_START], capture_output=True, text=True, timeout=60, check=True).stdout
+        for _ in range(2)
+    ]
+    assert "Segmentation fault" in starts[0]
+    assert starts[1].strip() == ""
+    assert "the last run crashed" in (home / "logs" / "datong.log").read_text(encoding="utf-8")
+
+
+def test_a_modal_dialog_does_not_keep_a_write_from_being_said(seat: Seat, path: Path) -> None:
+    dialog = QDialog(seat.window)
+    QTimer.singleShot(0, lambda: seat.window.workspace.key_figures({FIRST: 3}, "录入"))
+    QTimer.singleShot(50, dialog.reject)
+    dialog.exec()
+    assert stored(path) == {FIRST: 3}
+    assert "已保存" in seat.status
