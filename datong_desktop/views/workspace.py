@@ -144,7 +144,7 @@ class _Step(QUndoCommand):
     """One write on the undo stack; the work itself was done before it was pushed."""
 
     def __init__(self, workspace: Workspace, changed: Changed) -> None:
-        super().__init__(changed.label)
+        super().__init__(changed.label.replace("&", "&&"))  # a file name's & is no Alt letter
         assert changed.change_set is not None
         self._workspace, self.change_set, self._done = workspace, changed.change_set, False
 

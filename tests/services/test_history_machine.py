@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from datong_desktop.domain.disqualification import Disqualification
 from datong_desktop.domain.problem import Refused
 from datong_desktop.domain.year_book import Cell
-from datong_desktop.services import assessment, history, ledger
+from datong_desktop.services import assessment, history, importing, ledger
 from datong_desktop.services.backups import BackupInfo
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.ledger import Ledger
@@ -89,6 +89,23 @@ class Clerk(RuleBasedStateMachine):
             c: v for c, v in figures.items() if self.plain.figures[year].get(c) != v
         }
         self.record(changed, after)
+
+    @rule(year=st.sampled_from(YEARS), figures=st.dictionaries(CELLS, st.integers(0, 3), max_size=4))
+    def bring_in(self, year: int, figures: dict[Cell, int]) -> None:
+        """Import a whole table from the clipboard: 1 everywhere but in a few cells."""
+        after = self.next()
+        if year not in after.figures:
+            return
+        book = assessment.read_year(self.ledger, year)
+        cells = {(d, i.id): 1 for d in book.scheme.districts for i in book.scheme.indicators} | figures
+        lines = ["\t".join(["指标", *(i.name for i in book.scheme.indicators)])]
+        lines += ["\t".join([d, *(str(cells[d, i.id]) for i in book.scheme.indicators)]) for d in book.scheme.districts]
+        preview = importing.preview_text(book, "\n".join(lines))
+        assert not preview.problems
+        if cells == self.plain.figures[year]:
+            return
+        after.figures[year] = cells
+        self.record(importing.apply(self.ledger, preview), after)
 
     @rule(year=st.sampled_from(YEARS), cell=CELLS, text=st.sampled_from(("", "见附件", "已核")))
     def remark(self, year: int, cell: Cell, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from datong_desktop.domain.counts import BadCount, parse_count
@@ -75,7 +75,10 @@ class FigureDelegate(QStyledItemDelegate):
             painter.drawText(rect, LEFT, sign)
         if before:
             painter.setPen(c.muted)
-            painter.drawText(rect.adjusted(14 if sign else 0, 0, 0, 0), LEFT, f"{state.last_year}{change_text(state)}")
+            room = rect.adjusted(14 if sign else 0, 0, -QFontMetrics(fonts[0]).horizontalAdvance(text) - 4, 0)
+            both = f"{state.last_year}{change_text(state)}"
+            fits = QFontMetrics(fonts[2]).horizontalAdvance(both) <= room.width()
+            painter.drawText(room, LEFT, both if fits else str(state.last_year))
 
     @staticmethod
     def _sign(state: CellState) -> tuple[str, QColor]:
