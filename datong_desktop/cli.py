@@ -171,9 +171,9 @@ def _backup(arguments: argparse.Namespace) -> int:
     finally:
         ledger.close()
     if arguments.json:
-        print_json({"backup": str(made.path) if made else None})
+        print_json({"backup": str(made.path)})
     else:
-        print(f"已备份到 {made.path}" if made else "上次备份之后没有改动，不用再备份。")
+        print(f"已备份到 {made.path}")
     return 0
 
 

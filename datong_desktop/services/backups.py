@@ -50,7 +50,13 @@ def backup_folder(ledger_path: Path) -> Path:
     return ledger_path.with_name(f"{ledger_path.stem}.备份")
 
 
-def back_up(ledger: Ledger, reason: str) -> BackupInfo | None:
+def ledger_of_backup(backup: Path) -> Path | None:
+    """The ledger a file in a backup folder belongs to; None when the file is no backup."""
+    name, _, kind = backup.parent.name.rpartition(".")
+    return backup.parent.with_name(f"{name}.datong") if kind == "备份" and _NAME.fullmatch(backup.name) else None
+
+
+def back_up(ledger: Ledger, reason: str) -> BackupInfo:
     """A verified backup now. ``Refused`` when it could not be made or does not match the ledger."""
     return back_up_unit(ledger.unit, reason)
 

@@ -28,6 +28,7 @@ from datong_desktop.services.backups import (
     BackupInfo,
     back_up,
     back_up_if_changed,
+    ledger_of_backup,
     list_backups,
 )
 from datong_desktop.services.checking import check_ledger
@@ -35,7 +36,7 @@ from datong_desktop.services.restoring import inspect_backup, restore_backup
 
 __all__ = [
     "BackupContents", "BackupInfo", "Ledger", "back_up", "back_up_if_changed", "check_ledger", "create_ledger",
-    "file_vanished", "inspect_backup", "list_backups", "open_ledger", "restore_backup", "save_copy",
+    "file_vanished", "inspect_backup", "ledger_of_backup", "list_backups", "open_ledger", "restore_backup", "save_copy",
 ]  # fmt: skip
 
 SUFFIX = ".datong"

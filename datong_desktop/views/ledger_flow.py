@@ -124,7 +124,7 @@ class LedgerFlow(QObject):
 
     def _open_failed(self, path: Path, refusal: Refused) -> None:
         actions: list[tuple[str, Callable[[], object]]] = [("另选账套…", self.ask_and_open)]
-        if path.exists() and services.ledger.list_backups(path):
+        if services.ledger.list_backups(path):
             actions.insert(0, ("从备份恢复…", lambda: self.restore(path)))
         if not path.exists():
             self._window.settings.forget_ledger(str(path))
@@ -181,15 +181,13 @@ class LedgerFlow(QObject):
             self._run(
                 "正在备份…",
                 lambda: services.ledger.back_up(ledger, "手动"),
-                lambda info: self._window.say(
-                    f"已备份并核对：{info.path.name}" if info else "没有改动，已有的备份就是最新的"
-                ),
+                lambda info: self._window.say(f"已备份并核对：{info.path.name}"),
                 self._backup_failed,
             )
 
     def restore(self, path: Path | None = None) -> None:
         ledger = self._workspace.ledger
-        target = path or (ledger.path if ledger else None)
+        target = path or (ledger.path if ledger else self._ask_for_backups())
         if target is None or not self._window.may_leave():
             return
         dialog = dialogs.backups.BackupsDialog(target, self._window)
@@ -208,6 +206,14 @@ class LedgerFlow(QObject):
             self._window.say(f"已恢复到 {backup.made_at:%Y-%m-%d %H:%M:%S} 的备份；原来的账套另存在旁边")
 
         self._run("正在恢复…", restore_and_open, restored, lambda refusal: self._open_failed(target, refusal))
+
+    def _ask_for_backups(self) -> Path | None:
+        """No ledger is open, perhaps because its file is gone: any of its backups tells which one is meant."""
+        folder = self._window.settings.last_folder or paths.documents()
+        chosen = dialogs.files.ask_open(self._window, "选择账套，或“.备份”文件夹里的一份备份", folder, FILTER)
+        if chosen is None:
+            return None
+        return services.ledger.ledger_of_backup(chosen) or chosen
 
     def check(self) -> None:
         ledger = self._workspace.ledger

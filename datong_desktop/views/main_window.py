@@ -137,7 +137,7 @@ class MainWindow(WindowCommands, QMainWindow):
         self.bar.hide()
         if ledger is not None and ledger.read_only:
             self.bar.show_message(
-                "warning", f"{ledger.read_only_reason}只能查看，不能修改。", ("重新打开", self.reopen)
+                "warning", ledger.read_only_reason or "", ("重新打开", self.reopen)
             )
         elif ledger is not None and ledger.sample:
             self.bar.show_message(

@@ -81,9 +81,9 @@ class Menus:
             ("backUp", "立即备份(&B)", "Ctrl+B", "备份一份并核对", flow.back_up),
             needs="ledger",
         )
+        self._add(menu, ("restore", "从备份恢复(&E)…", "", "用一份备份代替现在的账套；账套丢了也能恢复", flow.restore))
         self._add(
             menu,
-            ("restore", "从备份恢复(&E)…", "", "用一份备份代替现在的账套", flow.restore),
             ("check", "检查账套(&K)", "", "检查文件是否完好，数字与修改记录是否一致", flow.check),
             needs="ledger",
         )

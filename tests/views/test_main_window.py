@@ -410,3 +410,53 @@ def test_a_first_look_at_a_damaged_file_leaves_it_to_the_opening(qtbot: QtBot, t
     assert "坏.datong" in seat.window.bar.text
     assert seat.find("welcome").isVisible()
     assert path.read_bytes().endswith(b"xxx")
+
+
+def test_the_keys_page_names_every_key(seat: Seat) -> None:
+    from datong_desktop.views.dialogs.keys import KEYS
+
+    page = " ".join(key for _, keys in KEYS for key, _ in keys)
+    actions = list(seat.window.menus.actions.values()) + seat.tab.actions_for_menu()
+    actions += seat.window.score_tab.actions_for_menu()
+    for action in actions:
+        for shortcut in action.shortcuts()[:1]:
+            *held, key = shortcut.toString().replace("PgUp", "PageUp").replace("PgDown", "PageDown").split("+")
+            assert key in page, shortcut.toString()
+            assert all(name in page for name in held), shortcut.toString()
+
+
+def test_the_side_panel_follows_the_look(seat: Seat) -> None:
+    from datong_desktop.views import theme
+
+    seat.tab.panel.focus_history()
+    text = seat.find("cellText")
+    try:
+        seat.window.set_look("dark")
+        colours = {f.format.foreground().color().name() for f in text.document().firstBlock().textFormats()}
+        assert colours <= {theme.DARK.muted.name(), theme.DARK.text.name()}
+    finally:
+        seat.window.set_look("light")
+
+
+def test_a_deleted_ledger_is_restored_from_its_backups(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from datong_desktop.views.dialogs.backups import BackupsDialog
+
+    path = make_ledger(tmp_path / "考核.datong", figures=True)
+    ledger = services.ledger.open_ledger(path)
+    backup = services.ledger.back_up(ledger, "手动")
+    ledger.close()
+    path.unlink()
+    seat = Seat(qtbot)
+    seat.window.ledger_flow.open(path)
+    seat.settle()
+    assert "从备份恢复…" in [b.text() for b in seat.window.bar._buttons]
+    monkeypatch.setattr("datong_desktop.views.dialogs.files.ask_open", lambda *_: backup.path)
+
+    def restore(dialog: BackupsDialog) -> None:
+        qtbot.waitUntil(dialog.restore_button.isEnabled, timeout=10_000)
+        dialog.accept()
+
+    seat.answer(BackupsDialog, restore)
+    seat.trigger("restore")
+    seat.settle()
+    assert len(stored(path)) == 88

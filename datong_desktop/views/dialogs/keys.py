@@ -34,6 +34,16 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "得分",
+        (
+            ("Enter", "到这个得分的数字"),
+            ("Ctrl+C / Ctrl+Shift+C", "复制 / 带标题复制"),
+            ("Ctrl+Shift+L / Esc", "按本列排序 / 恢复附表顺序"),
+            ("Ctrl+Shift+Q / R", "取消 / 恢复参评资格"),
+            ("F7 / Ctrl+F7", "显示图表 / 复制图表"),
+        ),
+    ),
+    (
         "选择和整块",
         (
             ("Shift+← / →", "左右扩选"),
@@ -59,6 +69,9 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+H", "修改记录"),
             ("Shift+F2", "备注"),
             ("Ctrl+N / Ctrl+O", "新建 / 打开账套"),
+            ("Ctrl+B / Ctrl+Shift+S", "立即备份 / 另存副本"),
+            ("Ctrl+Shift+N", "新建年度"),
+            ("Ctrl+Q", "退出"),
             ("Ctrl+S", "不用按：每确认一格都已写入磁盘"),
             ("F1", "这一页"),
         ),

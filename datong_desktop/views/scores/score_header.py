@@ -1,15 +1,19 @@
-"""The heading of the score table: name above weight, aligned with the numbers, a chevron where it is sorted."""
+"""The heading of the score table: the annex's full name, wrapped, above the weight; a chevron where it is sorted."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from datong_desktop.views import theme
 from datong_desktop.views.tables.score_table import ScoreTable
 
 WRAP = Qt.TextFlag.TextWordWrap
+SIDE = 6
+"""Left and right of the words."""
+AIR = 6
+"""Above and below them."""
 CHEVRON = 14
 
 
@@ -28,19 +32,25 @@ class ScoreHeader(QHeaderView):
     def lines_needed(self, section: int, width: int) -> int:
         """Lines the heading takes in a column of this width, the weight's line included."""
         name, _, weight = str(self._table.headerData(section, Qt.Orientation.Horizontal) or "").partition("\n")
-        metrics = self.fontMetrics()
-        box = metrics.boundingRect(QRect(0, 0, width - 2 * theme.GAP, 1000), int(WRAP), name)
+        metrics = QFontMetrics(self._strong())
+        box = metrics.boundingRect(QRect(0, 0, width - 2 * SIDE, 1000), int(WRAP), name)
         return max(1, round(box.height() / metrics.lineSpacing())) + bool(weight)
+
+    def _strong(self) -> QFont:
+        """The font of a name, which is a little wider than the header's own."""
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
 
     def fit_height(self) -> None:
         """As high as the longest heading needs, at least two lines."""
         lines = [2] + [self.lines_needed(s, self.sectionSize(s)) for s in range(self.count())]
-        height = max(lines) * self.fontMetrics().lineSpacing() + 12
+        height = max(lines) * self.fontMetrics().lineSpacing() + 2 * AIR
         if height != self.height():
             self.setFixedHeight(height)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), max(self.minimumHeight(), 2 * self.fontMetrics().lineSpacing() + 12))
+        return QSize(super().sizeHint().width(), max(self.minimumHeight(), 2 * self.fontMetrics().lineSpacing() + 2 * AIR))
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         c = theme.colors()
@@ -52,10 +62,9 @@ class ScoreHeader(QHeaderView):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.drawLine(rect.topRight(), rect.bottomRight())
         side = Qt.AlignmentFlag.AlignLeft if logicalIndex == 0 else Qt.AlignmentFlag.AlignRight
-        inner = rect.adjusted(theme.GAP, 6, -theme.GAP, -6)
+        inner = rect.adjusted(theme.GAP if logicalIndex == 0 else SIDE, AIR, -SIDE, -AIR)
         line = self.fontMetrics().lineSpacing()
-        font = QFont(painter.font())
-        font.setWeight(QFont.Weight.DemiBold)
+        font = self._strong()
         painter.setFont(font)
         painter.setPen(c.text)
         upper = inner.adjusted(0, 0, 0, -line) if weight else inner

@@ -24,7 +24,8 @@ from datong_desktop.views.scores.score_delegate import ScoreDelegate
 from datong_desktop.views.scores.score_header import ScoreHeader
 from datong_desktop.views.tables.score_table import OUT_SIGN, PROVISIONAL, ScoreKey, ScoreTable
 
-NARROWEST = 68
+NARROWEST = 84
+"""Of an indicator: its full name wraps in at most a handful of lines, as in the keying grid."""
 
 
 class ScoreView(QTableView):

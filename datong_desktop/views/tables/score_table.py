@@ -178,7 +178,7 @@ class ScoreTable(QAbstractTableModel):
             return None
         indicator = self.book.scheme.indicators[section - 1]
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{indicator.short_name}\n{indicator.weight_text}"
+            return f"{self.full_heading(section)}\n{indicator.weight_text}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return (
                 f"{self.full_heading(section)}（权重 {indicator.weight_text}）\n{indicator.clause}：{indicator.meaning}"

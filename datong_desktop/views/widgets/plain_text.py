@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import QFont, QPalette, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
@@ -14,6 +14,8 @@ Lines = tuple[tuple[str, str], ...]
 
 class PlainTextView(QTextEdit):
     """Read-only text that can be walked, selected and copied by mouse and keyboard; what it copies is plain."""
+
+    _lines: Lines = ()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +42,7 @@ class PlainTextView(QTextEdit):
     def show_lines(self, lines: Lines) -> None:
         """Labels in a grey column, texts beside them with a hanging indent."""
         c = theme.colors()
+        self._lines = lines
         self.clear()
         indent = 8 + max((self.fontMetrics().horizontalAdvance(label) for label, _ in lines), default=0)
         block = QTextBlockFormat()
@@ -61,3 +64,8 @@ class PlainTextView(QTextEdit):
             cursor.insertText(f"{label}\t", label_format)
             cursor.insertText(text, strong if label in ("得分", "最终得分") else text_format)
         self.moveCursor(QTextCursor.MoveOperation.Start)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and self._lines != ():
+            self.show_lines(self._lines)  # the colours are in the text itself
