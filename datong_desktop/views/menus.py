@@ -196,6 +196,7 @@ class Menus:
             menu,
             ("operator", "录入员(&O)…", "", "谁在录入，写进修改记录", w.ask_operator),
             None,
+            ("associate", "双击打开账套(&D)", "", "登记以后，双击 .datong 文件就打开本程序", w.register_double_click),
             ("panel", "侧栏(&P)", "F9", "收起或展开右边的说明", w.toggle_panel),
             ("compact", "紧凑行距(&C)", "", "行高 24，一屏多看几行", w.toggle_compact),
             ("nextArea", "移到下一区域(&A)", "F6", "在表格、侧栏、工具栏之间移动", w.focus_next_area),

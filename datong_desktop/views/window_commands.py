@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from datong_desktop import __version__
 from datong_desktop import settings as settings_file
+from datong_desktop.domain.problem import Refused
 from datong_desktop.views import dialogs, theme
 
 if TYPE_CHECKING:
@@ -157,6 +158,17 @@ class WindowCommands:
         dialog = dialogs.forms.OperatorDialog(self._w().settings.operator, self._w())
         if dialog.exec():
             self.set_operator(dialog.name.text().strip())
+
+    def register_double_click(self) -> None:
+        """Let a double click on a ledger open it."""
+        from datong_desktop import association
+
+        try:
+            association.register()
+        except Refused as refusal:
+            self._w().bar.show_message("error", str(refusal))
+        else:
+            self.say("已登记：双击 .datong 文件就打开本程序")
 
     # -- help ---------------------------------------------------------------------------------------------
 

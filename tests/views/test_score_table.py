@@ -45,7 +45,8 @@ def test_columns_are_those_of_annex_table_2_and_the_rank() -> None:
     table = shown(case_book("annex1_plain.xlsx"))
     heads = [table.headerData(c, Qt.Orientation.Horizontal) for c in range(table.columnCount())]
     assert heads[0] == "县区"
-    assert heads[1] == "工作机制\n5%"
+    assert heads[1] == "建立工作机制情况得分\n5%"
+    assert heads[5] == "省上市挂牌后备企业资源库入库企业数量得分\n10%"
     assert heads[-2:] == ["最终得分", "名次"]
     assert len(heads) == 11
     tip = table.headerData(8, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
@@ -144,6 +145,6 @@ def test_second_scheme_shows_its_own_columns_and_three_places() -> None:
     table = shown(book)
     assert table.columnCount() == 9
     assert table.rowCount() == 13
-    assert table.headerData(6, Qt.Orientation.Horizontal) == "上市企业数量\n32.5%"
+    assert table.headerData(6, Qt.Orientation.Horizontal) == "上市企业数量分值\n32.5%"
     assert table.headerData(7, Qt.Orientation.Horizontal) == "总分"
     assert all(len(text.partition(".")[2]) == 3 for text in column(table, 7))

@@ -10,8 +10,8 @@ from datong_desktop.views import theme
 from datong_desktop.views.tables.score_table import ScoreTable
 
 WRAP = Qt.TextFlag.TextWordWrap
-SIDE = 6
-"""Left and right of the words."""
+SIDE = 4
+"""Left of the words at least; right of them is what the numbers below keep."""
 AIR = 6
 """Above and below them."""
 CHEVRON = 14
@@ -33,7 +33,7 @@ class ScoreHeader(QHeaderView):
         """Lines the heading takes in a column of this width, the weight's line included."""
         name, _, weight = str(self._table.headerData(section, Qt.Orientation.Horizontal) or "").partition("\n")
         metrics = QFontMetrics(self._strong())
-        box = metrics.boundingRect(QRect(0, 0, width - 2 * SIDE, 1000), int(WRAP), name)
+        box = metrics.boundingRect(QRect(0, 0, width - SIDE - theme.GAP, 1000), int(WRAP), name)
         return max(1, round(box.height() / metrics.lineSpacing())) + bool(weight)
 
     def _strong(self) -> QFont:
@@ -62,7 +62,7 @@ class ScoreHeader(QHeaderView):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.drawLine(rect.topRight(), rect.bottomRight())
         side = Qt.AlignmentFlag.AlignLeft if logicalIndex == 0 else Qt.AlignmentFlag.AlignRight
-        inner = rect.adjusted(theme.GAP if logicalIndex == 0 else SIDE, AIR, -SIDE, -AIR)
+        inner = rect.adjusted(theme.GAP if logicalIndex == 0 else SIDE, AIR, -theme.GAP, -AIR)
         line = self.fontMetrics().lineSpacing()
         font = self._strong()
         painter.setFont(font)
