@@ -39,6 +39,10 @@ class Job(QObject):
         self._thread.join()
         self._report()
 
+    def abandon(self) -> None:
+        """Forget the work: it ends by itself and nobody is told. Only for work that writes nothing."""
+        Job._alive.discard(self)
+
     def _run(self) -> None:
         try:
             self._result = self._work()

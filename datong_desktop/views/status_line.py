@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
@@ -29,6 +31,13 @@ class StatusLine(QStatusBar):
         self.progress.setAccessibleName("进度")
         self.progress.hide()
         self.work = QLabel()
+        self.cancel = QToolButton()
+        self.cancel.setObjectName("cancelButton")
+        self.cancel.setText("取消")
+        self.cancel.setToolTip("停下正在做的事，什么也不改动")
+        self.cancel.clicked.connect(self._cancel_pressed)
+        self.cancel.hide()
+        self._cancel: Callable[[], object] | None = None
         self.operator = QToolButton()
         self.operator.setObjectName("operatorButton")
         self.operator.setToolTip("录入员，写进修改记录；点击更改")
@@ -38,7 +47,7 @@ class StatusLine(QStatusBar):
         self.direction.setToolTip("回车后移动的方向；点击切换（F8）")
         self.direction.clicked.connect(self.directionClicked)
         self.addWidget(self.act, 1)
-        for widget in (self.work, self.progress, self.operator, self.direction):
+        for widget in (self.work, self.progress, self.cancel, self.operator, self.direction):
             self.addPermanentWidget(widget)
 
     def saved(self, changed: Changed) -> None:
@@ -54,10 +63,16 @@ class StatusLine(QStatusBar):
     def say(self, text: str) -> None:
         self.act.setText(text)
 
-    def busy(self, what: str) -> None:
-        """Show that work goes on in the background; "" when it ended."""
+    def busy(self, what: str, cancel: Callable[[], object] | None = None) -> None:
+        """Show that work goes on in the background, with 取消 where it can be stopped; "" when it ended."""
         self.work.setText(what)
         self.progress.setVisible(bool(what))
+        self._cancel = cancel
+        self.cancel.setVisible(cancel is not None)
+
+    def _cancel_pressed(self) -> None:
+        if self._cancel is not None:
+            self._cancel()
 
     def show_operator(self, name: str) -> None:
         self.operator.setText(f"录入员 {name or '（未署名）'}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -29,8 +30,8 @@ class WindowCommands:
         """A line in the status bar for what went well."""
         self._w().status.say(text)
 
-    def busy(self, what: str) -> None:
-        self._w().status.busy(what)
+    def busy(self, what: str, cancel: Callable[[], object] | None = None) -> None:
+        self._w().status.busy(what, cancel)
 
     def say_saved(self) -> None:
         """Ctrl+S: nothing to do but to say so, after committing what is being typed."""

@@ -90,8 +90,14 @@ class YearFlow(QObject):
         book = self._workspace.book
         if book is None or not self._writable():
             return
-        self._window.busy(f"正在读取 {path.name}…")
-        background.run(lambda: services.importing.preview_file(book, path), self._show_preview, self._failed)
+        job = background.run(lambda: services.importing.preview_file(book, path), self._show_preview, self._failed)
+
+        def cancel() -> None:
+            job.abandon()
+            self._window.busy("")
+            self._window.say(f"不读 {path.name} 了，什么也没有导入")
+
+        self._window.busy(f"正在读取 {path.name}…", cancel)
 
     def import_clipboard(self) -> None:
         """Paste a whole table by the names of districts and indicators in it."""

@@ -460,3 +460,19 @@ def test_a_deleted_ledger_is_restored_from_its_backups(qtbot: QtBot, tmp_path: P
     seat.trigger("restore")
     seat.settle()
     assert len(stored(path)) == 88
+
+
+def test_reading_a_file_can_be_cancelled(seat: Seat, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    import threading
+
+    go_on = threading.Event()
+    monkeypatch.setattr(services.importing, "preview_file", lambda *_: go_on.wait(20))
+    seat.window.year_flow.import_path(tmp_path / "大表.xlsx")
+    button = seat.find("cancelButton")
+    assert button.isVisible()
+    button.click()
+    assert not button.isVisible()
+    assert "什么也没有导入" in seat.status
+    go_on.set()
+    seat.qtbot.wait(50)
+    assert QApplication.activeModalWidget() is None
