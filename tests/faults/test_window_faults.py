@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -53,6 +53,44 @@ def commit(field: QWidget, text: str) -> None:
     QApplication.sendEvent(field, event)
 
 
+def active(seat: Seat) -> None:
+    """The window as the one that is typed into."""
+    seat.window.activateWindow()
+    seat.qtbot.waitUntil(seat.window.isActiveWindow, timeout=5000)
+
+
+def turn_wheel(widget: QWidget, steps: int) -> None:
+    middle = QPointF(widget.rect().center())
+    wheel = QWheelEvent(
+        middle, QPointF(widget.mapToGlobal(middle.toPoint())), QPoint(0, 0), QPoint(0, 120 * steps), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, wheel)
+
+
+@pytest.mark.parametrize("focused", [True, False], ids=["focused", "not focused"])
+@pytest.mark.parametrize("what", ["figure", "district"])
+def test_35_the_wheel_over_the_paper_form_changes_nothing(seat: Seat, path: Path, what: str, focused: bool) -> None:
+    active(seat)
+    seat.type("3", Key.Key_Return)
+    seat.trigger("paper")
+    paper = seat.tab.paper
+    paper.show_district("云冈区")
+    paper.show_district("平城区")
+    field = paper.counts["mechanism"]
+    widget, elsewhere = (field, paper.counts["policy"]) if what == "figure" else (paper.district, field)
+    (widget if focused else elsewhere).setFocus()
+    assert widget.hasFocus() is focused
+    for steps in (-3, 3, -1):
+        turn_wheel(widget, steps)
+        assert paper.district.currentText() == "平城区"
+        assert field.text() == "3"
+    assert widget.hasFocus() is focused
+    assert seat.book.figures == {FIRST: 3}
+    assert stored(path) == {FIRST: 3}
+    assert seat.window.menus.actions["undo"].text() == "撤销 录入 平城区 工作机制"
+
+
 def test_36_full_width_digits_from_the_input_method_are_taken(seat: Seat, path: Path) -> None:
     seat.tab.grid.edit_in_place()
     editor = seat.tab.grid.open_editor()
@@ -82,8 +120,10 @@ def test_36_text_still_in_the_input_method_is_not_dropped_by_enter(seat: Seat, m
 
 
 def test_36_the_remark_being_composed_is_kept_when_the_cell_changes(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    active(seat)
     remark = seat.tab.panel.remark
     remark.setFocus()
+    assert remark.hasFocus()
     compose(remark, "见附件")
 
     class InputMethod:
@@ -95,10 +135,7 @@ def test_36_the_remark_being_composed_is_kept_when_the_cell_changes(seat: Seat, 
 
     monkeypatch.setattr("datong_desktop.views.widgets.fields.QGuiApplication.inputMethod", InputMethod)
     seat.tab.grid.go(3, 3)
-    if seat.window.isActiveWindow():
-        assert seat.book.remarks == {FIRST: "见附件"}
-    else:  # without the focus the field was never being typed into
-        assert seat.book.remarks == {}
+    assert seat.book.remarks == {FIRST: "见附件"}
 
 
 def test_37_an_open_editor_is_saved_when_the_window_closes(seat: Seat, path: Path) -> None:
@@ -170,8 +207,8 @@ def test_59_a_thread_that_fails_is_told_once(own_log: Path) -> None:
 SCRIPT = """
 import os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtCore import QAbstractListModel, QRunnable, QThread, QThreadPool, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QListView, QPushButton, QWidget
 from datong_desktop.views.crash import ErrorReporter
 
 app = QApplication([])
@@ -184,25 +221,56 @@ class Broken(QWidget):
     def closeEvent(self, event):
         raise KeyError("close")
 
+class BrokenModel(QAbstractListModel):
+    asked = 0
+    def rowCount(self, parent=None):
+        return 3
+    def data(self, index, role=0):
+        BrokenModel.asked += 1
+        raise AttributeError("data")
+
+class BrokenThread(QThread):
+    def run(self):
+        raise OSError("thread")
+
+class BrokenTask(QRunnable):
+    def run(self):
+        raise RuntimeError("task")
+
+def in_threads():
+    thread = BrokenThread()
+    thread.start()
+    assert thread.wait(5000)
+    QThreadPool.globalInstance().start(BrokenTask())
+    assert QThreadPool.globalInstance().waitForDone(5000)
+
+model, view = BrokenModel(), QListView()
+view.setModel(model)
+view.show()
 widget, button, dialog = Broken(), QPushButton(), QDialog()
 button.clicked.connect(lambda: 1 / 0)
 widget.show()
 for pause in (0, 20, 40):  # from the event loop, as a clerk's clicks come
     QTimer.singleShot(pause, widget.update)
     QTimer.singleShot(pause, button.click)
+    QTimer.singleShot(pause, view.viewport().update)
+    QTimer.singleShot(pause, in_threads)
 QTimer.singleShot(60, lambda: [].pop())
 QTimer.singleShot(80, widget.close)
 QTimer.singleShot(120, dialog.reject)
 dialog.exec()
+assert BrokenModel.asked > 1
 print(sorted(text.split("（")[1].split("）")[0] for text in told))
 """
 
 
-def test_59_exceptions_in_slots_paint_close_and_dialogs_are_each_told_once_and_the_program_goes_on(home: Path) -> None:
+def test_59_exceptions_in_slots_paint_models_threads_close_and_dialogs_are_each_told_once_and_the_program_goes_on(home: Path) -> None:
     done = subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, text=True, timeout=60, check=True)
-    assert done.stdout.strip() == "['IndexError', 'KeyError', 'ValueError', 'ZeroDivisionError']"
+    assert done.stdout.strip() == (
+        "['AttributeError', 'IndexError', 'KeyError', 'OSError', 'RuntimeError', 'ValueError', 'ZeroDivisionError']"
+    )
     log = (home / "logs" / "datong.log").read_text(encoding="utf-8")
-    assert log.count("uncaught") == 4
+    assert log.count("uncaught") == 7
 
 
 def test_59_an_error_while_the_window_closes_keeps_it_open_once(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
