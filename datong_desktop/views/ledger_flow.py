@@ -38,7 +38,7 @@ class LedgerFlow(QObject):
     # -- opening ------------------------------------------------------------------------------------------
 
     def new(self) -> None:
-        dialog = dialogs.forms.NewLedgerDialog(self._window.settings.operator, self._window)
+        dialog = dialogs.new_ledger.NewLedgerDialog(self._window.settings.operator, self._window)
         if not dialog.exec():
             return
         path, year = dialog.file(), dialog.number()

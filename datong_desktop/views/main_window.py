@@ -8,8 +8,8 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
 
 from datong_desktop import settings as settings_file
@@ -130,15 +130,14 @@ class MainWindow(WindowCommands, QMainWindow):
         self.menus.update()
         if page is self.welcome:
             self.welcome.show_recent(self.settings.recent, self.ledger_flow.open)
+            self.welcome.buttons[0].setFocus()
 
     def ledger_changed(self) -> None:
         ledger = self.workspace.ledger
         self.setWindowTitle(f"{ledger.name}.datong — {TITLE}" if ledger else TITLE)
         self.bar.hide()
         if ledger is not None and ledger.read_only:
-            self.bar.show_message(
-                "warning", ledger.read_only_reason or "", ("重新打开", self.reopen)
-            )
+            self.bar.show_message("warning", ledger.read_only_reason or "", ("重新打开", self.reopen))
         elif ledger is not None and ledger.sample:
             self.bar.show_message(
                 "info", "这是样例账套，数据是编的，可以随便改。", ("新建自己的账套…", self.ledger_flow.new)
@@ -166,6 +165,7 @@ class MainWindow(WindowCommands, QMainWindow):
     def saved(self, changed: Changed) -> None:
         self._leave_warned = False
         self.status.saved(changed)
+        self.bar.something_saved()
 
     def write_refused(self, refusal: Refused) -> None:
         codes = {p.code for p in refusal.problems}
@@ -178,7 +178,7 @@ class MainWindow(WindowCommands, QMainWindow):
         actions = (
             (("按名称导入…", lambda: self.year_flow.import_text(text)),) if text and self.workspace.writable else ()
         )
-        self.bar.show_message("warning", reason, *actions)
+        self.bar.show_message("warning", reason, *actions, until_saved=True)
 
     def tab_changed(self, place: int) -> None:
         self.indicator_tab.finish_editing()
@@ -264,6 +264,12 @@ class MainWindow(WindowCommands, QMainWindow):
                 event.ignore()
                 return
         event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.whole and self.bar.isVisible():
+            self.bar.hide()  # Esc goes one step back
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

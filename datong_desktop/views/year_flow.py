@@ -35,6 +35,8 @@ class YearFlow(QObject):
         dialog = dialogs.forms.NewYearDialog(self._workspace.years, self._window)
         if dialog.exec():
             self._workspace.perform(services.assessment.create_year, dialog.number(), dialog.scheme_text)
+            self._window.indicator_tab.grid.go(0, 0)
+            self._window.focus_tab()
 
     def delete(self) -> None:
         book = self._workspace.book

@@ -15,7 +15,8 @@ from datong_desktop import services
 from datong_desktop.domain.problem import refuse
 from datong_desktop.settings import Settings
 from datong_desktop.views.crash import ErrorReporter
-from datong_desktop.views.dialogs.forms import DeleteYearDialog, HeadDialog, NewLedgerDialog, NewYearDialog
+from datong_desktop.views.dialogs.forms import DeleteYearDialog, HeadDialog, NewYearDialog
+from datong_desktop.views.dialogs.new_ledger import NewLedgerDialog
 from tests.views.windows import CASES, Key, Seat, expected, make_ledger
 
 
@@ -145,6 +146,23 @@ def test_paper_form_refuses_what_is_no_count(seat: Seat, ledger: Path) -> None:
     assert stored(ledger) == {}
     seat.qtbot.keyClick(field, Key.Key_Escape)
     assert field.text() == ""
+
+
+def test_a_date_that_is_none_stays_on_its_sheet(seat: Seat) -> None:
+    seat.trigger("paper")
+    paper = seat.tab.paper
+    paper.filled_on.setFocus()
+    paper.filled_on.setText("20221399")
+    seat.qtbot.keyClick(paper.filled_on, Key.Key_Enter)
+    assert paper.district.currentText() == "平城区"
+    assert paper.filled_on.text() == "20221399"
+    assert paper.filled_on.property("refused")
+    assert "不是日期" in seat.find("paperReason").text()
+    paper.filled_on.setText("20230315")
+    seat.qtbot.keyClick(paper.filled_on, Key.Key_Enter)
+    assert seat.book.forms["平城区"].filled_on.isoformat() == "2023-03-15"
+    assert paper.district.currentText() == "云冈区"
+    assert paper.filled_on.text() == ""
 
 
 def test_years_are_made_switched_and_deleted_with_typed_confirmation(seat: Seat, ledger: Path) -> None:

@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING
 from datong_desktop.late import submodules
 
 if TYPE_CHECKING:
-    from datong_desktop.views.dialogs import backups, disqualify, files, forms, import_preview, keys, preview
+    from datong_desktop.views.dialogs import (
+        backups,
+        disqualify,
+        files,
+        forms,
+        import_preview,
+        keys,
+        new_ledger,
+        preview,
+    )
 
-__all__ = ["backups", "disqualify", "files", "forms", "import_preview", "keys", "preview"]
+__all__ = ["backups", "disqualify", "files", "forms", "import_preview", "keys", "new_ledger", "preview"]
 
 __getattr__ = submodules(__name__, __all__)

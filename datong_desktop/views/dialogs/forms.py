@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -51,6 +50,7 @@ class FormDialog(QDialog):
         self.reason.setObjectName("formReason")
         self.reason.setProperty("reason", True)
         self.reason.setWordWrap(True)
+        self.reason.setMinimumHeight(2 * self.fontMetrics().height() + 4)  # the fields must not shrink for it
         layout.addWidget(self.reason)
         buttons = QDialogButtonBox()
         self.accept_button = buttons.addButton(accept_text, QDialogButtonBox.ButtonRole.AcceptRole)
@@ -93,6 +93,13 @@ class FormDialog(QDialog):
         if not problem:
             self.accept()
 
+    def _next_field(self) -> None:
+        """To the next field, over buttons that open something; the last one leads to the primary button."""
+        for _ in range(4):
+            self.focusNextChild()
+            if not isinstance(self.focusWidget(), QPushButton) or self.focusWidget() is self.accept_button:
+                return
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier or self.focusWidget() is self.accept_button:
@@ -100,7 +107,7 @@ class FormDialog(QDialog):
             elif isinstance(self.focusWidget(), QPushButton):
                 self.focusWidget().click()  # type: ignore[attr-defined]
             else:
-                self.focusNextChild()
+                self._next_field()
         else:
             super().keyPressEvent(event)
 
@@ -118,58 +125,6 @@ def checked_year(text: str) -> int:
     year = read_year_number(text)
     assert isinstance(year, int)
     return year
-
-
-class NewLedgerDialog(FormDialog):
-    """File, office, operator and first year of a new ledger."""
-
-    def __init__(self, operator: str, parent: QWidget | None) -> None:
-        super().__init__("newLedgerDialog", "新建账套", "新建", parent)
-        year = datetime.date.today().year - 1
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP)
-        self.path = QLineEdit(str(paths.documents() / f"企业上市考核{year}.datong"))
-        self.path.setObjectName("ledgerPath")
-        self.path.setAccessibleName("文件")
-        self.path.setToolTip("账套只有这一个文件，所有数据都在里面")
-        self.path.textChanged.connect(lambda: self.reason.setText(""))
-        self.first_field = self.path
-        browse = QPushButton("选择…")
-        browse.setToolTip("选择文件夹和文件名")
-        browse.clicked.connect(self._browse)
-        row.addWidget(self.path, 1)
-        row.addWidget(browse)
-        self.form.addRow("文件(&F)", line)
-        self.office = self.field("填报单位(&U)", "ledgerOffice", "大同市金融办", "印在附表左上方")
-        self.operator = self.field("录入员(&O)", "ledgerOperator", operator, "写进修改记录，谁改的一查便知")
-        self.year = self.field("第一个考核年度(&Y)", "ledgerYear", str(year), "四位数字")
-
-    def _browse(self) -> None:
-        if chosen := files.ask_save(self, "新建账套", self.path.text(), "账套 (*.datong)", ".datong"):
-            self.path.setText(str(chosen))
-
-    def number(self) -> int:
-        """The first year."""
-        return checked_year(self.year.text())
-
-    def file(self) -> Path:
-        """The chosen path, always ending in .datong."""
-        path = Path(self.path.text().strip()).expanduser()
-        return path if path.suffix == ".datong" else path.with_name(f"{path.name}.datong")
-
-    def problem(self) -> str:
-        year = read_year_number(self.year.text())
-        if isinstance(year, str):
-            return year
-        if not self.path.text().strip():
-            return "请填账套文件的位置。"
-        if self.file().exists():
-            return f"“{self.file().name}”已经存在。请换一个文件名，或用“打开”打开它。"
-        if not self.file().parent.is_dir():
-            return f"文件夹“{self.file().parent}”不存在。请先建好，或另选一个。"
-        return ""
 
 
 class NewYearDialog(FormDialog):
@@ -240,6 +195,8 @@ class DeleteYearDialog(FormDialog):
         text.setWordWrap(True)
         self.form.addRow(text)
         self.typed = self.field("年度(&Y)", "confirmYear")
+        self.accept_button.setProperty("primary", False)
+        self.accept_button.setProperty("danger", True)
 
     def problem(self) -> str:
         return "" if self.typed.text().strip() == str(self._year) else f"没有删除：请输入 {self._year} 确认。"

@@ -43,6 +43,7 @@ class IndicatorTab(QWidget):
         self.grid.needsHelp.connect(self.pasteFailed)
         self.grid.currentCellChanged.connect(self._show_cell)
         self.grid.menuRequested.connect(self._open_menu)
+        self.panel.remark.stepped.connect(lambda _: self.focus_main())
         self._make_actions()
 
     @property

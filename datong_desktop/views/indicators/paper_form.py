@@ -11,7 +11,14 @@ from datong_desktop.domain.counts import parse_count
 from datong_desktop.domain.year_book import Signatures, YearBook
 from datong_desktop.views import theme
 from datong_desktop.views.indicators.cell_panel import wrapped_label
-from datong_desktop.views.widgets.fields import CommitField, CountField, QuietComboBox, parse_date, set_refused
+from datong_desktop.views.widgets.fields import (
+    CommitField,
+    CountField,
+    DateField,
+    QuietComboBox,
+    parse_date,
+    set_refused,
+)
 from datong_desktop.views.workspace import Workspace
 
 
@@ -130,7 +137,7 @@ class PaperForm(QScrollArea):
         self._fill_districts(book)
 
     def _build_signatures(self, row: int) -> None:
-        self.filled_by, self.reviewed_by, self.filled_on = CommitField(), CommitField(), CommitField()
+        self.filled_by, self.reviewed_by, self.filled_on = CommitField(), CommitField(), DateField()
         line = QWidget()
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, theme.GAP, 0, 0)
@@ -148,7 +155,7 @@ class PaperForm(QScrollArea):
             field.committed.connect(lambda _: self._signatures_committed())
             layout.addWidget(label)
             layout.addWidget(field, 1)
-        self.filled_on.setPlaceholderText("如 20230315")
+        self.filled_on.reasonShown.connect(self._reason.setText)
         self.filled_on.setToolTip("填报日期，可以只打数字，如 20230315")
         self._rows.addWidget(line, row, 0, 1, 6)
 
@@ -264,11 +271,7 @@ class PaperForm(QScrollArea):
         try:
             filled_on = parse_date(self.filled_on.text())
         except ValueError:
-            set_refused(self.filled_on, True)
-            self._reason.setText(f"填报日期“{self.filled_on.text()}”不是日期，请写成 2023-03-15 或 20230315。")
-            return
-        set_refused(self.filled_on, False)
-        self._reason.setText("")
+            return  # the date is being mended; the names follow with it
         form = Signatures(self.filled_by.text().strip(), self.reviewed_by.text().strip(), filled_on)
         if form != book.forms.get(district, Signatures()):
             self._workspace.perform(services.assessment.set_form, book.year, district, form)

@@ -145,6 +145,38 @@ class CountField(CommitField):
         self.reasonShown.emit("")
 
 
+class DateField(CommitField):
+    """A field for a typed date. A text that is no date stays, framed red; ``reasonShown(str)`` says why ("": mended)."""
+
+    reasonShown = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText("如 20230315")
+        self.textEdited.connect(self._mended)
+
+    def _mended(self) -> None:
+        if self.property("refused"):
+            set_refused(self, False)
+            self.reasonShown.emit("")
+
+    def commit(self) -> bool:
+        try:
+            date = parse_date(self.text())
+        except ValueError:
+            set_refused(self, True)
+            self.reasonShown.emit(f"{self.accessibleName()}“{self.text()}”不是日期，请写成 2023-03-15 或 20230315。")
+            return False
+        plain = f"{date:%Y-%m-%d}" if date else ""
+        if plain != self.text():
+            self.setText(plain)
+        return super().commit()
+
+    def restore(self) -> None:
+        super().restore()
+        self._mended()
+
+
 _DATE = re.compile(r"(\d{4})(?:[-./年]?)(\d{1,2})(?:[-./月]?)(\d{1,2})日?")
 
 

@@ -30,6 +30,7 @@ class MessageBar(QFrame):
         layout.addWidget(self._text, 1)
         self._buttons: list[QPushButton] = []
         self._row = layout
+        self._until_saved = False
         close = QToolButton()
         close.setText("✕")
         close.setToolTip("收起这条提示")
@@ -38,12 +39,21 @@ class MessageBar(QFrame):
         layout.addWidget(close)
         self.hide()
 
+    def something_saved(self) -> None:
+        """Take a message away that was about the attempt before."""
+        if self._until_saved:
+            self.hide()
+
     @property
     def text(self) -> str:
         return self._text.text() if not self.isHidden() else ""
 
-    def show_message(self, kind: str, text: str, *actions: tuple[str, Callable[[], object]]) -> None:
-        """Show a sentence with mending buttons ``(label, what it does)``; pressing one takes the message away."""
+    def show_message(
+        self, kind: str, text: str, *actions: tuple[str, Callable[[], object]], until_saved: bool = False
+    ) -> None:
+        """Show a sentence with mending buttons ``(label, what it does)``; pressing one takes the message away, and so
+        does the next thing that is saved when ``until_saved``."""
+        self._until_saved = until_saved
         for button in self._buttons:
             button.setParent(None)
             button.deleteLater()
