@@ -228,3 +228,12 @@ def test_font_and_colours_of_another_look_are_taken_at_once(desk: ScoreDesk, req
         picture = desk.tab.grab().toImage()
         corner = desk.view.viewport().mapTo(desk.tab, QPoint(4, 4))
         assert picture.pixelColor(corner) == theme.colors().base
+
+
+def test_full_names_take_a_handful_of_lines(desk: ScoreDesk) -> None:
+    header = desk.view.horizontalHeader()
+    lines = [header.lines_needed(s, header.sectionSize(s)) for s in range(header.count())]
+    assert max(lines) <= 5
+    assert header.height() >= max(lines) * header.fontMetrics().lineSpacing()
+    desk.window.resize(700, 640)  # narrow: the table scrolls, no name is cut
+    assert header.lines_needed(5, header.sectionSize(5)) * header.fontMetrics().lineSpacing() <= header.height()

@@ -14,7 +14,7 @@ SIDE = 4
 """Left of the words at least; right of them is what the numbers below keep."""
 AIR = 6
 """Above and below them."""
-CHEVRON = 14
+WORD_JOINER = "\u2060"
 
 
 class ScoreHeader(QHeaderView):
@@ -31,10 +31,16 @@ class ScoreHeader(QHeaderView):
 
     def lines_needed(self, section: int, width: int) -> int:
         """Lines the heading takes in a column of this width, the weight's line included."""
-        name, _, weight = str(self._table.headerData(section, Qt.Orientation.Horizontal) or "").partition("\n")
+        name, weight = self._words(section)
         metrics = QFontMetrics(self._strong())
         box = metrics.boundingRect(QRect(0, 0, width - SIDE - theme.GAP, 1000), int(WRAP), name)
         return max(1, round(box.height() / metrics.lineSpacing())) + bool(weight)
+
+    def _words(self, section: int) -> tuple[str, str]:
+        """Name and weight; the name's last two characters stay together, no line is left with one alone."""
+        text = str(self._table.headerData(section, Qt.Orientation.Horizontal) or "")
+        name, _, weight = text.partition("\n")
+        return name[:-1] + WORD_JOINER + name[-1:], weight
 
     def _strong(self) -> QFont:
         """The font of a name, which is a little wider than the header's own."""
@@ -54,8 +60,7 @@ class ScoreHeader(QHeaderView):
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         c = theme.colors()
-        text = str(self._table.headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
-        name, _, weight = text.partition("\n")
+        name, weight = self._words(logicalIndex)
         painter.save()
         painter.fillRect(rect, c.header)
         painter.setPen(QPen(c.line, 1))

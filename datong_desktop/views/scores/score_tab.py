@@ -148,7 +148,7 @@ class ScoreTab(QWidget):
         total = self._splitter.height()
         if self._line_moved or self.chart_area.isHidden() or not self.table.rowCount():
             return
-        chart = min(max(total - self.view.wanted_height, total // 4), self.chart_area.chart.wanted_height + theme.GAP)
+        chart = min(max(total - self.view.wanted_height, total // 6), self.chart_area.chart.wanted_height + theme.GAP)
         self._splitter.setSizes([total - chart, chart])
 
     def _keep_line(self) -> None:

@@ -79,9 +79,9 @@ class ScoreView(QTableView):
         names = [f"{d} {OUT_SIGN}" for d in book.scheme.districts]
         widest = max(metrics.horizontalAdvance(name) for name in names)
         fixed = {
-            0: max(88, widest + 2 * theme.GAP + 8),
+            0: max(80, widest + 2 * theme.GAP + 8),
             last - 1: metrics.horizontalAdvance(f"{OUT_SIGN} 取消参评资格") + 2 * theme.GAP + 8,
-            last: 72,
+            last: 60,
         }
         shared, rest = divmod(self.viewport().width() - sum(fixed.values()), last - 2)
         for column in range(last + 1):
