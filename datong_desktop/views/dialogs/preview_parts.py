@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QDialog,
     QHBoxLayout,
@@ -25,6 +26,10 @@ from datong_desktop.views.widgets.fields import QuietComboBox
 
 NO_PRINTER = "没有可用的打印机"
 _BOTH_TABLES, _ONE_DISTRICT = 2, 4
+
+
+NARROW = 1200
+"""Screens narrower than this have the buttons in two rows."""
 
 
 class _QuietSpinBox(QSpinBox):
@@ -48,7 +53,8 @@ class PreviewParts:
         middle.addWidget(self.thumbnails)
         middle.addWidget(self.view, 1)
         whole.addLayout(middle, 1)
-        whole.addLayout(self._printer_row())
+        narrow = dialog.screen().availableSize().width() < NARROW
+        whole.addLayout(self._lower_rows(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight))
         whole.addWidget(self.status)
 
     def _make(self, dialog: QDialog) -> None:
@@ -99,19 +105,22 @@ class PreviewParts:
             row.addWidget(widget)
         return row
 
-    def _printer_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP)
-        row.addWidget(_label("打印机(&R)：", self.printer))
-        row.addWidget(self.printer, 1)
-        row.addWidget(_label("份数(&N)：", self.copies))
-        row.addWidget(self.copies)
-        row.addSpacing(theme.MARGIN)
-        for widget in (
-            self.save_pdf, self.save_excel, self.save_all, self.open_folder, self.close_button, self.print_button
-        ):
-            row.addWidget(widget)
-        return row
+    def _lower_rows(self, direction: QBoxLayout.Direction) -> QBoxLayout:
+        """Saving and printing side by side, or one above the other on a narrow screen (1366 px at 150 %)."""
+        rows, saving, printing = QBoxLayout(direction), QHBoxLayout(), QHBoxLayout()
+        for row in (rows, saving, printing):
+            row.setSpacing(theme.GAP)
+        printing.addWidget(_label("打印机(&R)：", self.printer))
+        printing.addWidget(self.printer, 1)
+        printing.addWidget(_label("份数(&N)：", self.copies))
+        for widget in (self.copies, self.close_button, self.print_button):
+            printing.addWidget(widget)
+        for widget in (self.save_pdf, self.save_excel, self.save_all, self.open_folder):
+            saving.addWidget(widget)
+        saving.addStretch(1)
+        rows.addLayout(saving)
+        rows.addLayout(printing, 1)
+        return rows
 
     # -- states -----------------------------------------------------------------------------------------------
 
