@@ -106,7 +106,7 @@ class MainWindow(WindowCommands, QMainWindow):
 
     def _place(self) -> None:
         """Where the window was last time; a small screen is used whole, title bar and status bar included."""
-        self.setMinimumSize(QSize(900, 560))
+        self.setMinimumSize(QSize(720, 440))
         screen = QApplication.primaryScreen().availableGeometry()
         self.resize(min(1366, screen.width() - 32), min(800, screen.height() - 64))
         if self.settings.geometry:

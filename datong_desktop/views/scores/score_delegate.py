@@ -28,7 +28,10 @@ def tabular(font: QFont, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
 def small(font: QFont) -> QFont:
     """The font for signs beside a number."""
     smaller = QFont(font)
-    smaller.setPointSizeF(font.pointSizeF() * 0.85)
+    if font.pointSizeF() > 0:
+        smaller.setPointSizeF(font.pointSizeF() * 0.85)
+    else:  # a font measured in pixels, as the chart's
+        smaller.setPixelSize(max(1, round(font.pixelSize() * 0.85)))
     return smaller
 
 
