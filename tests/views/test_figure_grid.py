@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from datong_desktop import paths
@@ -337,3 +337,13 @@ def test_second_scheme_shapes_the_grid(qtbot: QtBot) -> None:
     table.set_book(YearBook(2024, parse_scheme(text, "second-scheme.toml"), {}), writable=True)
     assert (table.rowCount(), table.columnCount()) == (14, 7)
     assert table.headerData(2, Qt.Orientation.Horizontal) == "后备企业数量\n12.5%"
+
+
+def test_the_corner_names_the_districts_and_follows_the_headings(desk: Desk) -> None:
+    corner = desk.grid.findChild(QLabel, "gridCorner")
+    assert isinstance(corner, QLabel)
+    assert corner.text() == "县区"
+    assert corner.isVisible()
+    button = corner.parentWidget()
+    assert button.height() == desk.grid.horizontalHeader().height()
+    assert corner.sizeHint().width() <= button.width()

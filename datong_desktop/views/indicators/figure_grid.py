@@ -6,7 +6,16 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from datong_desktop.views import theme
 from datong_desktop.views.indicators.figure_delegate import FigureDelegate
@@ -63,11 +72,21 @@ class FigureGrid(GridBlocks, QTableView):
         columns.setHighlightSections(True)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._name_corner()
         self._fitted = (0, 0)
         model.modelReset.connect(self._fit_anew)
         self.set_compact(False)
 
     # -- look ---------------------------------------------------------------------------------------------
+
+    def _name_corner(self) -> None:
+        """县区 above the names, as in the annex. The label lies in Qt's corner button and follows it."""
+        corner = cast("QAbstractButton", self.findChild(QAbstractButton))
+        label = QLabel("县区")
+        label.setObjectName("gridCorner")
+        layout = QVBoxLayout(corner)
+        layout.setContentsMargins(0, 0, 1, 1)
+        layout.addWidget(label)
 
     def set_compact(self, compact: bool) -> None:
         self.verticalHeader().setDefaultSectionSize(theme.ROW_COMPACT if compact else theme.ROW)
