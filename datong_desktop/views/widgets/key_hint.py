@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QScrollArea, QWidget
 
-from datong_desktop.views import dialogs
+from datong_desktop.views import dialogs, theme
 
 HOLD_MS = 1200
 ENDS = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.MouseButtonPress, QEvent.Type.WindowDeactivate)
@@ -41,11 +41,23 @@ class KeyHint(QObject):
         ):
             return
         if self.page is None:
-            self.page = dialogs.keys.KeysDialog(self._window)
-            self.page.setWindowFlags(Qt.WindowType.ToolTip)
-            self.page.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+            self.page = self._make_page()
         self.page.move(self._window.frameGeometry().center() - self.page.rect().center())
         self.page.show()
+
+    def _make_page(self) -> QWidget:
+        """The page of F1 without its button, framed, as high as its keys where the screen allows."""
+        page = dialogs.keys.KeysDialog(self._window)
+        page.setObjectName("keyHint")
+        page.setWindowFlags(Qt.WindowType.ToolTip)
+        page.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # else a dialog draws no border
+        for buttons in page.findChildren(QDialogButtonBox):
+            buttons.hide()
+        body = page.findChildren(QScrollArea)[0].widget()
+        wanted = body.sizeHint().height() + 2 * theme.MARGIN
+        page.resize(page.width(), min(wanted, self._window.screen().availableGeometry().height() - 2 * theme.MARGIN))
+        return page
 
     def _hide(self) -> None:
         self._held.stop()
