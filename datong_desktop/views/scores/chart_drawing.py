@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QImage, QPainter, QPen
 
 from datong_desktop.domain.scoring import DistrictResult
 from datong_desktop.domain.year_book import YearBook
@@ -78,11 +78,22 @@ def draw_chart(
         painter.setPen(colors.text)
         painter.drawText(box.adjusted(SWATCH + theme.GAP, 0, 0, 0), LEFT, legend_text(book, number))
     _draw_axis(painter, layout, colors)
+    in_rows = _font_for_rows(font, layout.row)
     for row in range(len(layout.order)):
         if clip is None or clip.intersects(layout.row_rect(row)):
-            painter.setFont(font)
+            painter.setFont(in_rows)
             _draw_row(painter, book, layout, row, colors, marked)
     painter.setFont(font)
+
+
+def _font_for_rows(font: QFont, height: float) -> QFont:
+    """The font, smaller where rows are lower than its characters and a little air."""
+    most, usual = height - 1, QFontInfo(font).pixelSize()
+    if usual <= most:
+        return font
+    fitting = QFont(font)
+    fitting.setPointSizeF(font.pointSizeF() * most / usual)
+    return fitting
 
 
 def _draw_title(painter: QPainter, book: YearBook, layout: ChartLayout, colors: ChartColors) -> None:

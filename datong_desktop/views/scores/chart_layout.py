@@ -18,8 +18,10 @@ from datong_desktop.views.tables.score_table import PROVISIONAL
 LINE = 20
 """Height of a legend line."""
 SWATCH = 26
-LOWEST, HIGHEST = 16.0, 24.0
-"""Height of a district's row, by the room there is."""
+LOWEST, HIGHEST = 12.0, 24.0
+"""Height of a district's row, by the room there is; in the lowest the type is smaller."""
+WITH_AXIS = 16.0
+"""Lower rows would rather have the room of the axis."""
 BAR = 0.75
 """Part of a row that its bar fills."""
 
@@ -81,7 +83,7 @@ def lay_out(
         y = title_box.bottom() + 4
     legend = _legend_boxes(book, metrics, margin, y, width)
     top = legend[-1].bottom() + 4
-    axis = not room or room >= top + len(rows) * LOWEST + LINE  # the values stand behind the bars anyway
+    axis = not room or room >= top + len(rows) * WITH_AXIS + LINE  # the values stand behind the bars anyway
     foot = float(LINE if axis else 4)
     row = min(HIGHEST, max(LOWEST, (room - top - foot) / len(rows))) if room else float(LINE)
     scale, steps = _scale(book, rows, width - left - margin, metrics)
