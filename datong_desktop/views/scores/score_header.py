@@ -56,7 +56,9 @@ class ScoreHeader(QHeaderView):
             self.setFixedHeight(height)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), max(self.minimumHeight(), 2 * self.fontMetrics().lineSpacing() + 2 * AIR))
+        return QSize(
+            super().sizeHint().width(), max(self.minimumHeight(), 2 * self.fontMetrics().lineSpacing() + 2 * AIR)
+        )
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         c = theme.colors()

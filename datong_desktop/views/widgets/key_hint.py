@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QScrollArea, QWidget
@@ -52,9 +54,8 @@ class KeyHint(QObject):
         page.setWindowFlags(Qt.WindowType.ToolTip)
         page.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # else a dialog draws no border
-        for buttons in page.findChildren(QDialogButtonBox):
-            buttons.hide()
-        body = page.findChildren(QScrollArea)[0].widget()
+        cast("QDialogButtonBox", page.findChild(QDialogButtonBox)).hide()
+        body = cast("QScrollArea", page.findChild(QScrollArea)).widget()
         wanted = body.sizeHint().height() + 2 * theme.MARGIN
         page.resize(page.width(), min(wanted, self._window.screen().availableGeometry().height() - 2 * theme.MARGIN))
         return page
