@@ -20,7 +20,7 @@ def main(argv: list[str] | None = None) -> int:
         print(NO_DISPLAY, file=sys.stderr)
         return 2
     # Starting makes thousands of objects that stay: looking through them again and again costs a tenth of a second.
-    # The window switches collecting on again when its figures are shown.
+    # The window collects by itself, on its own thread (views/collecting.py).
     gc.disable()
     from datong_desktop import app
 

@@ -5,19 +5,19 @@ The window is painted before SQLAlchemy is even imported: the ledger opens in a 
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from datong_desktop import __version__, paths
 from datong_desktop import settings as settings_file
 from datong_desktop.views import crash, theme
+from datong_desktop.views.collecting import UiThreadCollector
 from datong_desktop.views.first_paint import FirstPaint
 from datong_desktop.views.main_window import MainWindow
 
@@ -35,7 +35,7 @@ def main(argv: list[str]) -> int:
     crash.ErrorReporter(window.tell_of_error).install()
     window.show()
     FirstPaint(window, lambda: _start(window, argv, bool(crashed)))
-    QTimer.singleShot(3000, gc.enable)  # there may be no ledger whose figures would do it
+    UiThreadCollector(window)
     return app.exec()
 
 
@@ -71,15 +71,9 @@ def _start(window: MainWindow, argv: list[str], crashed: bool) -> None:
         target = window.ledger_flow.sample_copy()
     if target is not None:
         window.ledger_flow.open_first(target)
-    FirstPaint(window.indicator_tab.grid.viewport(), _settled)
+    FirstPaint(window.indicator_tab.grid.viewport(), lambda: mark("editable"))
     if crashed:
         window.bar.show_message("warning", "上次程序意外中断，已确认的数字都在。如果再次发生，请把日志交给维护人员。")
-
-
-def _settled() -> None:
-    """Figures are on the screen: what was put off for the start may run."""
-    mark("editable")
-    gc.enable()
 
 
 def mark(name: str) -> None:

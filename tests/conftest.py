@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -34,6 +35,18 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     monkeypatch.setenv("DATONG_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def collecting(request: pytest.FixtureRequest) -> Iterator[None]:
+    """As in the program, garbage of windows is collected on the UI thread alone (views/collecting.py)."""
+    if "qtbot" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

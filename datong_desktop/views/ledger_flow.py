@@ -39,7 +39,7 @@ class LedgerFlow(QObject):
 
     def new(self) -> None:
         dialog = dialogs.new_ledger.NewLedgerDialog(self._window.settings.operator, self._window)
-        if not dialog.exec():
+        if not dialogs.ask(dialog):
             return
         path, year = dialog.file(), dialog.number()
         operator = dialog.operator.text().strip()
@@ -191,7 +191,7 @@ class LedgerFlow(QObject):
         if target is None or not self._window.may_leave():
             return
         dialog = dialogs.backups.BackupsDialog(target, self._window)
-        if not dialog.exec() or (backup := dialog.chosen()) is None:
+        if not dialogs.ask(dialog) or (backup := dialog.chosen()) is None:
             return
         operator = self._window.settings.operator
         if ledger is not None and ledger.path == target:

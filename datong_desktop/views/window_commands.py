@@ -157,7 +157,7 @@ class WindowCommands:
 
     def ask_operator(self) -> None:
         dialog = dialogs.forms.OperatorDialog(self._w().settings.operator, self._w())
-        if dialog.exec():
+        if dialogs.ask(dialog):
             self.set_operator(dialog.name.text().strip())
 
     def register_double_click(self) -> None:

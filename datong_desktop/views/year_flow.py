@@ -33,7 +33,7 @@ class YearFlow(QObject):
         if not self._writable() or not self._window.may_leave():
             return
         dialog = dialogs.forms.NewYearDialog(self._workspace.years, self._window)
-        if dialog.exec():
+        if dialogs.ask(dialog):
             self._workspace.perform(services.assessment.create_year, dialog.number(), dialog.scheme_text)
             self._window.indicator_tab.grid.go(0, 0)
             self._window.focus_tab()
@@ -42,7 +42,7 @@ class YearFlow(QObject):
         book = self._workspace.book
         if book is None or not self._writable() or not self._window.may_leave():
             return
-        if dialogs.forms.DeleteYearDialog(book, self._window).exec():
+        if dialogs.ask(dialogs.forms.DeleteYearDialog(book, self._window)):
             self._workspace.perform(services.assessment.delete_year, book.year)
 
     def turn(self, by: int) -> None:
@@ -61,7 +61,7 @@ class YearFlow(QObject):
         if book is None or not self._writable():
             return
         dialog = dialogs.forms.HeadDialog(book, self._window)
-        if dialog.exec() and dialog.head() != (book.reporting_unit, book.signatures):
+        if dialogs.ask(dialog) and dialog.head() != (book.reporting_unit, book.signatures):
             self._workspace.perform(services.assessment.set_head, book.year, *dialog.head())
 
     def disqualify(self, district: str) -> None:
@@ -69,7 +69,7 @@ class YearFlow(QObject):
         if book is None or not self._writable():
             return
         dialog = dialogs.disqualify.DisqualifyDialog(book, district, self._window)
-        if dialog.exec():
+        if dialogs.ask(dialog):
             self._workspace.perform(services.assessment.disqualify, dialog.decision())
 
     def requalify(self, district: str) -> None:
@@ -118,7 +118,7 @@ class YearFlow(QObject):
     def _show_preview(self, preview: ImportPreview) -> None:
         self._window.busy("")
         dialog = dialogs.import_preview.ImportPreviewDialog(preview, self._window)
-        if dialog.exec():
+        if dialogs.ask(dialog):
             self._workspace.perform(lambda ledger: services.importing.apply(ledger, preview, year_confirmed=True))
 
     # -- documents ----------------------------------------------------------------------------------------
@@ -127,8 +127,7 @@ class YearFlow(QObject):
         book = self._workspace.book
         if book is not None and self._window.may_print():
             dialog = dialogs.preview.PreviewDialog(book, self._window)
-            dialog.exec()
-            dialog.deleteLater()
+            dialogs.ask(dialog)
 
     def export_all(self) -> None:
         """The four files of the year into a folder, in a thread."""

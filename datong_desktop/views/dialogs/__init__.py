@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from datong_desktop.late import submodules
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from datong_desktop.views.dialogs import (
         backups,
         disqualify,
@@ -21,3 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["backups", "disqualify", "files", "forms", "import_preview", "keys", "new_ledger", "preview"]
 
 __getattr__ = submodules(__name__, __all__)
+
+
+def ask(dialog: QDialog) -> bool:
+    """Show a modal dialog and say whether it was accepted. It is gone once its answers have been read."""
+    try:
+        return bool(dialog.exec())
+    finally:
+        dialog.deleteLater()

@@ -7,19 +7,18 @@ from typing import cast
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QAbstractItemView,
     QHeaderView,
     QLabel,
     QLineEdit,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
 from datong_desktop.views import theme
 from datong_desktop.views.indicators.figure_delegate import FigureDelegate
 from datong_desktop.views.indicators.grid_blocks import GridBlocks
+from datong_desktop.views.indicators.grid_headings import name_corner, share_width
 from datong_desktop.views.tables.figure_table import FigureTable
 
 Trigger = QAbstractItemView.EditTrigger
@@ -72,21 +71,12 @@ class FigureGrid(GridBlocks, QTableView):
         columns.setHighlightSections(True)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self._name_corner()
+        name_corner(self)
         self._fitted = (0, 0)
         model.modelReset.connect(self._fit_anew)
         self.set_compact(False)
 
     # -- look ---------------------------------------------------------------------------------------------
-
-    def _name_corner(self) -> None:
-        """县区 above the names, as in the annex. The label lies in Qt's corner button and follows it."""
-        corner = cast("QAbstractButton", self.findChild(QAbstractButton))
-        label = QLabel("县区")
-        label.setObjectName("gridCorner")
-        layout = QVBoxLayout(corner)
-        layout.setContentsMargins(0, 0, 1, 1)
-        layout.addWidget(label)
 
     def set_compact(self, compact: bool) -> None:
         self.verticalHeader().setDefaultSectionSize(theme.ROW_COMPACT if compact else theme.ROW)
@@ -105,18 +95,7 @@ class FigureGrid(GridBlocks, QTableView):
         if not count or (count, room) == self._fitted:
             return
         self._fitted = (count, room)
-        width = max(84, room // count)
-        for column in range(count):
-            self.setColumnWidth(column, width)
-        self.setColumnWidth(count - 1, max(84, room - width * (count - 1)))
-        header = self.horizontalHeader()
-        metrics = header.fontMetrics()
-        lines = 1
-        for column in range(count):
-            text = str(self.figures.headerData(column, Qt.Orientation.Horizontal))
-            box = metrics.boundingRect(0, 0, width - 20, 1000, int(Qt.TextFlag.TextWordWrap), text)
-            lines = max(lines, -(-box.height() // metrics.height()))
-        header.setFixedHeight(lines * metrics.height() + 12)
+        share_width(self, room)
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
@@ -286,9 +265,12 @@ class FigureGrid(GridBlocks, QTableView):
             self.closeEditor(editor, self.delegate.EndEditHint.NoHint)
 
     def _show_reason(self, reason: str) -> None:
-        self._reason.setVisible(bool(reason))
         if not reason:
+            if not self._reason.isHidden():
+                self._reason.hide()
+                self.message.emit("")
             return
+        self._reason.show()
         self._reason.setText(f"✕ {reason}")
         self._reason.adjustSize()
         cell = self.visualRect(self.currentIndex())
