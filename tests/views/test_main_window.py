@@ -494,3 +494,16 @@ def test_reading_a_file_can_be_cancelled(seat: Seat, monkeypatch: pytest.MonkeyP
     go_on.set()
     seat.qtbot.wait(50)
     assert QApplication.activeModalWidget() is None
+
+
+def test_no_window_size_makes_the_tables_fit_themselves_for_ever(seat: Seat) -> None:
+    """A scroll bar that comes and goes with the heading's height once ran the stack over."""
+    for place in (1, 0):
+        seat.window.tabs.setCurrentIndex(place)
+        for height in range(460, 860, 23):
+            seat.window.resize(1000 + height % 97, height)
+            seat.window.bar.show_message("info", "一条提示")
+            QApplication.processEvents()
+            seat.window.bar.hide()
+            QApplication.processEvents()
+    assert seat.book is not None

@@ -72,7 +72,7 @@ class FigureGrid(GridBlocks, QTableView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         name_corner(self)
-        self._fitted = (0, 0)
+        self._fitted, self._fitting = (0, 0), False
         model.modelReset.connect(self._fit_anew)
         self.set_compact(False)
 
@@ -92,10 +92,12 @@ class FigureGrid(GridBlocks, QTableView):
     def fit_columns(self) -> None:
         """Share the width evenly between the columns; never so narrow that a heading is cut."""
         count, room = self.figures.columnCount(), self.viewport().width()
-        if not count or (count, room) == self._fitted:
+        if not count or self._fitting or (count, room) == self._fitted:
             return
         self._fitted = (count, room)
+        self._fitting = True  # a scroll bar that comes and goes with the heading's height must not start it all over
         share_width(self, room)
+        self._fitting = False
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]

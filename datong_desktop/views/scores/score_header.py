@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -54,11 +54,6 @@ class ScoreHeader(QHeaderView):
         height = max(lines) * self.fontMetrics().lineSpacing() + 2 * AIR
         if height != self.height():
             self.setFixedHeight(height)
-
-    def sizeHint(self) -> QSize:
-        return QSize(
-            super().sizeHint().width(), max(self.minimumHeight(), 2 * self.fontMetrics().lineSpacing() + 2 * AIR)
-        )
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         c = theme.colors()

@@ -46,6 +46,7 @@ class ScoreView(QTableView):
         self.flashes = Flashes(self)
         self.setItemDelegate(ScoreDelegate(table, self.flashes, self))
         self._frozen = FrozenDistricts(self)
+        self._fitting = False
         self._header = ScoreHeader(table, self)
         self.setHorizontalHeader(self._header)
         self.setModel(table)
@@ -70,6 +71,15 @@ class ScoreView(QTableView):
         self.verticalHeader().setDefaultSectionSize(theme.ROW_COMPACT if compact else theme.ROW)
 
     def _fit_columns(self) -> None:
+        """Fit once: a scroll bar that comes and goes with the heading's height must not start it all over."""
+        if not self._fitting:
+            self._fitting = True
+            try:
+                self._share_width()
+            finally:
+                self._fitting = False
+
+    def _share_width(self) -> None:
         """District, final and rank as wide as they need; the indicators share the rest, never cut."""
         last = self.scores.columnCount() - 1
         if last < 2:
