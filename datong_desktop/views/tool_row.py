@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
-from datong_desktop.domain.plausibility import Notice
 from datong_desktop.domain.year_book import YearBook
 from datong_desktop.views import theme
 from datong_desktop.views.widgets.fields import QuietComboBox
@@ -43,11 +42,12 @@ class ToolRow(QWidget):
         self.notices.setToolTip("看起来不对、但不妨碍保存的数字")
         self.notices.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.notices.setMenu(QMenu(self.notices))
+        self.notices.menu().aboutToShow.connect(self.list_notices)
         for widget in (label, self.year, self.filled, self.notices):
             layout.addWidget(widget)
         layout.addStretch(1)
         self._layout = layout
-        self._listed: tuple[Notice, ...] = ()
+        self._book: YearBook | None = None
 
     def add_button(
         self, text: str, tip: str, name: str, act: Callable[[], object], *, primary: bool = False
@@ -80,11 +80,14 @@ class ToolRow(QWidget):
         blank = cells - len(book.figures)
         self.filled.setText(f"{len(book.figures)}/{cells} 已填" + (f"，{blank} 格未报" if blank else " ✓"))
         self.notices.setText(f"▲ {len(book.notices)} 提醒 ▾")
-        if book.notices == self._listed:
-            return
-        self._listed = book.notices
-        menu = self.notices.menu()
+        self._book = book
+
+    def list_notices(self) -> None:
+        """Fill the reminders' menu; called when it is about to open."""
+        menu, book = self.notices.menu(), self._book
         menu.clear()
+        if book is None:
+            return
         for notice in book.notices[:NOTICES_SHOWN]:
             district = notice.district or book.scheme.districts[0]
             indicator = notice.indicator or book.scheme.indicators[0].id

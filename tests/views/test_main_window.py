@@ -350,6 +350,7 @@ def test_reminders_jump_to_their_figure(seat: Seat) -> None:
     button = seat.find("noticeButton")
     assert button.isVisible()
     seat.tab.grid.go(5, 5)
+    button.menu().aboutToShow.emit()
     button.menu().actions()[0].trigger()
     assert seat.tab.current_cell() == ("平城区", "mechanism")
 
