@@ -168,8 +168,7 @@ class MainWindow(WindowCommands, QMainWindow):
         self.bar.something_saved()
 
     def write_refused(self, refusal: Refused) -> None:
-        codes = {p.code for p in refusal.problems}
-        if codes & {"vanished", "replaced", "file_vanished"}:
+        if any(p.code == "file_vanished" for p in refusal.problems):
             self.bar.show_message("error", str(refusal), ("另存到…", self.ledger_flow.rescue))
         else:
             self.bar.show_message("error", str(refusal), ("再写一次", self.retry_refused))

@@ -12,6 +12,7 @@ from datong_desktop.domain.explain import explain_mark
 from datong_desktop.domain.problem import Refused
 from datong_desktop.domain.year_book import Cell, YearBook
 from datong_desktop.views import theme
+from datong_desktop.views.tables.figure_cells import change_text
 from datong_desktop.views.widgets.fields import CommitField
 from datong_desktop.views.widgets.plain_text import Lines, PlainTextView
 from datong_desktop.views.workspace import Workspace
@@ -131,8 +132,7 @@ class CellPanel(QFrame):
         lines = list(explain_mark(book.assessment, row, mark))
         if book.last_year:
             before, now = book.last_year.get(cell), book.figures.get(cell)
-            change = "" if before is None or now is None else f"（{now - before:+d}）" if now != before else "（持平）"
-            lines.insert(1, ("上年", f"{'未报' if before is None else before}{change}"))
+            lines.insert(1, ("上年", f"{'未报' if before is None else before}{change_text(now, before)}"))
         return lines
 
     def _remark_committed(self, text: str) -> None:

@@ -76,7 +76,7 @@ class FigureDelegate(QStyledItemDelegate):
         if before:
             painter.setPen(c.muted)
             room = rect.adjusted(14 if sign else 0, 0, -QFontMetrics(fonts[0]).horizontalAdvance(text) - 4, 0)
-            both = f"{state.last_year}{change_text(state)}"
+            both = f"{state.last_year}{change_text(state.value, state.last_year)}"
             fits = QFontMetrics(fonts[2]).horizontalAdvance(both) <= room.width()
             painter.drawText(room, LEFT, both if fits else str(state.last_year))
 

@@ -28,11 +28,11 @@ class CellState:
     total: bool = False
 
 
-def change_text(state: CellState) -> str:
-    """ "（+5）" against last year, "" when either is missing."""
-    if state.value is None or state.last_year is None:
+def change_text(value: int | None, last_year: int | None) -> str:
+    """"（+5）" against last year, "" when either is missing."""
+    if value is None or last_year is None:
         return ""
-    difference = state.value - state.last_year
+    difference = value - last_year
     return f"（{difference:+d}）" if difference else "（持平）"
 
 

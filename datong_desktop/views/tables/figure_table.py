@@ -164,7 +164,7 @@ class FigureTable(QAbstractTableModel):
             f"{cell[0]} · {self.book.scheme.indicator(cell[1]).name}：{'未报' if state.value is None else state.value}"
         ]
         if self.book.last_year:
-            lines.append(f"上年 {'未报' if state.last_year is None else state.last_year}{change_text(state)}")
+            lines.append(f"上年 {'未报' if state.last_year is None else state.last_year}{change_text(state.value, state.last_year)}")
         if state.refused:
             lines.append(f"✕ 没有保存“{state.refused.text}”：{state.refused.reason}")
         if state.warning:
