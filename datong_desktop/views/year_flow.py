@@ -146,7 +146,7 @@ class YearFlow(QObject):
         def done(files: tuple[Path, ...]) -> None:
             self._window.busy("")
             self._window.bar.show_message(
-                "info", f"已导出 {len(files)} 个文件到 {folder}", ("打开文件夹", lambda: open_folder(folder))
+                "info", f"已导出 {len(files)} 个文件到 {folder}", ("打开文件夹", lambda: dialogs.files.open_folder(folder))
             )
 
         background.run(lambda: services.documents.save_all(book, folder), done, self._failed)
@@ -163,11 +163,3 @@ class YearFlow(QObject):
         if not self._workspace.writable:
             self._window.say("账套以只读方式打开，不能修改")
         return self._workspace.writable
-
-
-def open_folder(folder: Path) -> None:
-    """Show a folder in the desktop's file manager."""
-    from PySide6.QtCore import QUrl
-    from PySide6.QtGui import QDesktopServices
-
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QIcon, QKeySequence, QPixmap, QShortcut
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QIcon, QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QListWidgetItem, QWidget
 from shiboken6 import isValid
 
@@ -15,7 +15,7 @@ from datong_desktop import paths, services
 from datong_desktop.domain.problem import Refused
 from datong_desktop.domain.year_book import YearBook
 from datong_desktop.views import background
-from datong_desktop.views.dialogs import printing
+from datong_desktop.views.dialogs import files, printing
 from datong_desktop.views.dialogs.page_view import image_of
 from datong_desktop.views.dialogs.preview_parts import PreviewParts
 
@@ -199,7 +199,7 @@ class PreviewDialog(QDialog):
 
     def open_folder(self) -> None:
         """Show the folder the last file was saved in."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.folder)))
+        files.open_folder(self.folder)
 
     def _tell_failure(self, error: BaseException) -> None:
         if not isinstance(error, Refused):
