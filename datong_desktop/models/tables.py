@@ -6,6 +6,8 @@ ISO texts, times are UTC with the offset beside them, truth values 0 and 1. A bl
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Integer, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
@@ -15,6 +17,9 @@ KEYED = {"sqlite_strict": True, "sqlite_with_rowid": False}
 
 class Base(DeclarativeBase):
     """Every class but the change log itself is followed by the change log (models/change_log.py)."""
+
+    logged_whole: ClassVar[bool] = False
+    """Whether a row's coming and going is one line of the change log and not one for each field."""
 
 
 def _year_key() -> MappedColumn[int]:
@@ -107,6 +112,18 @@ class DisqualificationRow(Base):
     document_number: Mapped[str] = _text()
 
 
+class CountNote(Base):
+    """Why a keyed figure differs from what the registry counts for that year and district."""
+
+    __tablename__ = "count_note"
+    __table_args__ = (_of_year(), KEYED)
+
+    year: Mapped[int] = _year_key()
+    district: Mapped[str] = mapped_column(Text, primary_key=True)
+    indicator: Mapped[str] = mapped_column(Text, primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+
+
 class ChangeSet(Base):
     """One user action: one transaction, one undo step. Append-only."""
 
@@ -122,7 +139,10 @@ class ChangeSet(Base):
 
 
 class Change(Base):
-    """One field of one row: old and new as JSON texts, NULL where the row did not exist. Append-only."""
+    """One field of one row: old and new as JSON texts, NULL where the row did not exist. Append-only.
+
+    Where ``field`` is "" the whole row came or went: a JSON object of its fields that are not blank.
+    """
 
     __tablename__ = "change"
     __table_args__ = (

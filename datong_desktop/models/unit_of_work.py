@@ -6,7 +6,7 @@ import contextlib
 import datetime
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from datong_desktop.models import change_log
 from datong_desktop.models.change_log import FieldChange
 from datong_desktop.models.sqlite import errors
 from datong_desktop.models.sqlite.connection import WRITES, forbid_schema_changes, open_engine, raw_connection
-from datong_desktop.models.tables import Change, ChangeSet
+from datong_desktop.models.tables import Base, Change, ChangeSet
 
 _LAST_SET, _LAST_CHANGE = select(func.max(ChangeSet.id)), select(func.max(Change.id))
 _ADD_SET, _ADD_CHANGES = insert(ChangeSet), insert(Change)
@@ -68,6 +68,28 @@ class Writing:
         self.session.connection().execute(_ADD_CHANGES, rows)
         self.changes += self._pending
         self._pending = []
+
+    def add_rows(self, cls: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Adds many rows of a class that is logged whole, past the ORM: a hundred thousand are a matter of seconds.
+
+        Each row holds all key fields and those fields that are not blank.
+        """
+        self.session.flush()
+        names = (*change_log.key_names(cls), *change_log.field_names(cls))
+        blanks = {name: change_log.blank(cls, name) for name in names}
+        self.session.connection().execute(insert(cls), [{**blanks, **row} for row in rows])
+        keys = change_log.key_names(cls)
+        self._pending = [
+            FieldChange(
+                change_log.table_name(cls),
+                change_log.encode({name: row[name] for name in keys}),
+                "",
+                None,
+                change_log.whole({name: value for name, value in row.items() if name not in keys}),
+            )
+            for row in rows
+        ]
+        self.log()
 
     def _last(self, query: Select[int]) -> int:
         return self.session.connection().scalar(query) or 0

@@ -20,8 +20,9 @@ class FigureChange:
 @dataclass(frozen=True, slots=True)
 class Changed:
     """Result of a write that is durable on disk. ``change_set`` names it in the change log (None: nothing changed);
-    ``years`` are the years whose content changed; ``year_list`` when a year came or went;
-    ``label`` is what the menu says behind 撤销; ``at`` is local time with offset."""
+    ``years`` are the years whose content changed; ``year_list`` when a year came or went; ``enterprises`` the ids of
+    those whose record, or what hangs on it, changed; ``label`` is what the menu says behind 撤销; ``at`` is local
+    time with offset."""
 
     label: str
     at: datetime.datetime
@@ -29,3 +30,4 @@ class Changed:
     years: frozenset[int] = frozenset()
     year_list: bool = False
     figures: tuple[FigureChange, ...] = ()
+    enterprises: frozenset[str] = frozenset()

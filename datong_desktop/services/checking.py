@@ -5,6 +5,7 @@ SQLite's check does not notice a changed bit within a value; the log, which hold
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from datong_desktop.domain.counts import MAX_COUNT
 from datong_desktop.domain.problem import Problem, Refused, problem
-from datong_desktop.models.change_log import classes, decode, encode, field_names, key_names
+from datong_desktop.models.change_log import classes, decode, encode, field_names, key_names, whole
 from datong_desktop.models.sqlite.checking import structure_problem
 from datong_desktop.models.tables import AssessmentYear, Change, ChangeSet, Figure
 from datong_desktop.services.entries import known_scheme
@@ -20,8 +21,11 @@ from datong_desktop.services.entries import known_scheme
 if TYPE_CHECKING:
     from datong_desktop.services.ledger import Ledger
 
-Values = dict[tuple[str, str, str], str]
-"""(table, key of the row, field) → JSON text."""
+Place = tuple[str, str]
+"""(table, key of the row)."""
+Row = dict[str, str] | str
+"""JSON text by field; of a table that is logged whole, the one text of all fields that are not blank."""
+Rows = dict[Place, Row]
 
 MOST_SHOWN = 50
 
@@ -51,40 +55,79 @@ def _numbering(session: Session) -> list[Problem]:
     return found
 
 
-def _differences(logged: Values, stored: Values) -> list[Problem]:
-    differing = sorted(key for key in logged.keys() | stored.keys() if logged.get(key) != stored.get(key))
-    found = [_difference(key, stored.get(key), logged.get(key)) for key in differing[:MOST_SHOWN]]
+def _differences(logged: Rows, stored: Rows) -> list[Problem]:
+    differing = sorted(place for place in logged.keys() | stored.keys() if logged.get(place) != stored.get(place))
+    found = [p for place in differing[:MOST_SHOWN] for p in _of_row(place, stored.get(place), logged.get(place))]
     if len(differing) > MOST_SHOWN:
         found.append(problem("differs_from_log", f"另有 {len(differing) - MOST_SHOWN} 处与变更记录不一致。请从备份恢复。"))
     return found
 
 
-def _logged(session: Session) -> tuple[Values, list[Problem]]:
+def _of_row(place: Place, stored: Row | None, logged: Row | None) -> Iterator[Problem]:
+    if isinstance(stored, str) or isinstance(logged, str):
+        yield _difference(place, None, None)
+        return
+    held, told = stored or {}, logged or {}
+    for field in sorted(held.keys() | told.keys()):
+        if held.get(field) != told.get(field):
+            yield _difference(place, held.get(field), told.get(field))
+
+
+def _logged(session: Session) -> tuple[Rows, list[Problem]]:
     """What the ledger should hold: the newest entry of every field. Each entry goes on from the one before it."""
-    values: Values = {}
+    rows: Rows = {}
     breaks = 0
+    logged_whole = {table for table, cls in classes().items() if cls.logged_whole}
     columns = (Change.table_name, Change.row_key, Change.field, Change.old, Change.new)
     for table, key, field, old, new in session.execute(select(*columns).order_by(Change.id)):
-        breaks += values.pop((table, key, field), None) != old
-        if new is not None:
-            values[table, key, field] = new
+        if table in logged_whole:
+            breaks += not _follow_whole(rows, (table, key), field, old, new)
+        else:
+            breaks += not _follow_field(rows, (table, key), field, old, new)
     text = f"变更记录有 {breaks} 处前后接不上，有记录被改动过。请从备份恢复。"
-    return values, [problem("log_break", text)] if breaks else []
+    return rows, [problem("log_break", text)] if breaks else []
 
 
-def _stored(session: Session) -> Values:
-    values: Values = {}
+def _follow_field(rows: Rows, place: Place, field: str, old: str | None, new: str | None) -> bool:
+    """Takes one entry into account; False when it does not go on from the one before it."""
+    row = rows.setdefault(place, {})
+    assert isinstance(row, dict)
+    sound = row.pop(field, None) == old
+    if new is not None:
+        row[field] = new
+    elif not row:
+        del rows[place]
+    return sound
+
+
+def _follow_whole(rows: Rows, place: Place, field: str, old: str | None, new: str | None) -> bool:
+    """The same for a row that comes and goes as one entry, kept as the text of that entry."""
+    held = rows.pop(place, None)
+    if field == "":
+        if new is not None:
+            rows[place] = new
+        return held == old
+    assert held is None or isinstance(held, str)
+    values = decode(held) or {}
+    sound = held is not None and values.get(field, "") in (decode(old), decode(old) or "")
+    rows[place] = whole(values | {field: decode(new)})
+    return sound
+
+
+def _stored(session: Session) -> Rows:
+    rows: Rows = {}
     for table, cls in classes().items():
         names = (*key_names(cls), *field_names(cls))
         keys = len(key_names(cls))
-        for row in session.execute(select(*(getattr(cls, name) for name in names))):
+        for row in session.execute(select(*(cls.__table__.c[name] for name in names))):
             key = encode(dict(zip(names[:keys], row[:keys], strict=True)))
-            values.update({(table, key, name): encode(value) for name, value in zip(names[keys:], row[keys:], strict=True)})
-    return values
+            values = dict(zip(names[keys:], row[keys:], strict=True))
+            rows[table, key] = whole(values) if cls.logged_whole else {name: encode(value) for name, value in values.items()}
+    return rows
 
 
-def _difference(where: tuple[str, str, str], stored: str | None, logged: str | None) -> Problem:
-    table, key, _ = where
+def _difference(place: Place, stored: str | None, logged: str | None) -> Problem:
+    table, key = place
     row = decode(key)
     if table == Figure.__tablename__ and {"year", "district", "indicator"} <= row.keys():
         return problem(

@@ -33,15 +33,15 @@ def count_problem(value: object, district: str, indicator: str) -> Problem | Non
     return None
 
 
-def clean(text: str, field: str, district: str | None = None) -> str:
+def clean(text: str, field: str, district: str | None = None, *, longest: int = LONGEST_TEXT) -> str:
     """A text as it is stored: one form of each character, without control and direction characters, trimmed.
 
-    ``Refused``: half a character pair (a damaged paste), or more than 5 000 characters.
+    ``Refused``: half a character pair (a damaged paste), or more than ``longest`` characters.
     """
     if any(unicodedata.category(c) == "Cs" for c in text):
         raise refuse("bad_character", f"{field}里有残缺的字符，没有保存。请删掉显示不出来的字再试。", district=district)
     unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     plain = "".join(c for c in unified if c == "\n" or (unicodedata.category(c) != "Cc" and c not in _BIDIRECTIONAL)).strip()
-    if len(plain) > LONGEST_TEXT:
-        raise refuse("too_long", f"{field}有 {len(plain)} 个字，最多 {LONGEST_TEXT} 个字，没有保存。请缩短后再试。", district=district)
+    if len(plain) > longest:
+        raise refuse("too_long", f"{field}有 {len(plain)} 个字，最多 {longest} 个字，没有保存。请缩短后再试。", district=district)
     return plain

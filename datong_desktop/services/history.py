@@ -7,7 +7,7 @@ from itertools import groupby
 from sqlalchemy import select
 
 from datong_desktop.domain.problem import Refused, refuse
-from datong_desktop.models.change_log import FieldChange, Key, classes, decode, encode
+from datong_desktop.models.change_log import FieldChange, RowChange, blank, by_row, classes, field_names
 from datong_desktop.models.tables import Base, Change, ChangeSet
 from datong_desktop.models.unit_of_work import Writing
 from datong_desktop.services.changes import Changed
@@ -53,24 +53,26 @@ def _label(made: ChangeSet) -> str:
 
 
 def _revert(work: Writing, cls: type[Base], changes: list[FieldChange], command: str) -> None:
-    by_row: dict[str, list[FieldChange]] = {}
-    for change in changes:
-        by_row.setdefault(change.key, []).append(change)
-    keys: list[Key] = [fields[0].row for fields in by_row.values()]
-    for key, fields, row in zip(keys, by_row.values(), rows(work.session, cls, keys), strict=True):
-        if any(_holds(row, change.field) != change.new for change in fields):
+    folded = by_row(changes)
+    for change, row in zip(folded, rows(work.session, cls, [change.row for change in folded]), strict=True):
+        if not _holds(cls, row, change):
             raise _changed_since(command)
-        if fields[0].new is None:
-            work.session.add(cls(**key, **{change.field: decode(change.old) for change in fields}))
-        elif fields[0].old is None:
+        if row is None:
+            if change.old is not None:
+                work.session.add(cls(**change.row, **change.old))
+        elif change.old is None:
             work.session.delete(row)
         else:
-            for change in fields:
-                setattr(row, change.field, decode(change.old))
+            for field in change.old.keys() | (change.new or {}).keys():
+                setattr(row, field, change.old.get(field, blank(cls, field)))
 
 
-def _holds(row: Base | None, field: str) -> str | None:
-    return None if row is None else encode(getattr(row, field))
+def _holds(cls: type[Base], row: Base | None, change: RowChange) -> bool:
+    """Whether the row still is what the set made of it: in the fields it touched, or altogether when it made the row."""
+    if row is None or change.new is None:
+        return row is None and change.new is None
+    touched = field_names(cls) if change.old is None else change.old.keys() | change.new.keys()
+    return all(getattr(row, field) == change.new.get(field, blank(cls, field)) for field in touched)
 
 
 def _changed_since(command: str) -> Refused:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from datong_desktop.models.change_log import FieldChange, Key, decode, encode, key_names, key_of
-from datong_desktop.models.tables import AssessmentYear, Base, DisqualificationRow, Figure
+from datong_desktop.models.change_log import FieldChange, Key, decode, encode, key_names, key_of, table_name
+from datong_desktop.models.registry import RECORDS, EnterpriseRow
+from datong_desktop.models.tables import (
+    AssessmentYear,
+    Base,
+    CountNote,
+    DisqualificationRow,
+    DistrictForm,
+    Figure,
+    Remark,
+)
 from datong_desktop.models.unit_of_work import Writing
 from datong_desktop.services.changes import Changed, FigureChange
 
@@ -16,14 +26,16 @@ if TYPE_CHECKING:
     from datong_desktop.services.ledger import Ledger
 
 MANY = 30
-"""From here on loading whole years is quicker than asking for one row after the other."""
+"""From here on loading rows by the lot is quicker than asking for one after the other."""
+LOT = 400
 
 Row = TypeVar("Row", bound=Base)
+OF_YEAR = {cls.__tablename__ for cls in (AssessmentYear, Figure, Remark, DistrictForm, CountNote)}
 
 
 def changed(ledger: Ledger, work: Writing) -> Changed:
     """What a finished write changed."""
-    years = {int(c.row["year"]) for c in work.changes if c.table != DisqualificationRow.__tablename__ and "year" in c.row}
+    years = {int(c.row["year"]) for c in work.changes if c.table in OF_YEAR}
     decided = [int(c.row["year"]) for c in work.changes if c.table == DisqualificationRow.__tablename__]
     if decided:  # a disqualification reaches beyond its year
         with ledger.reading() as session:
@@ -34,8 +46,17 @@ def changed(ledger: Ledger, work: Writing) -> Changed:
         change_set=work.change_set,
         years=frozenset(years),
         year_list=any(c.table == AssessmentYear.__tablename__ and None in (c.old, c.new) for c in work.changes),
+        enterprises=frozenset(_enterprises(work)),
         figures=tuple(_figure(c) for c in work.changes if c.table == Figure.__tablename__ and decode(c.old) != decode(c.new)),
     )
+
+
+def _enterprises(work: Writing) -> Iterator[str]:
+    for change in work.changes:
+        if change.table == table_name(EnterpriseRow):
+            yield str(change.row["id"])
+        elif change.table in RECORDS and "enterprise" in change.row:
+            yield str(change.row["enterprise"])
 
 
 def _figure(change: FieldChange) -> FigureChange:
@@ -45,8 +66,14 @@ def _figure(change: FieldChange) -> FigureChange:
 
 def rows(session: Session, cls: type[Row], keys: list[Key]) -> list[Row | None]:
     """The rows with these natural keys, None where there is none."""
-    if len(keys) < MANY or not all("year" in key for key in keys):
+    if len(keys) < MANY:
         return [session.get(cls, key) for key in keys]
-    years = {int(key["year"]) for key in keys}
-    known = {key_of(row): row for row in session.scalars(select(cls).where(cls.__table__.c.year.in_(years)))}
-    return [known.get(encode({name: key[name] for name in key_names(cls)})) for key in keys]
+    names = key_names(cls)
+    first = list(dict.fromkeys(key[names[0]] for key in keys))
+    column = cls.__table__.c[names[0]]
+    known = {
+        key_of(row): row
+        for start in range(0, len(first), LOT)
+        for row in session.scalars(select(cls).where(column.in_(first[start : start + LOT])))
+    }
+    return [known.get(encode({name: key[name] for name in names})) for key in keys]

@@ -13,7 +13,7 @@ import pytest
 from datong_desktop.domain.problem import Refused
 from datong_desktop.models import migrations, places
 from datong_desktop.models.writer_lock import WriterLock
-from datong_desktop.services import assessment, ledger
+from datong_desktop.services import assessment, enterprises, ledger
 from datong_desktop.services.ledger import Ledger
 from tests.storage import A, B, another_process, answer, books, key, new_ledger, opened, raw, refusal
 
@@ -190,7 +190,8 @@ def test_one_flipped_bit_never_gives_a_silently_different_figure(tmp_path: Path)
     scheme = assessment.read_year(target, 2022).scheme
     grid = {(d, i.id): (n * 37) % 90 for n, (d, i) in enumerate((d, i) for d in scheme.districts for i in scheme.indicators)}
     assessment.key_figures(target, 2022, grid, "粘贴 11×8")
-    expected = books(target)
+    known = [made for number in range(150) for made in enterprises.create(target, {"name": f"样例企业{number:03}有限公司"}).enterprises]
+    expected = books(target), [enterprises.read(target, one) for one in known]
     target.close()
     whole, chance = target.path.read_bytes(), random.Random(3)
     found = harmless = 0
@@ -204,7 +205,8 @@ def test_one_flipped_bit_never_gives_a_silently_different_figure(tmp_path: Path)
                 if ledger.check_ledger(damaged):
                     found += 1
                 else:
-                    assert books(damaged) == expected, f"bit {number} changed something nobody noticed"
+                    shown = books(damaged), [enterprises.read(damaged, one) for one in known]
+                    assert shown == expected, f"bit {number} changed something nobody noticed"
                     harmless += 1
         except Refused:
             found += 1

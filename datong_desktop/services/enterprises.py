@@ -1,0 +1,148 @@
+"""The enterprise registry: records made, changed, archived; each verb one transaction and one undo step (annex 2).
+
+A field is durable as soon as it is committed, like a figure of the grid: half a form is never lost.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from datong_desktop.domain.enterprise import Enterprise
+from datong_desktop.domain.fields import Value, fields_by_id
+from datong_desktop.domain.problem import refuse
+from datong_desktop.models.ids import new_ids
+from datong_desktop.models.registry import CHILDREN, ROWS, EnterpriseRow
+from datong_desktop.services import records
+from datong_desktop.services.changes import Changed
+from datong_desktop.services.initials import initials
+from datong_desktop.services.ledger import Ledger
+from datong_desktop.services.recording import changed
+
+Child = TypeVar("Child")
+NAMELESS = "未命名企业"
+
+
+@dataclass(frozen=True)
+class EnterpriseFile:
+    """One enterprise with everything that hangs on it."""
+
+    enterprise: Enterprise
+    hanging: Mapping[type, tuple[Any, ...]]
+
+    def all(self, record: type[Child]) -> tuple[Child, ...]:
+        """What hangs on it of this kind (``Shareholder``, ``Visit`` …), in the order of the keys."""
+        return self.hanging.get(record, ())
+
+
+def create(ledger: Ledger, values: Mapping[str, Value]) -> Changed:
+    """A new enterprise with these fields. Its id is the one in ``Changed.enterprises``.
+
+    ``Refused``: same_credit_code (names the other), too_long, bad_character.
+    """
+    with ledger.writing(f"新增企业 {values.get('name') or NAMELESS}") as work:
+        (identifier,) = new_ids(1, work.at)
+        _check_code(work.session, identifier, values)
+        row = EnterpriseRow(id=identifier)
+        for field in fields_by_id(Enterprise).values():
+            setattr(row, field.id, field.blank)
+        records.set_values(Enterprise, row, _with_initials(row, values))
+        work.session.add(row)
+    return changed(ledger, work)
+
+
+def edit(ledger: Ledger, enterprises: Sequence[str], values: Mapping[str, Value], label: str = "") -> Changed:
+    """Sets fields of one enterprise or of many alike. ``Refused``: no_enterprise, same_credit_code, too_long …"""
+    with ledger.writing(label) as work:
+        rows = [_row(work.session, identifier) for identifier in enterprises]
+        for row in rows:
+            _check_code(work.session, row.id, values)
+            records.set_values(Enterprise, row, _with_initials(row, values))
+        work.command = label or _edit_label(rows, values)
+    return changed(ledger, work)
+
+
+def _edit_label(rows: Sequence[Any], values: Mapping[str, Value]) -> str:
+    what = "、".join(fields_by_id(Enterprise)[name].label for name in values)
+    return f"修改 {rows[0].name or NAMELESS} {what}" if len(rows) == 1 else f"批量修改 {len(rows)} 家企业 {what}"
+
+
+def _with_initials(row: Any, values: Mapping[str, Value]) -> dict[str, Value]:
+    if not {"name", "short_name"} & values.keys():
+        return dict(values)
+    names = (str(values.get(field, getattr(row, field)) or "") for field in ("name", "short_name"))
+    return {**values, "initials": initials(*names)}
+
+
+def _check_code(session: Session, identifier: str, values: Mapping[str, Value]) -> None:
+    code = values.get("credit_code")
+    if code and (other := _by_code(session, str(code))) is not None and other.id != identifier:
+        text = f"统一社会信用代码“{code}”已经登记给“{other.name or NAMELESS}”，没有保存。请核对代码，或直接打开那家企业。"
+        raise refuse("same_credit_code", text)
+
+
+def _by_code(session: Session, code: str) -> Any:
+    return session.scalars(select(EnterpriseRow).where(EnterpriseRow.__table__.c.credit_code == code)).first()
+
+
+def with_code(ledger: Ledger, code: str) -> Enterprise | None:
+    """The enterprise that has this credit code, None for a blank or unknown one."""
+    if not code:
+        return None
+    with ledger.reading() as session:
+        return next(iter(records.read(session, Enterprise, EnterpriseRow.__table__.c.credit_code == code)), None)
+
+
+def archive(ledger: Ledger, enterprises: Sequence[str], on: datetime.date | None) -> Changed:
+    """Takes enterprises off the usual list on that day; None brings them back."""
+    label = "归档" if on else "取消归档"
+    return edit(ledger, enterprises, {"archived_on": on}, f"{label} {len(enterprises)} 家企业")
+
+
+def read(ledger: Ledger, identifier: str) -> EnterpriseFile | None:
+    """Everything of one enterprise, None when there is none such."""
+    with ledger.reading() as session:
+        found = records.read(session, Enterprise, EnterpriseRow.__table__.c.id == identifier)
+        if not found:
+            return None
+        return EnterpriseFile(found[0], {record: records.of_enterprise(session, record, identifier) for record in CHILDREN})
+
+
+def save(ledger: Ledger, label: str, *hanging: object) -> Changed:
+    """Adds records that hang on enterprises (``Visit``, ``Shareholder`` …), or brings those of their keys in line."""
+    with ledger.writing(label) as work:
+        for record in hanging:
+            _row(work.session, getattr(record, "enterprise", None))
+        records.put(work.session, *hanging)
+    return changed(ledger, work)
+
+
+def remove(ledger: Ledger, label: str, *hanging: object) -> Changed:
+    """Removes records that hang on enterprises."""
+    with ledger.writing(label) as work:
+        records.remove(work.session, *hanging)
+    return changed(ledger, work)
+
+
+def replace_all(ledger: Ledger, label: str, identifier: str, record: type[Child], wanted: Iterable[Child]) -> Changed:
+    """Brings all of one kind (the shareholders of an enterprise, say) in line with ``wanted``."""
+    kept = list(wanted)
+    with ledger.writing(label) as work:
+        _row(work.session, identifier)
+        keys = [records.key_of(one) for one in kept]
+        gone = [one for one in records.of_enterprise(work.session, record, identifier) if records.key_of(one) not in keys]
+        records.remove(work.session, *gone)
+        records.put(work.session, *kept)
+    return changed(ledger, work)
+
+
+def _row(session: Session, identifier: str | None) -> Any:
+    row = session.get(ROWS[Enterprise], identifier) if identifier else None
+    if row is None:
+        raise refuse("no_enterprise", "企业库里没有这家企业，可能已被合并或撤销。请刷新列表再试，没有保存。")
+    return row
