@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -18,7 +19,13 @@ Run = Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]
 
 _YEARS = "SELECT year FROM assessment_year ORDER BY year DESC"
 _YEAR = "SELECT scheme_text, reporting_unit, filled_by, reviewed_by, filled_on FROM assessment_year WHERE year = :year"
-_FIGURES = "SELECT district, indicator, value FROM figure WHERE year = :year AND value IS NOT NULL"
+# One text of {district: {indicator: value}}: three Python objects for every figure take longer than the query.
+_FIGURES = """
+    SELECT json_group_object(district, json(cells)) FROM (
+        SELECT district, json_group_object(indicator, value) AS cells
+        FROM figure WHERE year = :year AND value IS NOT NULL GROUP BY district
+    )
+"""
 _REMARKS = "SELECT district, indicator, text FROM remark WHERE year = :year"
 _FORMS = "SELECT district, filled_by, reviewed_by, filled_on FROM district_form WHERE year = :year"
 _DECISIONS = "SELECT year, district, reason, decided_on, document_number FROM disqualification ORDER BY year, district"
@@ -57,7 +64,8 @@ def read_year(
 
 
 def _figures(run: Run, year: int) -> dict[Cell, int]:
-    return {(district, indicator): value for district, indicator, value in run(_FIGURES, {"year": year})}
+    [(text,)] = run(_FIGURES, {"year": year})
+    return {(district, indicator): value for district, cells in json.loads(text).items() for indicator, value in cells.items()}
 
 
 def _signatures(filled_by: str, reviewed_by: str, filled_on: str | None) -> Signatures:
