@@ -98,12 +98,13 @@ class Scheme:
         return tuple(p.name for p in self.participants)
 
     @cached_property
-    def _cells(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+    def cells(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """(district, indicator identifier) of every figure, a row for each district, in annex order."""
         return tuple(tuple((district, i.id) for i in self.indicators) for district in self.districts)
 
     def rows(self, figures: Mapping[tuple[str, str], int | None]) -> tuple[tuple[int | None, ...], ...]:
         """Figures by (district, indicator id) as the annex prints them: a row for each district, None for a blank."""
-        return tuple(tuple(map(figures.get, cells)) for cells in self._cells)
+        return tuple(tuple(map(figures.get, cells)) for cells in self.cells)
 
     @cached_property
     def final_places(self) -> int:

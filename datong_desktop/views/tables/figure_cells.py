@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from datong_desktop.domain.year_book import YearBook
 
@@ -15,9 +16,8 @@ class RefusedText:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class CellState:
-    """All that the delegate paints of one cell."""
+class CellState(NamedTuple):
+    """All that the delegate paints of one cell. Made for every cell of every repaint, hence no dataclass."""
 
     value: int | None
     last_year: int | None = None
