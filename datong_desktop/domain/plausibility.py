@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from datong_desktop.domain.scheme import Scheme
-from datong_desktop.domain.scoring import Figures
 
 JUMP = 10
 
@@ -24,10 +23,9 @@ class Notice:
     text: str
 
 
-def notices(scheme: Scheme, figures: Figures, last_year: Figures) -> tuple[Notice, ...]:
+def notices(scheme: Scheme, rows: Rows, last_year: Rows) -> tuple[Notice, ...]:
     """All warnings of a year: jumps against last year, rows equal to another, columns of nothing but zeros."""
-    rows = scheme.rows(figures)
-    return (*_jumps(scheme, rows, scheme.rows(last_year)), *_equal_rows(scheme, rows), *_zero_columns(scheme, rows))
+    return (*_jumps(scheme, rows, last_year), *_equal_rows(scheme, rows), *_zero_columns(scheme, rows))
 
 
 def _jumps(scheme: Scheme, rows: Rows, last_year: Rows) -> list[Notice]:

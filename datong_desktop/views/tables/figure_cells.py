@@ -38,7 +38,7 @@ def change_text(value: int | None, last_year: int | None) -> str:
 
 def totals_of(book: YearBook) -> dict[tuple[str | None, str | None], int]:
     """Sums of what is keyed: by district, by indicator, and of all (None, None)."""
-    scheme, rows = book.scheme, book.scheme.rows(book.figures)
+    scheme, rows = book.scheme, book.rows
     totals: dict[tuple[str | None, str | None], int] = {(None, None): sum(book.figures.values())}
     for district, row in zip(scheme.districts, rows, strict=True):
         totals[district, None] = sum(filter(None, row))
