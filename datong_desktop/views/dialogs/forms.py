@@ -25,6 +25,7 @@ from datong_desktop.domain.scheme_file import parse_scheme
 from datong_desktop.domain.year_book import Signatures, YearBook
 from datong_desktop.views import theme
 from datong_desktop.views.dialogs import files
+from datong_desktop.views.widgets.calendar import DateChooser
 from datong_desktop.views.widgets.fields import QuietComboBox, parse_date
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -215,8 +216,9 @@ class HeadDialog(FormDialog):
             "填报日期(&T)",
             "headFilledOn",
             f"{s.filled_on:%Y-%m-%d}" if s.filled_on else "",
-            "可以只打数字，如 20230315",
+            "可以只打数字，如 20230315，或按 F4 在日历上选",
         )
+        DateChooser(self.filled_on)
 
     def problem(self) -> str:
         try:

@@ -11,6 +11,7 @@ from datong_desktop.domain.counts import parse_count
 from datong_desktop.domain.year_book import Signatures, YearBook
 from datong_desktop.views import theme
 from datong_desktop.views.indicators.cell_panel import wrapped_label
+from datong_desktop.views.widgets.calendar import DateChooser
 from datong_desktop.views.widgets.fields import (
     CommitField,
     CountField,
@@ -156,7 +157,8 @@ class PaperForm(QScrollArea):
             layout.addWidget(label)
             layout.addWidget(field, 1)
         self.filled_on.reasonShown.connect(self._reason.setText)
-        self.filled_on.setToolTip("填报日期，可以只打数字，如 20230315")
+        self.filled_on.setToolTip("填报日期，可以只打数字，如 20230315，或按 F4 在日历上选")
+        DateChooser(self.filled_on)
         self._rows.addWidget(line, row, 0, 1, 6)
 
     def _wire_steps(self) -> None:

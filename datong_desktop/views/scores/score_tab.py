@@ -121,6 +121,11 @@ class ScoreTab(QWidget):
         """Rows 24 px high instead of 30."""
         self.view.set_compact(compact)
 
+    def show_found(self, district: str, indicator: str) -> None:
+        """Show a row or column, the other one ("") as it is; the keys stay where they are."""
+        if (here := self.view.current_key()) is not None:
+            self.view.go_to((district or here[0], indicator or here[1]))
+
     # -- showing ------------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
