@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from datong_desktop.domain.problem import Refused, refuse
+from datong_desktop.domain.progress import UNWATCHED, Cancelled, Progress
 from datong_desktop.models.sqlite import copying, errors
 from datong_desktop.models.sqlite.checking import closed_file_version
 from datong_desktop.models.sqlite.file import connect
@@ -56,12 +57,12 @@ def ledger_of_backup(backup: Path) -> Path | None:
     return backup.parent.with_name(f"{name}.datong") if kind == "备份" and _NAME.fullmatch(backup.name) else None
 
 
-def back_up(ledger: Ledger, reason: str) -> BackupInfo:
+def back_up(ledger: Ledger, reason: str, progress: Progress = UNWATCHED) -> BackupInfo:
     """A verified backup now. ``Refused`` when it could not be made or does not match the ledger."""
-    return back_up_unit(ledger.unit, reason)
+    return back_up_unit(ledger.unit, reason, progress)
 
 
-def back_up_unit(unit: UnitOfWork, reason: str) -> BackupInfo:
+def back_up_unit(unit: UnitOfWork, reason: str, progress: Progress = UNWATCHED) -> BackupInfo:
     folder = backup_folder(unit.path)
     try:
         if not folder.is_dir():
@@ -69,11 +70,20 @@ def back_up_unit(unit: UnitOfWork, reason: str) -> BackupInfo:
             copying.sync_folder(folder.parent)
     except OSError as error:
         raise copying.os_error(error, folder) from error
+    try:
+        return _make(unit, folder, reason, progress)
+    except Cancelled:
+        with contextlib.suppress(OSError):
+            folder.rmdir()  # the very first backup: the folder was made for it and is empty
+        raise
+
+
+def _make(unit: UnitOfWork, folder: Path, reason: str, progress: Progress) -> BackupInfo:
     target = _free_name(folder, unit.clock(), reason)
     if unit.gone():
         raise errors.vanished(unit.path)
     with unit.exclusive() as raw:
-        copying.copy_database(raw, target)
+        copying.copy_database(raw, target, progress)
     info = _info(target)
     assert info is not None
     _thin_out(unit.path, info)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -29,9 +28,6 @@ class WindowCommands:
     def say(self, text: str) -> None:
         """A line in the status bar for what went well."""
         self._w().status.say(text)
-
-    def busy(self, what: str, cancel: Callable[[], object] | None = None) -> None:
-        self._w().status.busy(what, cancel)
 
     def say_saved(self) -> None:
         """Ctrl+S: nothing to do but to say so, after committing what is being typed."""
