@@ -18,6 +18,8 @@ from datong_desktop.views.scores.why_panel import WhyPanel
 from datong_desktop.views.tables.score_table import ScoreKey, ScoreTable, changed_scores
 
 PICTURE_WIDTH = 1080
+ROOMIER = 3
+"""Above the lowest row of the chart, with type that is easy to read."""
 
 
 class ScoreTab(QWidget):
@@ -149,10 +151,16 @@ class ScoreTab(QWidget):
         self._share_height()
 
     def _share_height(self) -> None:
-        """The table gets the rows it has, the chart the rest, until the clerk moves the line between them."""
-        total = self._splitter.height()
-        if self._line_moved or self.chart_area.isHidden() or not self.table.rowCount():
+        """The table gets the rows it has, the chart the rest, until the clerk moves the line between them. Both give way
+        so that every district is seen in both, where the height allows it."""
+        total, count = self._splitter.height() - self._splitter.handleWidth(), self.table.rowCount()
+        if self._line_moved or not count:
             return
+        if self.chart_area.isHidden():
+            self.view.fit_rows((total, theme.ROW_LEAST))
+            return
+        least = self.chart_area.chart.least_height
+        self.view.fit_rows((total - least - ROOMIER * count, theme.ROW_COMPACT), (total - least, theme.ROW_LEAST))
         chart = min(max(total - self.view.wanted_height, total // 6), self.chart_area.chart.wanted_height + theme.GAP)
         self._splitter.setSizes([total - chart, chart])
 
