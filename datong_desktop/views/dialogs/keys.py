@@ -27,7 +27,8 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("Home / End", "行首 / 行尾"),
             ("Ctrl+Home / Ctrl+End", "第一格 / 最后一格"),
-            ("Shift+↓ / Shift+↑", "最后一行 / 第一行"),
+            ("Shift+↓", "只选一格时到最后一行，不是扩选"),
+            ("Ctrl+↓ / Ctrl+↑", "最后一行 / 第一行"),
             ("Ctrl+F", "查找县区或指标，Enter 下一处"),
             ("Ctrl+G", "下一个未报格"),
             ("PageUp / PageDown", "翻页；纸表里换县区"),
@@ -47,9 +48,10 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "选择和整块",
         (
-            ("Shift+← / →", "左右扩选"),
-            ("Alt+Shift+↑ / ↓", "上下扩选"),
+            ("Shift+↑ / ← / →", "扩选一格"),
+            ("Alt+Shift+↓", "向下扩选一格；已选多格时 Shift+↓ 也行"),
             ("Ctrl+Shift+方向键", "扩选到边"),
+            ("Shift+Home / End", "扩选到行首 / 行尾"),
             ("Ctrl+A", "全选"),
             ("Ctrl+C / X / V", "复制 / 剪切 / 粘贴，与 Excel、WPS 互通"),
             ("Ctrl+Shift+V", "按县区和指标名称粘贴"),
