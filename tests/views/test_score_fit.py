@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from datong_desktop.views import theme
 from datong_desktop.views.scores.score_header import _level
 from tests.views.score_desk import ScoreDesk, case_book
 from tests.views.windows import Seat, make_ledger
-
-
-@pytest.fixture
-def program_look(qapp: QApplication) -> Iterator[None]:
-    """Font and style sheet as in the program: every pixel counts here."""
-    before, palette = qapp.font(), qapp.palette()
-    theme.prepare_font(qapp)
-    theme.apply(qapp, "light")
-    yield
-    qapp.setStyleSheet("")
-    qapp.setPalette(palette)
-    qapp.setFont(before)
 
 
 @pytest.mark.usefixtures("program_look")

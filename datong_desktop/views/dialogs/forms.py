@@ -198,6 +198,8 @@ class DeleteYearDialog(FormDialog):
         self.typed = self.field("年度(&Y)", "confirmYear")
         self.accept_button.setProperty("primary", False)
         self.accept_button.setProperty("danger", True)
+        self.accept_button.style().unpolish(self.accept_button)
+        self.accept_button.style().polish(self.accept_button)
 
     def problem(self) -> str:
         return "" if self.typed.text().strip() == str(self._year) else f"没有删除：请输入 {self._year} 确认。"

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from datong_desktop.views import theme
+from datong_desktop.views.dialogs import resize_within_screen
 
 KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
@@ -49,7 +59,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "选择和整块",
         (
             ("Shift+↑ / ← / →", "扩选一格"),
-            ("Alt+Shift+↓", "向下扩选一格；已选多格时 Shift+↓ 也行"),
+            ("Alt+Shift+↓", "向下扩选；选了多格后 Shift+↓ 也可"),
             ("Ctrl+Shift+方向键", "扩选到边"),
             ("Shift+Home / End", "扩选到行首 / 行尾"),
             ("Ctrl+A", "全选"),
@@ -83,8 +93,13 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 )
 
 
+THREE, TWO = ((0, 2), (1, 3), (4,)), ((0, 2, 4), (1, 3))
+"""Which groups stand below each other, on a wide screen and on a narrow or much enlarged one."""
+WIDE = 1240
+
+
 class KeysDialog(QDialog):
-    """Groups of keys in two columns; Esc or Enter closes it."""
+    """Groups of keys in columns, on one page where the screen has room; Esc or Enter closes it."""
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -92,20 +107,16 @@ class KeysDialog(QDialog):
         self.setWindowTitle("按键说明")
         layout = QVBoxLayout(self)
         body = QWidget()
-        grid = QGridLayout(body)
-        grid.setHorizontalSpacing(theme.MARGIN)
-        grid.setVerticalSpacing(4)
-        for place, (title, keys) in enumerate(KEYS):
-            column, row = (place % 2) * 2, (place // 2) * 20
-            heading = QLabel(title)
-            heading.setProperty("heading", True)
-            grid.addWidget(heading, row, column, 1, 2)
-            for offset, (key, what) in enumerate(keys, 1):
-                name = QLabel(key)
-                name.setProperty("muted", True)
-                grid.addWidget(name, row + offset, column, Qt.AlignmentFlag.AlignRight)
-                grid.addWidget(QLabel(what), row + offset, column + 1)
-            grid.addWidget(QLabel(""), row + 19, 0)
+        columns = QHBoxLayout(body)
+        columns.setSpacing(2 * theme.MARGIN)
+        for places in THREE if self.screen().availableGeometry().width() >= WIDE else TWO:
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(theme.GAP)
+            grid.setVerticalSpacing(4)
+            for place in places:
+                self._add_group(grid, *KEYS[place])
+            grid.setRowStretch(grid.rowCount(), 1)
+            columns.addLayout(grid)
         scroll = QScrollArea()
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
@@ -115,4 +126,18 @@ class KeysDialog(QDialog):
         close.setToolTip("关闭（Esc）")
         buttons.accepted.connect(self.accept)
         layout.addWidget(buttons)
-        self.resize(860, 680)
+        wanted = body.sizeHint() + buttons.sizeHint()
+        resize_within_screen(self, body.sizeHint().width() + 3 * theme.MARGIN, wanted.height() + 3 * theme.MARGIN)
+
+    @staticmethod
+    def _add_group(grid: QGridLayout, title: str, keys: tuple[tuple[str, str], ...]) -> None:
+        row = grid.rowCount()
+        heading = QLabel(title)
+        heading.setProperty("heading", True)
+        heading.setContentsMargins(0, theme.GAP if row > 1 else 0, 0, 0)
+        grid.addWidget(heading, row, 0, 1, 2)
+        for offset, (key, what) in enumerate(keys, 1):
+            name = QLabel(key)
+            name.setProperty("muted", True)
+            grid.addWidget(name, row + offset, 0, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(QLabel(what), row + offset, 1)
