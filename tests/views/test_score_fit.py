@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from datong_desktop.views import theme
 from datong_desktop.views.scores.score_header import _level
-from tests.views.score_desk import ScoreDesk, case_book
+from tests.views.score_desk import CHANGED, DECISION, ScoreDesk, case_book
 from tests.views.windows import Seat, make_ledger
 
 
@@ -65,3 +66,28 @@ def test_level() -> None:
     assert _level([10, 20, 90], 180) == [45, 45, 90]
     assert _level([10, 20, 90], 120) == [10, 20, 90]
     assert _level([10, 10, 10], 32) == [10, 10, 10]
+
+
+def test_a_low_window_shows_rows_before_it_shows_a_chart(qtbot: QtBot) -> None:
+    desk = ScoreDesk(qtbot, case_book("annex1_plain.xlsx"))
+    said: list[str] = []
+    desk.tab.statusMessage.connect(said.append)
+    desk.window.resize(911, 260)
+    assert desk.tab.chart_area.isHidden()
+    show = desk.tab._actions["scoreShowChart"]
+    show.trigger()
+    show.trigger()
+    assert "窗口太矮" in said[-1]
+    desk.window.resize(911, 700)
+    assert desk.tab.chart_area.isVisible()
+
+
+def test_the_first_district_that_is_out_gets_room_for_its_words(qtbot: QtBot) -> None:
+    book = case_book("annex1_plain.xlsx")
+    desk = ScoreDesk(qtbot, book)
+    narrow = desk.view.columnWidth(desk.table.final_column)
+    desk.tab.show_book(replace(book, decisions=(DECISION,)), CHANGED)
+    words = desk.view.fontMetrics().horizontalAdvance("⊘ 取消参评资格")
+    assert narrow < words + theme.GAP <= desk.view.columnWidth(desk.table.final_column)
+    desk.tab.show_book(book, CHANGED)
+    assert desk.view.columnWidth(desk.table.final_column) == narrow

@@ -108,6 +108,8 @@ class PaperForm(QScrollArea):
         for column, text in enumerate(("序号", "指标", "权重", "完成数量", "上年", "备注")):
             head = QLabel(text)
             head.setProperty("muted", True)
+            if text in ("权重", "完成数量", "上年"):
+                head.setAlignment(Qt.AlignmentFlag.AlignRight)
             self._rows.addWidget(head, 1, column)
         for number, indicator in enumerate(scheme.indicators, 1):
             count, remark, before = CountField(), CommitField(), QLabel()
@@ -128,6 +130,7 @@ class PaperForm(QScrollArea):
             weight = QLabel(indicator.weight_text)
             weight.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             before.setProperty("muted", True)
+            before.setAlignment(weight.alignment())
             for column, widget in enumerate((QLabel(str(number)), name, weight, count, before, remark)):
                 self._rows.addWidget(widget, number + 1, column)
             self.counts[indicator.id], self.remarks[indicator.id], self._before[indicator.id] = count, remark, before

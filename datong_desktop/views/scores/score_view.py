@@ -64,7 +64,7 @@ class ScoreView(QTableView):
         self._header.sectionClicked.connect(self.sort_by)
         self.flashes.faded.connect(self._repaint)
         table.modelReset.connect(self._fit_columns)
-        table.dataChanged.connect(lambda: self.currentCellChanged.emit())
+        table.dataChanged.connect(self._refreshed)
 
     # -- look ---------------------------------------------------------------------------------------------
 
@@ -79,6 +79,12 @@ class ScoreView(QTableView):
         fits = [((height - self.height_without_rows) // max(1, count), lowest) for height, lowest in offers]
         row = next((fit for fit, lowest in fits if fit >= lowest), self._row)
         self.verticalHeader().setDefaultSectionSize(min(self._row, row))
+
+    def _refreshed(self) -> None:
+        finals = self.scores.final_column
+        if self.scores.book is not None and self.columnWidth(finals) != self._width_of_finals(self.fontMetrics()):
+            self._fit_columns()  # the first district is out, or none is any more
+        self.currentCellChanged.emit()
 
     def _fit_columns(self) -> None:
         """Fit once: a scroll bar that comes and goes with the heading's height must not start it all over."""

@@ -34,6 +34,7 @@ class FindBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("findBar")
+        self.setAutoFillBackground(True)  # over the line that the tabs draw behind a widget in their corner
         self._scheme: Scheme | None = None
         self._hits: list[Hit] = []
         self._place = 0
