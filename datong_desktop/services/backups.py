@@ -157,12 +157,12 @@ def _info(path: Path) -> BackupInfo | None:
 
 def _free_name(folder: Path, now: datetime.datetime, reason: str) -> Path:
     plain = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "", reason)[:40].strip(" .") or "备份"
-    for number in range(1, 1000):
-        middle = "" if number == 1 else f"_{number}"
-        path = folder / f"{now:%Y-%m-%d_%H%M%S}{middle}_{plain}.datong"
-        if not any(folder.glob(f"{now:%Y-%m-%d_%H%M%S}{middle}_*.datong")):
-            return path
-    raise refuse("too_many_backups", "一秒之内备份太多次，没有再做。请稍后再试。")
+    second = f"{now:%Y-%m-%d_%H%M%S}"
+    taken = [int(m[3] or 1) for path in folder.glob(f"{second}_*.datong") if (m := _NAME.fullmatch(path.name))]
+    number = max(taken, default=0) + 1  # never one that was thinned out: it would count as the oldest
+    if number >= 1000:
+        raise refuse("too_many_backups", "一秒之内备份太多次，没有再做。请稍后再试。")
+    return folder / f"{second}{'' if number == 1 else f'_{number}'}_{plain}.datong"
 
 
 def _thin_out(ledger_path: Path, just_made: BackupInfo) -> None:
