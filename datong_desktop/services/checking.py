@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from datong_desktop.domain.counts import MAX_COUNT
 from datong_desktop.domain.problem import Problem, Refused, problem
+from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.models.change_log import classes, decode, encode, field_names, key_names
-from datong_desktop.models.sqlite.checking import structure_problem
+from datong_desktop.models.sqlite.checking import stoppable, structure_problem
 from datong_desktop.models.tables import AssessmentYear, Change, ChangeSet, Figure
 from datong_desktop.services.entries import known_scheme
 
@@ -26,15 +27,17 @@ Values = dict[tuple[str, str, str], str]
 MOST_SHOWN = 50
 
 
-def check_ledger(ledger: Ledger) -> tuple[Problem, ...]:
+def check_ledger(ledger: Ledger, progress: Progress = UNWATCHED) -> tuple[Problem, ...]:
     """Everything wrong with the ledger; empty when it is sound. At most 50 differing values are named."""
     try:
-        with ledger.unit.exclusive() as raw:
+        with ledger.unit.exclusive() as raw, stoppable(raw, progress):
             if text := structure_problem(raw):
                 return (problem("damaged", f"“{ledger.path.name}”的文件结构已经损坏（{text}）。请从备份恢复。"),)
         with ledger.reading() as session:
-            logged, breaks = _logged(session)
-            return (*_numbering(session), *breaks, *_differences(logged, _stored(session)), *_years(session))
+            numbering = _numbering(session)
+            logged, breaks = _logged(session, progress.part(0.3, 0.9))
+            differences = _differences(logged, _stored(session, progress.part(0.9, 1)))
+            return (*numbering, *breaks, *differences, *_years(session))
     except Refused as refused:
         return refused.problems
     except (ValueError, KeyError, LookupError) as error:  # a flipped bit can make any text unreadable
@@ -59,12 +62,13 @@ def _differences(logged: Values, stored: Values) -> list[Problem]:
     return found
 
 
-def _logged(session: Session) -> tuple[Values, list[Problem]]:
+def _logged(session: Session, progress: Progress) -> tuple[Values, list[Problem]]:
     """What the ledger should hold: the newest entry of every field. Each entry goes on from the one before it."""
     values: Values = {}
     breaks = 0
     columns = (Change.table_name, Change.row_key, Change.field, Change.old, Change.new)
-    for table, key, field, old, new in session.execute(select(*columns).order_by(Change.id)):
+    total = session.scalar(select(func.count()).select_from(Change)) or 0
+    for table, key, field, old, new in progress.over(session.execute(select(*columns).order_by(Change.id)), total):
         breaks += values.pop((table, key, field), None) != old
         if new is not None:
             values[table, key, field] = new
@@ -72,9 +76,11 @@ def _logged(session: Session) -> tuple[Values, list[Problem]]:
     return values, [problem("log_break", text)] if breaks else []
 
 
-def _stored(session: Session) -> Values:
+def _stored(session: Session, progress: Progress) -> Values:
     values: Values = {}
-    for table, cls in classes().items():
+    tables = classes()
+    for number, (table, cls) in enumerate(tables.items()):
+        progress.step(number, len(tables))
         names = (*key_names(cls), *field_names(cls))
         keys = len(key_names(cls))
         for row in session.execute(select(*(getattr(cls, name) for name in names))):
