@@ -41,6 +41,8 @@ class Workspace(QObject):
         self.opening: Callable[[], None] | None = None
         """Opens at once the ledger whose first look is on show; None when no first look is."""
         self.undo_stack = QUndoStack(self)
+        self._left: YearBook | None = None
+        """The year shown before, while nothing was written since: two years are compared by turning back and forth."""
 
     @property
     def writable(self) -> bool:
@@ -63,7 +65,7 @@ class Workspace(QObject):
         self, ledger: Ledger | None, prepared: tuple[tuple[int, ...], YearBook | None] | None = None
     ) -> None:
         """Show another ledger; the one shown before is closed. ``prepared`` is ``first_look`` made in a thread."""
-        before, self.ledger, self.opening = self.ledger, ledger, None
+        before, self.ledger, self.opening, self._left = self.ledger, ledger, None, None
         self.undo_stack.clear()
         self.years, self.book = prepared or (first_look(ledger) if ledger else ((), None))
         if before is not None and before is not ledger:
@@ -75,7 +77,9 @@ class Workspace(QObject):
     def set_year(self, year: int) -> None:
         """Show another year of the open ledger."""
         if self.ledger is not None and year in self.years and (self.book is None or self.book.year != year):
-            self.book = services.assessment.read_year(self.ledger, year, self.book)
+            again = self._left if self._left is not None and self._left.year == year else None
+            self._left = None if self.ledger.read_only else self.book  # another window may write to a read-only one
+            self.book = again or services.assessment.read_year(self.ledger, year, self.book)
             self.bookChanged.emit(self.book, None)
 
     def reload(self) -> None:
@@ -107,6 +111,7 @@ class Workspace(QObject):
             self.opening()  # the first figure may be keyed before the ledger is open: a fraction of a second
         if self.ledger is None:
             return None
+        self._left = None
         try:
             changed = verb(self.ledger, *args)
         except Refused as refusal:

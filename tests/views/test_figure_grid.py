@@ -339,6 +339,17 @@ def test_second_scheme_shapes_the_grid(qtbot: QtBot) -> None:
     assert table.headerData(2, Qt.Orientation.Horizontal) == "后备企业数量\n12.5%"
 
 
+def test_a_sign_beside_a_name_fits_and_moves_no_column(desk: Desk) -> None:
+    heading, width = desk.grid.verticalHeader(), desk.grid.verticalHeader().width()
+    alike = {(d, i.id): n for d in SCHEME.districts for n, i in enumerate(SCHEME.indicators, 1)}
+    desk.table.set_book(replace(desk.book, figures=alike), writable=True)
+    names = [str(desk.table.headerData(row, Qt.Orientation.Vertical)) for row in range(len(SCHEME.districts))]
+    assert all(name.endswith(" ▲") for name in names)
+    QApplication.processEvents()
+    assert heading.width() == width
+    assert width > max(heading.fontMetrics().horizontalAdvance(name) for name in names)
+
+
 def test_the_corner_names_the_districts_and_follows_the_headings(desk: Desk) -> None:
     corner = desk.grid.findChild(QLabel, "gridCorner")
     assert isinstance(corner, QLabel)
