@@ -164,9 +164,10 @@ class MainWindow(WindowCommands, QMainWindow):
             self._scores_behind = False
             self._score_tab.show_book(book, changed)
 
-    def saved(self, changed: Changed) -> None:
+    def saved(self, changed: Changed, turned: bool) -> None:
         self._leave_warned = False
-        self.status.saved(changed)
+        book = self.workspace.book
+        self.status.saved(changed, f"{book.year}年度 " if turned and book else "")
         self.bar.something_saved()
 
     def write_refused(self, refusal: Refused) -> None:

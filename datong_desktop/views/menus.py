@@ -98,14 +98,13 @@ class Menus:
     def _edit(self) -> None:
         menu = self._menu("编辑(&E)")
         self.edit = menu
-        stack = self._window.workspace.undo_stack
-        for action, key in (
-            (stack.createUndoAction(self._window, "撤销"), "Ctrl+Z"),
-            (stack.createRedoAction(self._window, "重做"), "Ctrl+Y"),
-        ):
-            action.setShortcuts([QKeySequence(key)] + ([QKeySequence("Ctrl+Shift+Z")] if key == "Ctrl+Y" else []))
-            menu.addAction(action)
-            self.actions["undo" if key == "Ctrl+Z" else "redo"] = action
+        w = self._window
+        self._add(
+            menu,
+            ("undo", "撤销", "Ctrl+Z", "撤回上一步；在别的年度就切换过去", w.undo),
+            ("redo", "重做", "Ctrl+Y", "把撤销的再做一次", w.redo),
+        )
+        self.actions["redo"].setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
         menu.addSeparator()
         self._add(menu, ("find", "查找(&S)…", "Ctrl+F", "跳到打出名称的县区或指标", self._window.open_find), needs="ledger")
         menu.addSeparator()
@@ -222,8 +221,20 @@ class Menus:
             ("about", "关于(&A)", "", "版本和许可", w.show_about),
         )
 
+    def update_undo(self) -> None:
+        """Say in the menu what undo and redo would take back, of which year."""
+        workspace = self._window.workspace
+        stack = workspace.undo_stack
+        for name, verb, step, possible in (
+            ("undo", "撤销", stack.command(stack.index() - 1), stack.canUndo()),
+            ("redo", "重做", stack.command(stack.index()), stack.canRedo()),
+        ):
+            self.actions[name].setText(f"{verb} {workspace.step_text(step)}".rstrip())
+            self.actions[name].setEnabled(possible)
+
     def update(self) -> None:
         """Enable what can be done now."""
+        self.update_undo()
         workspace = self._window.workspace
         for action in self.needs_ledger:
             action.setEnabled(workspace.ledger is not None)

@@ -139,6 +139,8 @@ def _connect(window: MainWindow) -> None:
     w.bookChanged.connect(window.book_changed)
     w.saved.connect(window.saved)
     w.refused.connect(window.write_refused)
+    w.tookBack.connect(window.took_back)
+    w.undo_stack.indexChanged.connect(lambda _: window.undo_changed())
     window.tool_row.yearChosen.connect(window.choose_year)
     window.tool_row.jumpRequested.connect(window.jump_to)
     window.tool_row.filled.clicked.connect(window.go_to_next_blank)

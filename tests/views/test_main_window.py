@@ -87,6 +87,62 @@ def test_undo_and_redo_carry_labels_and_work_across_tabs(seat: Seat, ledger: Pat
     assert not seat.book.figures.get(("平城区", "policy"))
 
 
+def test_undo_of_another_year_goes_there_and_names_it(seat: Seat, ledger: Path) -> None:
+    seat.tab.grid.go(2, 3)
+    seat.type("3", Key.Key_Return)
+    seat.window.workspace.perform(services.assessment.create_year, 2023)
+    seat.tab.grid.go(0, 0)
+    seat.type("4", Key.Key_Return)
+    seat.trigger("undo")
+    seat.trigger("undo")
+    assert seat.book.year == 2022
+    assert seat.window.menus.actions["undo"].text() == "撤销 录入 新荣区 指导调研"
+    seat.trigger("redo")
+    seat.trigger("redo")
+    seat.window.choose_year(2022)
+    assert seat.window.menus.actions["undo"].text() == "撤销 2023年度 录入 平城区 工作机制"
+    seat.tab.grid.go(5, 5)
+    seat.trigger("undo")
+    assert (seat.book.year, seat.find("yearSelector").currentText()) == (2023, "2023年度")
+    assert "· 2023年度 撤销 录入 平城区 工作机制 4 → 未报" in seat.status
+    assert seat.tab.current_cell() == ("平城区", "mechanism")
+    assert stored(ledger, 2022) == {("新荣区", "visits"): 3}
+
+
+def test_undo_selects_what_it_changed(seat: Seat) -> None:
+    seat.tab.grid.go(2, 3)
+    seat.type("3", Key.Key_Return)
+    seat.tab.grid.go(9, 7)
+    seat.trigger("undo")
+    assert seat.tab.current_cell() == ("新荣区", "visits")
+    seat.tab.grid.go(9, 7)
+    seat.window.tabs.setCurrentIndex(1)
+    seat.trigger("redo")
+    assert seat.window.score_tab.view.current_key() == ("新荣区", "visits")
+
+
+def test_a_refused_text_keeps_undo_from_turning_the_year(seat: Seat) -> None:
+    seat.type("3", Key.Key_Return)
+    seat.window.workspace.perform(services.assessment.create_year, 2023)
+    seat.window.choose_year(2023)
+    seat.trigger("undo")
+    seat.trigger("redo")
+    seat.window.choose_year(2022)
+    seat.type("1.5", Key.Key_Return)
+    seat.trigger("undo")
+    assert (seat.book.year, len(seat.tab.table.refused)) == (2022, 1)
+
+
+def test_the_status_line_offers_only_what_can_be_done(seat: Seat) -> None:
+    seat.type("3", Key.Key_Return)
+    assert seat.status.endswith("未报 → 3　撤销 Ctrl+Z")
+    seat.trigger("undo")
+    assert seat.status.endswith("3 → 未报　重做 Ctrl+Y")
+    seat.type("5", Key.Key_Return)
+    assert seat.status.endswith("未报 → 5　撤销 Ctrl+Z")
+    assert not seat.window.menus.actions["redo"].isEnabled()
+
+
 def test_paste_is_one_undo_step(seat: Seat, ledger: Path) -> None:
     QApplication.clipboard().setText("\n".join(["1\t2\t3"] * 3))
     seat.tab.grid.paste()
