@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from datong_desktop.views import theme
-from tests.views.score_desk import CHANGED, DECISION, ScoreDesk, case_book, datong, filled
+from tests.views.score_desk import CHANGED, DECISION, ScoreDesk, case_book, datong, dressed, filled
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -210,24 +210,14 @@ def test_districts_stay_in_sight_when_scrolled_sideways(desk: ScoreDesk) -> None
     assert desk.table.districts == datong().districts[::-1]
 
 
-def test_font_and_colours_of_another_look_are_taken_at_once(desk: ScoreDesk, request: pytest.FixtureRequest) -> None:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    before = (app.styleSheet(), app.palette(), app.style().objectName())
-
-    def put_back() -> None:
-        theme.apply(app, "light")
-        app.setStyleSheet(before[0])
-        app.setPalette(before[1])
-        app.setStyle(before[2])
-
-    request.addfinalizer(put_back)
+def test_font_and_colours_of_another_look_are_taken_at_once(desk: ScoreDesk) -> None:
     desk.show_without(("天镇县", "listed"))
-    for look in ("light", "dark"):
-        theme.apply(app, look)
-        picture = desk.tab.grab().toImage()
-        corner = desk.view.viewport().mapTo(desk.tab, QPoint(4, 4))
-        assert picture.pixelColor(corner) == theme.colors().base
+    with dressed() as app:
+        for look in ("light", "dark"):
+            theme.apply(app, look)
+            picture = desk.tab.grab().toImage()
+            corner = desk.view.viewport().mapTo(desk.tab, QPoint(4, 4))
+            assert picture.pixelColor(corner) == theme.colors().base
 
 
 def test_full_names_take_a_handful_of_lines(desk: ScoreDesk) -> None:

@@ -71,35 +71,37 @@ class ScoreView(QTableView):
         self.verticalHeader().setDefaultSectionSize(theme.ROW_COMPACT if compact else theme.ROW)
 
     def _fit_columns(self) -> None:
-        """Fit once: a scroll bar that comes and goes with the heading's height must not start it all over."""
-        if not self._fitting:
-            self._fitting = True
-            try:
-                self._share_width()
-            finally:
-                self._fitting = False
+        """Columns and heading for the room the view has, whether or not its scroll bar shows right now: so a scroll
+        bar that comes and goes with the heading's height cannot start it all over."""
+        if self.scores.columnCount() < 3 or self._fitting:
+            return
+        self._fitting = True
+        room = self.maximumViewportSize().width()
+        widths = self._widths(room)
+        if self._header.height_for(widths) + self.verticalHeader().length() > self.height() - 2 * self.frameWidth():
+            widths = self._widths(room - self.verticalScrollBar().sizeHint().width())
+        for column, width in enumerate(widths):
+            if self.columnWidth(column) != width:
+                self.setColumnWidth(column, width)
+        self._header.set_height(self._header.height_for(widths))
+        self._fitting = False
+        if self.viewport().y() - self.frameWidth() != self._header.height():
+            self.updateGeometries()  # Qt does not place the rows anew for a heading that grew while it was placing them
+        self._frozen.place()
 
-    def _share_width(self) -> None:
+    def _widths(self, room: int) -> list[int]:
         """District, final and rank as wide as they need; the indicators share the rest, never cut."""
         last = self.scores.columnCount() - 1
-        if last < 2:
-            return
         metrics, book = self.fontMetrics(), self.scores.book
         assert book is not None
-        names = [f"{d} {OUT_SIGN}" for d in book.scheme.districts]
-        widest = max(metrics.horizontalAdvance(name) for name in names)
+        widest = max(metrics.horizontalAdvance(f"{d} {OUT_SIGN}") for d in book.scheme.districts)
         fixed = {
             0: max(80, widest + 2 * theme.GAP + 8),
             last - 1: metrics.horizontalAdvance(f"{OUT_SIGN} 取消参评资格") + 2 * theme.GAP + 8,
             last: 60,
         }
-        shared, rest = divmod(self.viewport().width() - sum(fixed.values()), last - 2)
-        for column in range(last + 1):
-            width = fixed.get(column, max(NARROWEST, shared + (1 if column <= rest else 0)))
-            if self.columnWidth(column) != width:
-                self.setColumnWidth(column, width)
-        self._header.fit_height()
-        self._frozen.place()
+        shared, rest = divmod(room - sum(fixed.values()), last - 2)
+        return [fixed.get(c, max(NARROWEST, shared + (1 if c <= rest else 0))) for c in range(last + 1)]
 
     @property
     def wanted_height(self) -> int:
