@@ -144,13 +144,12 @@ class MainWindow(WindowCommands, QMainWindow):
             self.bar.show_message(
                 "info", "这是样例账套，数据是编的，可以随便改。", ("新建自己的账套…", self.ledger_flow.new)
             )
-        if self._score_tab is not None:
-            self._score_tab.set_read_only(not self.workspace.writable)
 
     def book_changed(self, book: YearBook | None, changed: Changed | None) -> None:
         self.indicator_tab.show_book(book, changed)
         self._show_scores(book, changed)
         self.tool_row.show_book(book)
+        self.menus.update_district()
         if changed is None:
             self.show_page()
 
@@ -190,6 +189,7 @@ class MainWindow(WindowCommands, QMainWindow):
         self.panel.setCurrentIndex(place)
         self.paper_button.setVisible(place == 0)
         self.menus.show_tab_actions(shown)
+        self.menus.update_district()
         if place == 0:
             self.indicator_tab.panel.show_cell(self.indicator_tab.current_cell())
 

@@ -122,6 +122,12 @@ class WindowCommands:
         else:
             self.show_tab(w.tabs.currentIndex())
 
+    def current_district(self) -> str:
+        """The district of the current cell in the shown tab, "" for none."""
+        w = self._w()
+        cell = w.score_tab.view.current_key() if w.tabs.currentIndex() else w.indicator_tab.current_cell()
+        return cell[0] if cell else ""
+
     def jump_to(self, district: str, indicator: str) -> None:
         """Show a figure in the grid."""
         self._w().tabs.setCurrentIndex(0)

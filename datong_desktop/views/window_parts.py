@@ -43,6 +43,7 @@ def build(window: MainWindow) -> None:
     window.setStatusBar(window.status)
     window.menus = Menus(window)
     window.menus.add_tab_actions(window.indicator_tab, window.indicator_tab.actions_for_menu())
+    window.indicator_tab.district_actions = window.menus.of_district
     _connect(window)
     window.tabs.setCurrentIndex(min(window.settings.last_tab, window.tabs.count() - 1))
     KeyHint(window)
@@ -55,16 +56,15 @@ def build_score_tab(window: MainWindow) -> ScoreTab:
     tab = ScoreTab(window)
     tab.statusMessage.connect(window.say)
     tab.jumpRequested.connect(window.jump_to)
-    tab.disqualifyRequested.connect(window.year_flow.disqualify)
-    tab.requalifyRequested.connect(window.year_flow.requalify)
+    tab.district_actions = window.menus.of_district
     tab.set_compact(window.settings.compact)
-    tab.set_read_only(not window.workspace.writable)
     place = window.tabs.widget(1).layout()
     assert place is not None
     place.addWidget(tab)
     window.panel.addWidget(tab.side_panel())
     window.menus.add_tab_actions(tab, tab.actions_for_menu())
     tab.show_book(window.workspace.book, None)
+    tab.view.currentCellChanged.connect(window.menus.update_district)
     return tab
 
 
@@ -144,6 +144,7 @@ def _connect(window: MainWindow) -> None:
     window.tool_row.yearChosen.connect(window.choose_year)
     window.tool_row.jumpRequested.connect(window.jump_to)
     window.tool_row.filled.clicked.connect(window.go_to_next_blank)
+    window.indicator_tab.grid.currentCellChanged.connect(window.menus.update_district)
     window.indicator_tab.statusMessage.connect(window.say)
     window.indicator_tab.pasteFailed.connect(window.paste_failed)
     window.find_bar.found.connect(window.show_found)

@@ -64,16 +64,19 @@ class YearFlow(QObject):
         if dialogs.ask(dialog) and dialog.head() != (book.reporting_unit, book.signatures):
             self._workspace.perform(services.assessment.set_head, book.year, *dialog.head())
 
-    def disqualify(self, district: str) -> None:
-        book = self._workspace.book
-        if book is None or not self._writable():
+    def disqualify(self) -> None:
+        """Ask for the decision on the current district."""
+        book, district = self._workspace.book, self._window.current_district()
+        if book is None or not district or not self._writable():
             return
+        self._window.finish_editing()
         dialog = dialogs.disqualify.DisqualifyDialog(book, district, self._window)
         if dialogs.ask(dialog):
             self._workspace.perform(services.assessment.disqualify, dialog.decision())
 
-    def requalify(self, district: str) -> None:
-        book = self._workspace.book
+    def requalify(self) -> None:
+        """Take back the decision on the current district."""
+        book, district = self._workspace.book, self._window.current_district()
         if book is not None and self._writable() and (decision := book.disqualified.get(district)):
             self._workspace.perform(services.assessment.requalify, decision.year, district)
 

@@ -15,6 +15,7 @@ from datong_desktop import services
 from datong_desktop.domain.problem import refuse
 from datong_desktop.settings import Settings
 from datong_desktop.views.crash import ErrorReporter
+from datong_desktop.views.dialogs.disqualify import DisqualifyDialog
 from datong_desktop.views.dialogs.forms import DeleteYearDialog, HeadDialog, NewYearDialog
 from datong_desktop.views.dialogs.new_ledger import NewLedgerDialog
 from tests.views.windows import CASES, Key, Seat, expected, make_ledger
@@ -461,14 +462,38 @@ def test_no_letter_is_taken_twice_within_a_menu(seat: Seat) -> None:
             assert len(letters) == len(set(letters)), (menu.title(), letters)
 
 
-def test_edit_menu_offers_what_the_shown_tab_can_do(seat: Seat) -> None:
-    def offered() -> list[str]:
-        return [a.text() for a in seat.window.menus.edit.actions() if a.isVisible()]
+def offered(seat: Seat, menu: str) -> list[str]:
+    return [a.text() for a in seat.window.menus.by_name[menu].actions() if a.isVisible()]
 
-    assert "粘贴(&P)" in offered()
+
+def test_menus_offer_what_the_shown_tab_can_do(seat: Seat) -> None:
+    assert "粘贴(&P)" in offered(seat, "edit")
     seat.window.tabs.setCurrentIndex(1)
-    assert "粘贴(&P)" not in offered()
-    assert "取消参评资格(&Q)…" in offered()
+    assert "粘贴(&P)" not in offered(seat, "edit")
+    assert "复制图表(&I)" in offered(seat, "edit")
+    assert {"按本列排序(&O)", "恢复附表顺序(&A)"} <= set(offered(seat, "data"))
+    assert "显示图表(&G)" in offered(seat, "tools")
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_district_is_disqualified_and_taken_back_from_either_tab(seat: Seat, place: int) -> None:
+    seat.window.show_tab(place)
+    decide, take_back = (seat.window.menus.actions[name] for name in ("disqualify", "requalify"))
+    assert {decide, take_back} <= set(seat.window.menus.by_name["data"].actions())
+    seat.tab.grid.go(8, 4)
+    seat.window.score_tab.view.go_to(("广灵县", "visits"))
+    assert (decide.isEnabled(), take_back.isEnabled()) == (True, False)
+
+    def fill(dialog: DisqualifyDialog) -> None:
+        dialog.reason_field.setText("虚报")
+        dialog.accept_button.click()
+
+    seat.answer(DisqualifyDialog, fill)
+    decide.trigger()
+    assert set(seat.book.disqualified) == {"广灵县"}
+    assert (decide.isEnabled(), take_back.isEnabled()) == (False, True)
+    take_back.trigger()
+    assert not seat.book.disqualified
 
 
 def test_figures_are_shown_before_the_ledger_is_open_and_the_first_key_waits_for_it(qtbot: QtBot, tmp_path: Path) -> None:
@@ -499,8 +524,9 @@ def test_the_keys_page_names_every_key(seat: Seat) -> None:
     from datong_desktop.views.dialogs.keys import KEYS
 
     page = " ".join(key for _, keys in KEYS for key, _ in keys)
-    actions = list(seat.window.menus.actions.values()) + seat.tab.actions_for_menu()
-    actions += seat.window.score_tab.actions_for_menu()
+    actions = list(seat.window.menus.actions.values())
+    for tab in (seat.tab, seat.window.score_tab):
+        actions += [action for of_menu in tab.actions_for_menu().values() for action in of_menu]
     for action in actions:
         for shortcut in action.shortcuts()[:1]:
             *held, key = shortcut.toString().replace("PgUp", "PageUp").replace("PgDown", "PageDown").split("+")
