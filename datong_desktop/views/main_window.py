@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datong_desktop.views.indicators.indicator_tab import IndicatorTab
     from datong_desktop.views.ledger_flow import LedgerFlow
     from datong_desktop.views.menus import Menus
+    from datong_desktop.views.read_only import ReadOnlyWatch
     from datong_desktop.views.scores.score_tab import ScoreTab
     from datong_desktop.views.status_line import StatusLine
     from datong_desktop.views.tool_row import ToolRow
@@ -51,6 +52,7 @@ class MainWindow(WindowCommands, QMainWindow):
     workspace: Workspace
     ledger_flow: LedgerFlow
     year_flow: YearFlow
+    read_only: ReadOnlyWatch
     menus: Menus
     tool_row: ToolRow
     bar: MessageBar
@@ -136,11 +138,11 @@ class MainWindow(WindowCommands, QMainWindow):
 
     def ledger_changed(self) -> None:
         ledger = self.workspace.ledger
-        self.setWindowTitle(f"{ledger.name}.datong — {TITLE}" if ledger else TITLE)
+        sign = "〔只读〕" if ledger and ledger.read_only else ""
+        self.setWindowTitle(f"{ledger.name}.datong{sign} — {TITLE}" if ledger else TITLE)
         self.bar.hide()
-        if ledger is not None and ledger.read_only:
-            self.bar.show_message("warning", ledger.read_only_reason or "", ("重新打开", self.reopen))
-        elif ledger is not None and ledger.sample:
+        self.read_only.show_ledger(ledger)
+        if ledger is not None and ledger.sample and not ledger.read_only:
             self.bar.show_message(
                 "info", "这是样例账套，数据是编的，可以随便改。", ("新建自己的账套…", self.ledger_flow.new)
             )

@@ -55,6 +55,9 @@ class StatusLine(QStatusBar):
         self.cancel.hide()
         self._saved = ""
         self._works: list[WorkLine] = []
+        self.read_only = QLabel("〔只读〕")
+        self.read_only.setObjectName("readOnlySign")
+        self.read_only.hide()
         self.operator = QToolButton()
         self.operator.setObjectName("operatorButton")
         self.operator.setToolTip("录入员，写进修改记录；点击更改")
@@ -64,7 +67,7 @@ class StatusLine(QStatusBar):
         self.direction.setToolTip("回车后移动的方向；点击切换（F8）")
         self.direction.clicked.connect(self.directionClicked)
         self.addWidget(self.act, 1)
-        for widget in (self.work, self.progress, self.cancel, self.operator, self.direction):
+        for widget in (self.read_only, self.work, self.progress, self.cancel, self.operator, self.direction):
             self.addPermanentWidget(widget)
 
     def saved(self, changed: Changed, year: str = "") -> None:
@@ -129,6 +132,11 @@ class StatusLine(QStatusBar):
     def _cancel_pressed(self) -> None:
         if self._works and (cancel := self._works[-1].cancel) is not None:
             cancel()
+
+    def show_read_only(self, reason: str) -> None:
+        """A sign that stays for as long as nothing can be written; "" takes it away."""
+        self.read_only.setVisible(bool(reason))
+        self.read_only.setToolTip(reason)
 
     def show_operator(self, name: str) -> None:
         self.operator.setText(f"录入员 {name or '（未署名）'}")

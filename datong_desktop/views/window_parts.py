@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from datong_desktop.views import theme
 from datong_desktop.views.indicators.indicator_tab import IndicatorTab
 from datong_desktop.views.ledger_flow import LedgerFlow
 from datong_desktop.views.menus import Menus
+from datong_desktop.views.read_only import ReadOnlyWatch
 from datong_desktop.views.status_line import StatusLine
 from datong_desktop.views.tool_row import ToolRow
 from datong_desktop.views.widgets.find_bar import FindBar
@@ -40,8 +41,15 @@ def build(window: MainWindow) -> None:
     window.bar = MessageBar()
     _lay_out(window)
     window.status = StatusLine(window)
+    window.read_only = ReadOnlyWatch(window)
     window.setStatusBar(window.status)
     window.menus = Menus(window)
+    for name in ("import", "export", "preview"):  # what cannot be done now is no button either
+        action = window.menus.actions["importFile" if name == "import" else name]
+        button = window.tool_row.findChild(QPushButton, f"{name}Button")
+        assert isinstance(button, QPushButton)
+        action.enabledChanged.connect(button.setEnabled)
+        button.setEnabled(action.isEnabled())
     window.menus.add_tab_actions(window.indicator_tab, window.indicator_tab.actions_for_menu())
     window.indicator_tab.district_actions = window.menus.of_district
     _connect(window)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from datong_desktop import paths, services
 from datong_desktop.domain.problem import Refused
 from datong_desktop.views import dialogs, long_work
+from datong_desktop.views.tables.figure_table import READ_ONLY
 
 if TYPE_CHECKING:
     from datong_desktop.services.importing import ImportPreview
@@ -159,5 +160,5 @@ class YearFlow(QObject):
 
     def _writable(self) -> bool:
         if not self._workspace.writable:
-            self._window.say("账套以只读方式打开，不能修改")
+            self._window.say(READ_ONLY)
         return self._workspace.writable

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from datong_desktop import services
@@ -280,6 +280,33 @@ def test_second_window_is_read_only_and_says_who(qtbot: QtBot, seat: Seat, ledge
     seat.type("4", Key.Key_Return)
     other.window.workspace.reload()
     assert other.book.figures == {("平城区", "mechanism"): 4}
+
+
+def test_a_read_only_window_says_so_for_as_long_and_learns_when_the_other_leaves(qtbot: QtBot, seat: Seat, ledger: Path) -> None:
+    other = Seat(qtbot, Settings(operator="李某")).open(ledger)
+    assert "〔只读〕" in other.window.windowTitle()
+    assert other.find("readOnlySign").isVisible()
+    assert not other.find("importButton").isEnabled()
+    assert other.find("previewButton").isEnabled()
+    other.tab.grid.go(0, 0)
+    other.type("3", "4")
+    assert other.status == "账套以只读方式打开，不能修改"
+    assert other.tab.current_cell() == ("平城区", "mechanism")
+    other.window.show_tab(1)
+    here = other.window.score_tab.view.current_key()
+    qtbot.keyClicks(other.window.score_tab.view, "31")
+    assert other.window.score_tab.view.current_key() == here
+    other.window.read_only.look()
+    assert "王某" in other.window.bar.text
+    seat.window.workspace.set_ledger(None)
+    other.window.read_only.look()
+    assert "没有别人在用" in other.window.bar.text
+    with qtbot.waitSignal(other.window.workspace.ledgerChanged, timeout=10_000):
+        other.find("messageBar").findChild(QPushButton).click()
+    other.settle()
+    assert other.window.workspace.writable
+    assert "〔只读〕" not in other.window.windowTitle()
+    assert not other.find("readOnlySign").isVisible()
 
 
 def test_a_refused_text_holds_the_window_open_once(seat: Seat) -> None:

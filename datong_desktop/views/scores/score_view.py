@@ -213,6 +213,10 @@ class ScoreView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def keyboardSearch(self, search: str) -> None:
+        """Digits jump nowhere: scores are computed."""
+        self.message.emit("得分由数字算出，不在这里改；回车到这个得分的数字")
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
         key = self.scores.key(self.indexAt(event.position().toPoint()))
