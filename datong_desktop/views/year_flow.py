@@ -35,7 +35,7 @@ class YearFlow(QObject):
             return
         dialog = dialogs.forms.NewYearDialog(self._workspace.years, self._window)
         if dialogs.ask(dialog):
-            self._workspace.perform(services.assessment.create_year, dialog.number(), dialog.scheme_text)
+            self._workspace.perform(services.assessment.create_year, dialog.number(), dialog.scheme.text)
             self._window.indicator_tab.grid.go(0, 0)
             self._window.focus_tab()
 

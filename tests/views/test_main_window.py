@@ -67,6 +67,40 @@ def test_a_new_ledger_is_made_and_opened(qtbot: QtBot, tmp_path: Path) -> None:
     assert seat.window.settings.last_ledger == tmp_path / "新账套.datong"
 
 
+def test_a_new_ledger_starts_with_the_scheme_of_a_file(qtbot: QtBot, tmp_path: Path) -> None:
+    seat = Seat(qtbot)
+    broken = tmp_path / "坏方案.toml"
+    broken.write_text('format = 1\nid = "x\n', encoding="utf-8")
+
+    def fill(dialog: NewLedgerDialog) -> None:
+        dialog.path.setText(str(tmp_path / "示例"))
+        dialog.year.setText("2024")
+        dialog.scheme.use_file(broken)
+        dialog.try_accept()
+        assert "第 2 行" in dialog.reason.text()
+        assert dialog.office.text() == "大同市金融办"
+        dialog.scheme.use_file(CASES / "second-scheme.toml")
+        assert dialog.office.text() == "示例市金融局"
+        dialog.try_accept()
+
+    seat.answer(NewLedgerDialog, fill)
+    with qtbot.waitSignal(seat.window.workspace.ledgerChanged, timeout=10_000):
+        seat.trigger("newLedger")
+    seat.settle()
+    assert seat.book.scheme.id == "example-2024"
+    assert seat.book.reporting_unit == "示例市金融局"
+    assert seat.tab.grid.model().rowCount() == 14
+
+
+def test_an_office_typed_stays_when_a_scheme_is_chosen(qtbot: QtBot) -> None:
+    dialog = NewLedgerDialog("王某", None)
+    qtbot.addWidget(dialog)
+    dialog.office.clear()
+    qtbot.keyClicks(dialog.office, "XX")
+    dialog.scheme.use_file(CASES / "second-scheme.toml")
+    assert dialog.office.text() == "XX"
+
+
 def test_a_keyed_cell_is_durable_before_the_status_says_so(seat: Seat, ledger: Path) -> None:
     seat.type("3", Key.Key_Return)
     assert "已保存" in seat.status
@@ -444,7 +478,7 @@ def test_second_scheme_works_as_a_file_alone(qtbot: QtBot, ledger: Path) -> None
 
     def choose(dialog: NewYearDialog) -> None:
         dialog.year.setText("2024")
-        dialog.use_file(CASES / "second-scheme.toml")
+        dialog.scheme.use_file(CASES / "second-scheme.toml")
         dialog.try_accept()
 
     seat.answer(NewYearDialog, choose)
