@@ -46,10 +46,12 @@ class LedgerFlow(QObject):
         path, year = dialog.file(), dialog.number()
         operator = dialog.operator.text().strip()
         self._window.set_operator(operator)
-        office = dialog.office.text().strip()
+        office, scheme = dialog.office.text().strip(), dialog.scheme.text
 
         def create() -> Any:
-            ledger = services.ledger.create_ledger(path, office=office, operator=operator, year=year)
+            ledger = services.ledger.create_ledger(
+                path, office=office, operator=operator, scheme_text=scheme, year=year
+            )
             return ledger, first_look(ledger)
 
         long_work.start(self._window, "正在新建账套…", lambda _: create(), self._opened)

@@ -53,7 +53,11 @@ class StatusLine(QStatusBar):
         self.cancel.setToolTip("停下正在做的事，什么也不改动")
         self.cancel.clicked.connect(self._cancel_pressed)
         self.cancel.hide()
+        self._saved = ""
         self._works: list[WorkLine] = []
+        self.read_only = QLabel("〔只读〕")
+        self.read_only.setObjectName("readOnlySign")
+        self.read_only.hide()
         self.operator = QToolButton()
         self.operator.setObjectName("operatorButton")
         self.operator.setToolTip("录入员，写进修改记录；点击更改")
@@ -63,20 +67,25 @@ class StatusLine(QStatusBar):
         self.direction.setToolTip("回车后移动的方向；点击切换（F8）")
         self.direction.clicked.connect(self.directionClicked)
         self.addWidget(self.act, 1)
-        for widget in (self.work, self.progress, self.cancel, self.operator, self.direction):
+        for widget in (self.read_only, self.work, self.progress, self.cancel, self.operator, self.direction):
             self.addPermanentWidget(widget)
 
-    def saved(self, changed: Changed) -> None:
-        """已保存 hh:mm:ss · what it was. Said only after the change is durable on disk."""
-        text = f"已保存 {changed.at:%H:%M:%S} · {changed.label}"
+    def saved(self, changed: Changed, year: str = "") -> None:
+        """已保存 hh:mm:ss · what it was, after the year when it was in another. Said only after it is durable on disk."""
+        text = f"已保存 {changed.at:%H:%M:%S} · {'' if year.strip() in changed.label else year}{changed.label}"
         if len(changed.figures) == 1:
             f = changed.figures[0]
             text += f" {'未报' if f.old is None else f.old} → {'未报' if f.new is None else f.new}"
-        if changed.change_set is not None:
-            text += "　撤销 Ctrl+Z"
+        self._saved = text
         self.act.setText(text)
 
+    def offer(self, act: str) -> None:
+        """Put 撤销 or 重做 with its key behind the last write, while that is what the line says."""
+        if self._saved:
+            self.act.setText(f"{self._saved}　{act}".rstrip())
+
     def say(self, text: str) -> None:
+        self._saved = ""
         self.act.setText(text)
 
     # -- long work ----------------------------------------------------------------------------------------
@@ -123,6 +132,11 @@ class StatusLine(QStatusBar):
     def _cancel_pressed(self) -> None:
         if self._works and (cancel := self._works[-1].cancel) is not None:
             cancel()
+
+    def show_read_only(self, reason: str) -> None:
+        """A sign that stays for as long as nothing can be written; "" takes it away."""
+        self.read_only.setVisible(bool(reason))
+        self.read_only.setToolTip(reason)
 
     def show_operator(self, name: str) -> None:
         self.operator.setText(f"录入员 {name or '（未署名）'}")

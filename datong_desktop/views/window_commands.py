@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QUndoCommand
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from datong_desktop import __version__
@@ -14,6 +16,7 @@ from datong_desktop.domain.problem import Refused
 from datong_desktop.views import dialogs, theme
 
 if TYPE_CHECKING:
+    from datong_desktop.services.changes import Changed
     from datong_desktop.views.main_window import MainWindow
 
 
@@ -36,6 +39,41 @@ class WindowCommands:
             self.say(f"还有 {waiting} 处红框没有保存，其余已保存")
         elif self._w().workspace.ledger is not None:
             self.say("已保存：每确认一格都已写入磁盘")
+
+    # -- undo ---------------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Ctrl+Z, whatever tab is shown."""
+        stack = self._w().workspace.undo_stack
+        self._take_back(stack.command(stack.index() - 1), stack.undo)
+
+    def redo(self) -> None:
+        stack = self._w().workspace.undo_stack
+        self._take_back(stack.command(stack.index()), stack.redo)
+
+    def _take_back(self, step: QUndoCommand | None, act: Callable[[], None]) -> None:
+        w = self._w()
+        if not w.workspace.turns_year(step) or w.may_leave():  # refused texts go with the year
+            act()
+
+    def took_back(self, changed: Changed) -> None:
+        """Show the first figure that undo or redo changed."""
+        w = self._w()
+        book = w.workspace.book
+        cells = {(f.district, f.indicator) for f in changed.figures if book and f.year == book.year}
+        if book is None or not cells:
+            return
+        cell = next(cell for row in book.scheme.cells for cell in row if cell in cells)
+        w.indicator_tab.show_found(*cell)
+        if w.tabs.currentIndex():
+            w.score_tab.show_found(*cell)
+
+    def undo_changed(self) -> None:
+        """The menu names what can be taken back; the status line offers it behind the last act."""
+        w = self._w()
+        stack = w.workspace.undo_stack
+        w.menus.update_undo()
+        w.status.offer("重做 Ctrl+Y" if stack.canRedo() else "撤销 Ctrl+Z" if stack.canUndo() else "")
 
     # -- moving about -------------------------------------------------------------------------------------
 
@@ -83,6 +121,12 @@ class WindowCommands:
             w.indicator_tab.go_to(*cell)
         else:
             self.show_tab(w.tabs.currentIndex())
+
+    def current_district(self) -> str:
+        """The district of the current cell in the shown tab, "" for none."""
+        w = self._w()
+        cell = w.score_tab.view.current_key() if w.tabs.currentIndex() else w.indicator_tab.current_cell()
+        return cell[0] if cell else ""
 
     def jump_to(self, district: str, indicator: str) -> None:
         """Show a figure in the grid."""

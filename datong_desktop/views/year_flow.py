@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from datong_desktop import paths, services
 from datong_desktop.domain.problem import Refused
 from datong_desktop.views import dialogs, long_work
+from datong_desktop.views.tables.figure_table import READ_ONLY
 
 if TYPE_CHECKING:
     from datong_desktop.services.importing import ImportPreview
@@ -34,7 +35,7 @@ class YearFlow(QObject):
             return
         dialog = dialogs.forms.NewYearDialog(self._workspace.years, self._window)
         if dialogs.ask(dialog):
-            self._workspace.perform(services.assessment.create_year, dialog.number(), dialog.scheme_text)
+            self._workspace.perform(services.assessment.create_year, dialog.number(), dialog.scheme.text)
             self._window.indicator_tab.grid.go(0, 0)
             self._window.focus_tab()
 
@@ -64,16 +65,19 @@ class YearFlow(QObject):
         if dialogs.ask(dialog) and dialog.head() != (book.reporting_unit, book.signatures):
             self._workspace.perform(services.assessment.set_head, book.year, *dialog.head())
 
-    def disqualify(self, district: str) -> None:
-        book = self._workspace.book
-        if book is None or not self._writable():
+    def disqualify(self) -> None:
+        """Ask for the decision on the current district."""
+        book, district = self._workspace.book, self._window.current_district()
+        if book is None or not district or not self._writable():
             return
+        self._window.finish_editing()
         dialog = dialogs.disqualify.DisqualifyDialog(book, district, self._window)
         if dialogs.ask(dialog):
             self._workspace.perform(services.assessment.disqualify, dialog.decision())
 
-    def requalify(self, district: str) -> None:
-        book = self._workspace.book
+    def requalify(self) -> None:
+        """Take back the decision on the current district."""
+        book, district = self._workspace.book, self._window.current_district()
         if book is not None and self._writable() and (decision := book.disqualified.get(district)):
             self._workspace.perform(services.assessment.requalify, decision.year, district)
 
@@ -156,5 +160,5 @@ class YearFlow(QObject):
 
     def _writable(self) -> bool:
         if not self._workspace.writable:
-            self._window.say("账套以只读方式打开，不能修改")
+            self._window.say(READ_ONLY)
         return self._workspace.writable

@@ -33,6 +33,8 @@ class IndicatorTab(QWidget):
         self.table = FigureTable(self._submit, self)
         self.grid = FigureGrid(self.table)
         self._paper: PaperForm | None = None
+        self.district_actions: list[QAction] = []
+        """What the window can do with the current district: in the context menu too."""
         self.panel = CellPanel(workspace)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
@@ -81,19 +83,10 @@ class IndicatorTab(QWidget):
         )
         self.remark = self._action("备注(&M)…", "给这个数字写备注", self.panel.edit_remark, QKeySequence("Shift+F2"))
 
-    def actions_for_menu(self) -> list[QAction]:
+    def actions_for_menu(self) -> dict[str, list[QAction]]:
         """What the 编辑 menu offers while this tab is shown."""
-        return [
-            self.cut,
-            self.copy,
-            self.paste,
-            self.clear,
-            self.fill_down,
-            self.fill_right,
-            self.next_blank,
-            self.remark,
-            self.history,
-        ]
+        blocks = [self.cut, self.copy, self.paste, self.clear, self.fill_down, self.fill_right]
+        return {"edit": [*blocks, self.next_blank, self.remark, self.history]}
 
     def current_cell(self) -> Cell | None:
         return self.table.cell(self.grid.currentIndex())
@@ -200,4 +193,6 @@ class IndicatorTab(QWidget):
         menu.addActions([self.cut, self.copy, self.paste, self.clear])
         menu.addSeparator()
         menu.addActions([self.fill_down, self.fill_right])
+        menu.addSeparator()
+        menu.addActions(self.district_actions)
         menu.popup(at)

@@ -74,11 +74,13 @@ class ScoreHeader(QHeaderView):
         font.setWeight(QFont.Weight.DemiBold)
         return font
 
-    def fit_height(self) -> None:
-        """As high as the longest heading needs, at least two lines."""
-        lines = [2] + [self.lines_needed(s, self.sectionSize(s)) for s in range(self.count())]
-        height = max(lines) * self.fontMetrics().lineSpacing() + 2 * AIR
-        if height != self.height():
+    def height_for(self, widths: Sequence[int]) -> int:
+        """As high as the longest heading needs in sections of these widths, at least two lines."""
+        lines = max(2, *(self.lines_needed(section, width) for section, width in enumerate(widths)))
+        return lines * self.fontMetrics().lineSpacing() + 2 * AIR
+
+    def set_height(self, height: int) -> None:
+        if height != self.height() or self.minimumHeight() != self.maximumHeight():
             self.setFixedHeight(height)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:

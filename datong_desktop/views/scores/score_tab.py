@@ -26,17 +26,16 @@ ROOMIER = 3
 
 class ScoreTab(QWidget):
     """Signals: ``jumpRequested(str district, str indicator_id)`` to a figure in the grid,
-    ``disqualifyRequested(str district)``, ``requalifyRequested(str district)``, ``statusMessage(str)``."""
+    ``statusMessage(str)``."""
 
     jumpRequested = Signal(str, str)
-    disqualifyRequested = Signal(str)
-    requalifyRequested = Signal(str)
     statusMessage = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("scoreTab")
-        self._read_only = False
+        self.district_actions: list[QAction] = []
+        """What the window can do with the current district: in the context menu too."""
         self._stale = False
         self._line_moved = False
         self._book: YearBook | None = None
@@ -71,8 +70,6 @@ class ScoreTab(QWidget):
                 lambda: self.view.copy(headings=True),
                 lambda: self.view.sort_by(max(0, self.view.currentIndex().column())),
                 self.view.restore_order,
-                self._ask_disqualify,
-                self._ask_requalify,
                 self.copy_chart,
                 self._toggle_chart,
             ),
@@ -108,18 +105,18 @@ class ScoreTab(QWidget):
         else:
             self._stale = True  # nothing is computed that nobody sees
 
-    def set_read_only(self, read_only: bool) -> None:
-        """A ledger that is only looked at: nothing can be asked to be written."""
-        self._read_only = read_only
-        self._update_actions()
-
     def side_panel(self) -> WhyPanel:
         """The why-panel, for the window's right side."""
         return self._panel
 
-    def actions_for_menu(self) -> list[QAction]:
-        """What a menu offers while this tab is shown; each works by its key within the tab."""
-        return list(self._actions.values())
+    def actions_for_menu(self) -> dict[str, list[QAction]]:
+        """What each menu offers while this tab is shown; each works by its key within the tab."""
+        a = self._actions
+        return {
+            "edit": [a["scoreCopy"], a["scoreCopyHeadings"], a["scoreCopyChart"]],
+            "data": [a["scoreSort"], a["scoreAnnexOrder"]],
+            "tools": [a["scoreShowChart"]],
+        }
 
     def set_compact(self, compact: bool) -> None:
         """Rows 24 px high instead of 30."""
@@ -195,14 +192,10 @@ class ScoreTab(QWidget):
 
     def _update_actions(self) -> None:
         key, book = self.view.current_key(), self._book
-        out = book is not None and key is not None and key[0] in book.disqualified
-        may_write = key is not None and not self._read_only
         a = self._actions
         for name in ("scoreCopy", "scoreCopyHeadings", "scoreSort"):
             a[name].setEnabled(key is not None)
         a["scoreAnnexOrder"].setEnabled(self.table.sort_column is not None)
-        a["scoreDisqualify"].setEnabled(may_write and not out)
-        a["scoreRequalify"].setEnabled(may_write and out)
         a["scoreCopyChart"].setEnabled(book is not None)
 
     def _go_to_district(self, district: str) -> None:
@@ -219,14 +212,6 @@ class ScoreTab(QWidget):
         ids = [i.id for i in self._book.scheme.indicators]
         blanks = [i for d, i in self._book.assessment.missing if d == district]
         self.jumpRequested.emit(district, what if what in ids else (blanks or ids)[0])
-
-    def _ask_disqualify(self) -> None:
-        if key := self.view.current_key():
-            self.disqualifyRequested.emit(key[0])
-
-    def _ask_requalify(self) -> None:
-        if key := self.view.current_key():
-            self.requalifyRequested.emit(key[0])
 
     def copy_chart(self) -> None:
         """Put the chart on the clipboard as a picture, in grey on white, in the table's order."""
@@ -252,7 +237,7 @@ class ScoreTab(QWidget):
         menu.addSeparator()
         menu.addActions([a["scoreSort"], a["scoreAnnexOrder"]])
         menu.addSeparator()
-        menu.addActions([a["scoreDisqualify"], a["scoreRequalify"]])
+        menu.addActions(self.district_actions)
         menu.addSeparator()
         menu.addActions([a["scoreCopyChart"], a["scoreShowChart"]])
         menu.popup(at)

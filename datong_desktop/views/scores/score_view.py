@@ -79,6 +79,7 @@ class ScoreView(QTableView):
         fits = [((height - self.height_without_rows) // max(1, count), lowest) for height, lowest in offers]
         row = next((fit for fit, lowest in fits if fit >= lowest), self._row)
         self.verticalHeader().setDefaultSectionSize(min(self._row, row))
+        self._fit_columns()  # a scroll bar may have come or gone with the rows
 
     def _refreshed(self) -> None:
         finals = self.scores.final_column
@@ -87,37 +88,38 @@ class ScoreView(QTableView):
         self.currentCellChanged.emit()
 
     def _fit_columns(self) -> None:
-        """Fit once: a scroll bar that comes and goes with the heading's height must not start it all over."""
-        if not self._fitting:
-            self._fitting = True
-            try:
-                self._share_width()
-            finally:
-                self._fitting = False
+        """Columns and heading for the room the view has, whether or not its scroll bar shows right now: so a scroll
+        bar that comes and goes with the heading's height cannot start it all over."""
+        if self.scores.columnCount() < 3 or self._fitting:
+            return
+        self._fitting = True
+        room = self.maximumViewportSize().width()
+        widths = self._widths(room)
+        if self._header.height_for(widths) + self.verticalHeader().length() > self.height() - 2 * self.frameWidth():
+            widths = self._widths(room - self.verticalScrollBar().sizeHint().width())
+        for column, width in enumerate(widths):
+            if self.columnWidth(column) != width:
+                self.setColumnWidth(column, width)
+        self._header.set_height(self._header.height_for(widths))
+        self._fitting = False
+        if self.viewport().y() - self.frameWidth() != self._header.height():
+            self.updateGeometries()  # Qt does not place the rows anew for a heading that grew while it was placing them
+        self._frozen.place()
 
-    def _share_width(self) -> None:
+    def _widths(self, room: int) -> list[int]:
         """District, final and rank as wide as they need; the indicators share the rest, never cut, in as few lines of
         heading as they can."""
         last = self.scores.columnCount() - 1
-        if last < 2:
-            return
         metrics, book = self.fontMetrics(), self.scores.book
         assert book is not None
-        names = [f"{d} {OUT_SIGN}" for d in book.scheme.districts]
-        widest = max(metrics.horizontalAdvance(name) for name in names)
+        widest = max(metrics.horizontalAdvance(f"{d} {OUT_SIGN}") for d in book.scheme.districts)
         fixed = {
             0: max(80, widest + 2 * theme.GAP + 8),
             last - 1: self._width_of_finals(metrics),
             last: 60,
         }
-        room = self.viewport().width() - sum(fixed.values())
-        shared = self._header.share(range(1, last - 1), room, NARROWEST)
-        for column in range(last + 1):
-            width = fixed[column] if column in fixed else shared[column - 1]
-            if self.columnWidth(column) != width:
-                self.setColumnWidth(column, width)
-        self._header.fit_height()
-        self._frozen.place()
+        shared = self._header.share(range(1, last - 1), room - sum(fixed.values()), NARROWEST)
+        return [fixed[column] if column in fixed else shared[column - 1] for column in range(last + 1)]
 
     def _width_of_finals(self, metrics: QFontMetrics) -> int:
         """Room for 取消参评资格 only where some district is out."""
@@ -238,6 +240,10 @@ class ScoreView(QTableView):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Digits jump nowhere: scores are computed."""
+        self.message.emit("得分由数字算出，不在这里改；回车到这个得分的数字")
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)

@@ -13,6 +13,7 @@ from datong_desktop.views.tables.figure_cells import CellState, RefusedText, cha
 
 Index = QModelIndex | QPersistentModelIndex
 Write = Callable[[Mapping[Cell, int | None], str], bool]
+READ_ONLY = "账套以只读方式打开，不能修改"
 READABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 EDITABLE = READABLE | Qt.ItemFlag.ItemIsEditable
 

@@ -36,6 +36,13 @@ class QuietComboBox(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
+    def showPopup(self) -> None:
+        """With room for every row: Qt forgets the frame of a style sheet, and two pixels short it hides a whole row."""
+        view, rows = self.view(), min(self.count(), self.maxVisibleItems())
+        view.ensurePolished()
+        view.setMinimumHeight(sum(view.sizeHintForRow(row) for row in range(rows)) + 2 * view.frameWidth())
+        super().showPopup()
+
 
 def set_refused(field: QLineEdit, refused: bool) -> None:
     """Give a field its red frame, or take it away."""
