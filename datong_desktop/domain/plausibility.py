@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from datong_desktop.domain.scheme import Scheme
-from datong_desktop.domain.scoring import Figures
 
 JUMP = 10
+
+Rows = Sequence[Sequence[int | None]]
+"""A value for each indicator, district by district, in annex order (``Scheme.rows``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,28 +23,25 @@ class Notice:
     text: str
 
 
-def notices(scheme: Scheme, figures: Figures, last_year: Figures) -> tuple[Notice, ...]:
+def notices(scheme: Scheme, rows: Rows, last_year: Rows) -> tuple[Notice, ...]:
     """All warnings of a year: jumps against last year, rows equal to another, columns of nothing but zeros."""
-    return (*_jumps(scheme, figures, last_year), *_equal_rows(scheme, figures), *_zero_columns(scheme, figures))
+    return (*_jumps(scheme, rows, last_year), *_equal_rows(scheme, rows), *_zero_columns(scheme, rows))
 
 
-def _jumps(scheme: Scheme, figures: Figures, last_year: Figures) -> list[Notice]:
-    jumped = {c: b for c, b in last_year.items() if b and (now := figures.get(c)) and now >= JUMP * b}
+def _jumps(scheme: Scheme, rows: Rows, last_year: Rows) -> list[Notice]:
     found = []
-    for district in scheme.districts if jumped else ():
-        for indicator in scheme.indicators:
-            if before := jumped.get((district, indicator.id)):
-                now = figures[district, indicator.id] or 0
+    for district, row, row_before in zip(scheme.districts, rows, last_year, strict=True):
+        for indicator, now, before in zip(scheme.indicators, row, row_before, strict=True):
+            if now and before and now >= JUMP * before:
                 times = f"是上年 {before} 的 {now // before} 倍"
                 text = f"{district}「{indicator.name}」{now}，{times}，请核对是否多打了位数"
                 found.append(Notice("jump", district, indicator.id, text))
     return found
 
 
-def _equal_rows(scheme: Scheme, figures: Figures) -> list[Notice]:
-    by_row: dict[tuple[int | None, ...], list[str]] = {}
-    for district in scheme.districts:
-        row = tuple(figures.get((district, i.id)) for i in scheme.indicators)
+def _equal_rows(scheme: Scheme, rows: Rows) -> list[Notice]:
+    by_row: dict[Sequence[int | None], list[str]] = {}
+    for district, row in zip(scheme.districts, rows, strict=True):
         if None not in row and any(row):
             by_row.setdefault(row, []).append(district)
     return [
@@ -52,9 +52,9 @@ def _equal_rows(scheme: Scheme, figures: Figures) -> list[Notice]:
     ]
 
 
-def _zero_columns(scheme: Scheme, figures: Figures) -> list[Notice]:
+def _zero_columns(scheme: Scheme, rows: Rows) -> list[Notice]:
     return [
         Notice("zero_column", None, i.id, f"「{i.name}」所有县区都是 0，请核对是否漏录")
-        for i in scheme.indicators
-        if all(figures.get((d, i.id)) == 0 for d in scheme.districts)
+        for i, column in zip(scheme.indicators, zip(*rows, strict=True), strict=True)
+        if None not in column and not any(column)
     ]

@@ -6,6 +6,7 @@ Weights are exact Decimals in percent; the places of the final score follow from
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -95,6 +96,15 @@ class Scheme:
     def districts(self) -> tuple[str, ...]:
         """Official names of the participants in annex order."""
         return tuple(p.name for p in self.participants)
+
+    @cached_property
+    def cells(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """(district, indicator identifier) of every figure, a row for each district, in annex order."""
+        return tuple(tuple((district, i.id) for i in self.indicators) for district in self.districts)
+
+    def rows(self, figures: Mapping[tuple[str, str], int | None]) -> tuple[tuple[int | None, ...], ...]:
+        """Figures by (district, indicator id) as the annex prints them: a row for each district, None for a blank."""
+        return tuple(tuple(map(figures.get, cells)) for cells in self.cells)
 
     @cached_property
     def final_places(self) -> int:

@@ -23,8 +23,17 @@ def parse_scheme(text: str, source: str) -> Scheme:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _bad(source, "全文", f"不是有效的 TOML：{error}") from error
+        raise _bad(source, *_wrong_toml(str(error))) from error
     return _Reader(data, source).scheme()
+
+
+def _wrong_toml(message: str) -> tuple[str, str]:
+    """Place and reason, in Chinese, of what ``tomllib`` complains about."""
+    place = re.search(r"at line (\d+), column (\d+)", message)
+    where = f"第 {place[1]} 行第 {place[2]} 个字" if place else "结尾"
+    if message.startswith("Cannot"):
+        return where, "不是有效的 TOML，这一项前面已经写过了"
+    return where, "不是有效的 TOML，多半是少了引号、等号或括号"
 
 
 def _bad(source: str, key: str, reason: str) -> Refused:

@@ -54,5 +54,10 @@ class YearBook:
         return assess(self.scheme, self.figures, self.disqualified)
 
     @cached_property
+    def rows(self) -> tuple[tuple[int | None, ...], ...]:
+        """The figures as the annex prints them (``Scheme.rows``)."""
+        return self.scheme.rows(self.figures)
+
+    @cached_property
     def notices(self) -> tuple[Notice, ...]:
-        return notices(self.scheme, self.figures, self.last_year)
+        return notices(self.scheme, self.rows, self.scheme.rows(self.last_year))

@@ -80,6 +80,21 @@ class WriterLock:
             self._handle = None
 
 
+def is_held(ledger: Path) -> bool:
+    """Whether someone has the ledger open for writing right now; False too where that cannot be found out."""
+    try:
+        handle = os.open(lock_path(ledger), os.O_RDWR | getattr(os, "O_CLOEXEC", 0))
+    except OSError:
+        return False
+    try:
+        _lock(handle)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)  # lets go of the lock as well
+    return False
+
+
 def lock_path(ledger: Path) -> Path:
     return ledger.with_name(ledger.name + ".lock")
 

@@ -6,7 +6,10 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from datong_desktop.domain.disqualification import Disqualification
@@ -18,7 +21,11 @@ Run = Callable[[str, Mapping[str, Any]], Sequence[Sequence[Any]]]
 
 _YEARS = "SELECT year FROM assessment_year ORDER BY year DESC"
 _YEAR = "SELECT scheme_text, reporting_unit, filled_by, reviewed_by, filled_on FROM assessment_year WHERE year = :year"
-_FIGURES = "SELECT district, indicator, value FROM figure WHERE year = :year AND value IS NOT NULL"
+# A row for each district: to make three Python objects for every figure takes longer than the query.
+_FIGURES = """
+    SELECT district, json_group_array(indicator), json_group_array(value)
+    FROM figure WHERE year = :year AND value IS NOT NULL GROUP BY district
+"""
 _REMARKS = "SELECT district, indicator, text FROM remark WHERE year = :year"
 _FORMS = "SELECT district, filled_by, reviewed_by, filled_on FROM district_form WHERE year = :year"
 _DECISIONS = "SELECT year, district, reason, decided_on, document_number FROM disqualification ORDER BY year, district"
@@ -57,7 +64,16 @@ def read_year(
 
 
 def _figures(run: Run, year: int) -> dict[Cell, int]:
-    return {(district, indicator): value for district, indicator, value in run(_FIGURES, {"year": year})}
+    rows = run(_FIGURES, {"year": year})
+    cells = chain.from_iterable(_cells(district, indicators) for district, indicators, _ in rows)
+    values = chain.from_iterable(json.loads(f"[{','.join(values for _, _, values in rows)}]"))
+    return dict(zip(cells, values, strict=True))
+
+
+@lru_cache(maxsize=1024)
+def _cells(district: str, indicators: str) -> tuple[Cell, ...]:
+    """The cells of a district whose indicators are listed in JSON: the same objects for every year read."""
+    return tuple((district, indicator) for indicator in json.loads(indicators))
 
 
 def _signatures(filled_by: str, reviewed_by: str, filled_on: str | None) -> Signatures:

@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from datong_desktop.views.indicators.indicator_tab import IndicatorTab
     from datong_desktop.views.ledger_flow import LedgerFlow
     from datong_desktop.views.menus import Menus
+    from datong_desktop.views.read_only import ReadOnlyWatch
     from datong_desktop.views.scores.score_tab import ScoreTab
     from datong_desktop.views.status_line import StatusLine
     from datong_desktop.views.tool_row import ToolRow
+    from datong_desktop.views.widgets.find_bar import FindBar
     from datong_desktop.views.widgets.message_bar import MessageBar
     from datong_desktop.views.widgets.welcome import EmptyState
     from datong_desktop.views.workspace import Workspace
@@ -50,11 +52,13 @@ class MainWindow(WindowCommands, QMainWindow):
     workspace: Workspace
     ledger_flow: LedgerFlow
     year_flow: YearFlow
+    read_only: ReadOnlyWatch
     menus: Menus
     tool_row: ToolRow
     bar: MessageBar
     status: StatusLine
     tabs: QTabWidget
+    find_bar: FindBar
     indicator_tab: IndicatorTab
     panel: QStackedWidget
     pages: QStackedWidget
@@ -134,21 +138,20 @@ class MainWindow(WindowCommands, QMainWindow):
 
     def ledger_changed(self) -> None:
         ledger = self.workspace.ledger
-        self.setWindowTitle(f"{ledger.name}.datong — {TITLE}" if ledger else TITLE)
+        sign = "〔只读〕" if ledger and ledger.read_only else ""
+        self.setWindowTitle(f"{ledger.name}.datong{sign} — {TITLE}" if ledger else TITLE)
         self.bar.hide()
-        if ledger is not None and ledger.read_only:
-            self.bar.show_message("warning", ledger.read_only_reason or "", ("重新打开", self.reopen))
-        elif ledger is not None and ledger.sample:
+        self.read_only.show_ledger(ledger)
+        if ledger is not None and ledger.sample and not ledger.read_only:
             self.bar.show_message(
                 "info", "这是样例账套，数据是编的，可以随便改。", ("新建自己的账套…", self.ledger_flow.new)
             )
-        if self._score_tab is not None:
-            self._score_tab.set_read_only(not self.workspace.writable)
 
     def book_changed(self, book: YearBook | None, changed: Changed | None) -> None:
         self.indicator_tab.show_book(book, changed)
         self._show_scores(book, changed)
         self.tool_row.show_book(book)
+        self.menus.update_district()
         if changed is None:
             self.show_page()
 
@@ -162,9 +165,10 @@ class MainWindow(WindowCommands, QMainWindow):
             self._scores_behind = False
             self._score_tab.show_book(book, changed)
 
-    def saved(self, changed: Changed) -> None:
+    def saved(self, changed: Changed, turned: bool) -> None:
         self._leave_warned = False
-        self.status.saved(changed)
+        book = self.workspace.book
+        self.status.saved(changed, f"{book.year}年度 " if turned and book else "")
         self.bar.something_saved()
 
     def write_refused(self, refusal: Refused) -> None:
@@ -187,6 +191,7 @@ class MainWindow(WindowCommands, QMainWindow):
         self.panel.setCurrentIndex(place)
         self.paper_button.setVisible(place == 0)
         self.menus.show_tab_actions(shown)
+        self.menus.update_district()
         if place == 0:
             self.indicator_tab.panel.show_cell(self.indicator_tab.current_cell())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,7 @@ class Menus:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self.actions: dict[str, QAction] = {}
+        self.by_name: dict[str, QMenu] = {}
         self._tab_actions: dict[QWidget, list[QAction]] = {}
         self.needs_ledger: list[QAction] = []
         self.needs_writing: list[QAction] = []
@@ -47,9 +48,10 @@ class Menus:
         self._tools()
         self._help()
 
-    def _menu(self, text: str) -> QMenu:
+    def _menu(self, name: str, text: str) -> QMenu:
         menu = self._window.menuBar().addMenu(text)
         menu.setToolTipsVisible(True)
+        self.by_name[name] = menu
         return menu
 
     def _add(self, menu: QMenu, *entries: Entry | None, needs: str = "") -> None:
@@ -66,7 +68,7 @@ class Menus:
                 self.needs_writing.append(action)
 
     def _file(self) -> None:
-        w, menu = self._window, self._menu("文件(&F)")
+        w, menu = self._window, self._menu("file", "文件(&F)")
         flow = w.ledger_flow
         self._add(
             menu,
@@ -96,25 +98,26 @@ class Menus:
         )
 
     def _edit(self) -> None:
-        menu = self._menu("编辑(&E)")
-        self.edit = menu
-        stack = self._window.workspace.undo_stack
-        for action, key in (
-            (stack.createUndoAction(self._window, "撤销"), "Ctrl+Z"),
-            (stack.createRedoAction(self._window, "重做"), "Ctrl+Y"),
-        ):
-            action.setShortcuts([QKeySequence(key)] + ([QKeySequence("Ctrl+Shift+Z")] if key == "Ctrl+Y" else []))
-            menu.addAction(action)
-            self.actions["undo" if key == "Ctrl+Z" else "redo"] = action
+        menu = self._menu("edit", "编辑(&E)")
+        w = self._window
+        self._add(
+            menu,
+            ("undo", "撤销", "Ctrl+Z", "撤回上一步；在别的年度就切换过去", w.undo),
+            ("redo", "重做", "Ctrl+Y", "把撤销的再做一次", w.redo),
+        )
+        self.actions["redo"].setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        menu.addSeparator()
+        self._add(menu, ("find", "查找(&S)…", "Ctrl+F", "跳到打出名称的县区或指标", self._window.open_find), needs="ledger")
         menu.addSeparator()
 
-    def add_tab_actions(self, tab: QWidget, actions: list[QAction]) -> None:
-        """Put a tab's own actions into 编辑; they show and their keys work while that tab does."""
-        self._tab_actions[tab] = actions
-        for action in actions:
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            tab.addAction(action)
-            self.edit.addAction(action)
+    def add_tab_actions(self, tab: QWidget, by_menu: Mapping[str, list[QAction]]) -> None:
+        """Put a tab's own actions into the menus; they show and their keys work while that tab does."""
+        self._tab_actions[tab] = [action for actions in by_menu.values() for action in actions]
+        for name, actions in by_menu.items():
+            self.by_name[name].addActions(actions)
+            for action in actions:
+                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                tab.addAction(action)
 
     def show_tab_actions(self, shown: QWidget) -> None:
         """Offer the actions of the shown tab only."""
@@ -123,7 +126,7 @@ class Menus:
                 action.setVisible(tab is shown)
 
     def _year(self) -> None:
-        flow, menu = self._window.year_flow, self._menu("年度(&Y)")
+        flow, menu = self._window.year_flow, self._menu("year", "年度(&Y)")
         self._add(
             menu,
             ("newYear", "新建年度(&N)…", "Ctrl+Shift+N", "增加一个考核年度", flow.create),
@@ -133,13 +136,14 @@ class Menus:
         )
         self._add(
             menu,
+            ("chooseYear", "选择年度(&C)…", "F4", "打开年度列表；上下键选，Enter 确认", self._window.open_years),
             ("laterYear", "下一年度(&L)", "Ctrl+PgUp", "切换到更晚的年度", lambda: flow.turn(1)),
             ("earlierYear", "上一年度(&E)", "Ctrl+PgDown", "切换到更早的年度", lambda: flow.turn(-1)),
             needs="ledger",
         )
 
     def _data(self) -> None:
-        w, menu = self._window, self._menu("数据(&D)")
+        w, menu = self._window, self._menu("data", "数据(&D)")
         self._add(
             menu,
             ("importFile", "导入指标表(&I)…", "Ctrl+I", "从 Excel 或 CSV 导入，先预览再写入", w.year_flow.import_file),
@@ -162,9 +166,30 @@ class Menus:
         )
         for name in ("paper", "lastYear", "direction"):
             self.actions[name].setCheckable(True)
+        menu.addSeparator()
+        flow = w.year_flow
+        self._add(
+            menu,
+            ("disqualify", "取消参评资格(&Q)…", "Ctrl+Shift+Q", "所选县区弄虚作假，取消参评资格", flow.disqualify),
+            ("requalify", "恢复参评资格(&F)", "Ctrl+Shift+R", "撤回所选县区取消参评资格的决定", flow.requalify),
+        )
+        menu.addSeparator()
+
+    @property
+    def of_district(self) -> list[QAction]:
+        """What can be done with the current district."""
+        return [self.actions["disqualify"], self.actions["requalify"]]
+
+    def update_district(self) -> None:
+        """Enable what can be done with the current district of the shown tab."""
+        workspace, district = self._window.workspace, self._window.current_district()
+        possible = workspace.writable and workspace.book is not None and bool(district)
+        out = workspace.book is not None and district in workspace.book.disqualified
+        self.actions["disqualify"].setEnabled(possible and not out)
+        self.actions["requalify"].setEnabled(possible and out)
 
     def _document(self) -> None:
-        flow, menu = self._window.year_flow, self._menu("文档(&W)")
+        flow, menu = self._window.year_flow, self._menu("documents", "文档(&W)")
         self._add(
             menu,
             ("preview", "预览打印(&P)…", "Ctrl+P", "看到的就是打印的", flow.preview),
@@ -177,7 +202,7 @@ class Menus:
         )
 
     def _tools(self) -> None:
-        w, menu = self._window, self._menu("工具(&T)")
+        w, menu = self._window, self._menu("tools", "工具(&T)")
         self._add(
             menu,
             *(
@@ -212,15 +237,28 @@ class Menus:
             self.actions[f"look_{look}"].setCheckable(True)
 
     def _help(self) -> None:
-        w, menu = self._window, self._menu("帮助(&H)")
+        w, menu = self._window, self._menu("help", "帮助(&H)")
         self._add(
             menu,
             ("keys", "按键说明(&K)", "F1", "所有按键一页看完", w.show_keys),
             ("about", "关于(&A)", "", "版本和许可", w.show_about),
         )
 
+    def update_undo(self) -> None:
+        """Say in the menu what undo and redo would take back, of which year."""
+        workspace = self._window.workspace
+        stack = workspace.undo_stack
+        for name, verb, step, possible in (
+            ("undo", "撤销", stack.command(stack.index() - 1), stack.canUndo()),
+            ("redo", "重做", stack.command(stack.index()), stack.canRedo()),
+        ):
+            self.actions[name].setText(f"{verb} {workspace.step_text(step)}".rstrip())
+            self.actions[name].setEnabled(possible)
+
     def update(self) -> None:
         """Enable what can be done now."""
+        self.update_undo()
+        self.update_district()
         workspace = self._window.workspace
         for action in self.needs_ledger:
             action.setEnabled(workspace.ledger is not None)
@@ -228,7 +266,9 @@ class Menus:
             action.setEnabled(workspace.writable)
         has_year = workspace.book is not None
         for name in (
+            "find",
             "deleteYear",
+            "chooseYear",
             "laterYear",
             "earlierYear",
             "importFile",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QUndoCommand
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from datong_desktop import __version__
@@ -15,6 +16,7 @@ from datong_desktop.domain.problem import Refused
 from datong_desktop.views import dialogs, theme
 
 if TYPE_CHECKING:
+    from datong_desktop.services.changes import Changed
     from datong_desktop.views.main_window import MainWindow
 
 
@@ -30,9 +32,6 @@ class WindowCommands:
         """A line in the status bar for what went well."""
         self._w().status.say(text)
 
-    def busy(self, what: str, cancel: Callable[[], object] | None = None) -> None:
-        self._w().status.busy(what, cancel)
-
     def say_saved(self) -> None:
         """Ctrl+S: nothing to do but to say so, after committing what is being typed."""
         waiting = self._w().finish_editing()
@@ -40,6 +39,41 @@ class WindowCommands:
             self.say(f"还有 {waiting} 处红框没有保存，其余已保存")
         elif self._w().workspace.ledger is not None:
             self.say("已保存：每确认一格都已写入磁盘")
+
+    # -- undo ---------------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Ctrl+Z, whatever tab is shown."""
+        stack = self._w().workspace.undo_stack
+        self._take_back(stack.command(stack.index() - 1), stack.undo)
+
+    def redo(self) -> None:
+        stack = self._w().workspace.undo_stack
+        self._take_back(stack.command(stack.index()), stack.redo)
+
+    def _take_back(self, step: QUndoCommand | None, act: Callable[[], None]) -> None:
+        w = self._w()
+        if not w.workspace.turns_year(step) or w.may_leave():  # refused texts go with the year
+            act()
+
+    def took_back(self, changed: Changed) -> None:
+        """Show the first figure that undo or redo changed."""
+        w = self._w()
+        book = w.workspace.book
+        cells = {(f.district, f.indicator) for f in changed.figures if book and f.year == book.year}
+        if book is None or not cells:
+            return
+        cell = next(cell for row in book.scheme.cells for cell in row if cell in cells)
+        w.indicator_tab.show_found(*cell)
+        if w.tabs.currentIndex():
+            w.score_tab.show_found(*cell)
+
+    def undo_changed(self) -> None:
+        """The menu names what can be taken back; the status line offers it behind the last act."""
+        w = self._w()
+        stack = w.workspace.undo_stack
+        w.menus.update_undo()
+        w.status.offer("重做 Ctrl+Y" if stack.canRedo() else "撤销 Ctrl+Z" if stack.canUndo() else "")
 
     # -- moving about -------------------------------------------------------------------------------------
 
@@ -56,8 +90,43 @@ class WindowCommands:
             w.workspace.set_year(year)
         else:
             w.tool_row.show_book(w.workspace.book)
-        if w.tabs.currentIndex() == 0:
-            w.indicator_tab.focus_main()
+        self.show_tab(w.tabs.currentIndex())
+
+    def open_years(self) -> None:
+        """F4: the list of years, wherever the keys are that have no list of their own."""
+        year = self._w().tool_row.year
+        if year.isVisible() and year.isEnabled():
+            self._w().finish_editing()
+            year.showPopup()  # the keys come back by themselves when the list closes
+
+    def open_find(self) -> None:
+        """Ctrl+F: the line that looks for a district or an indicator."""
+        w = self._w()
+        if w.workspace.book is None:
+            return
+        if w.tabs.currentIndex() == 0 and not w.indicator_tab.may_turn():
+            self.say("请先改好标红框的数，再查找")
+            return
+        w.find_bar.open_bar(w.workspace.book.scheme)
+
+    def show_found(self, district: str, indicator: str) -> None:
+        """Show a row or column of the shown tab; the keys stay in the search line."""
+        w = self._w()
+        (w.score_tab if w.tabs.currentIndex() else w.indicator_tab).show_found(district, indicator)
+
+    def leave_find(self) -> None:
+        """The keys go back to where the search led."""
+        w = self._w()
+        if w.tabs.currentIndex() == 0 and (cell := w.indicator_tab.current_cell()):
+            w.indicator_tab.go_to(*cell)
+        else:
+            self.show_tab(w.tabs.currentIndex())
+
+    def current_district(self) -> str:
+        """The district of the current cell in the shown tab, "" for none."""
+        w = self._w()
+        cell = w.score_tab.view.current_key() if w.tabs.currentIndex() else w.indicator_tab.current_cell()
+        return cell[0] if cell else ""
 
     def jump_to(self, district: str, indicator: str) -> None:
         """Show a figure in the grid."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from datong_desktop.views import theme
 from datong_desktop.views.indicators.indicator_tab import IndicatorTab
 from datong_desktop.views.ledger_flow import LedgerFlow
 from datong_desktop.views.menus import Menus
+from datong_desktop.views.read_only import ReadOnlyWatch
 from datong_desktop.views.status_line import StatusLine
 from datong_desktop.views.tool_row import ToolRow
+from datong_desktop.views.widgets.find_bar import FindBar
 from datong_desktop.views.widgets.key_hint import KeyHint
 from datong_desktop.views.widgets.message_bar import MessageBar
 from datong_desktop.views.widgets.welcome import EmptyState
@@ -39,9 +41,17 @@ def build(window: MainWindow) -> None:
     window.bar = MessageBar()
     _lay_out(window)
     window.status = StatusLine(window)
+    window.read_only = ReadOnlyWatch(window)
     window.setStatusBar(window.status)
     window.menus = Menus(window)
+    for name in ("import", "export", "preview"):  # what cannot be done now is no button either
+        action = window.menus.actions["importFile" if name == "import" else name]
+        button = window.tool_row.findChild(QPushButton, f"{name}Button")
+        assert isinstance(button, QPushButton)
+        action.enabledChanged.connect(button.setEnabled)
+        button.setEnabled(action.isEnabled())
     window.menus.add_tab_actions(window.indicator_tab, window.indicator_tab.actions_for_menu())
+    window.indicator_tab.district_actions = window.menus.of_district
     _connect(window)
     window.tabs.setCurrentIndex(min(window.settings.last_tab, window.tabs.count() - 1))
     KeyHint(window)
@@ -54,16 +64,15 @@ def build_score_tab(window: MainWindow) -> ScoreTab:
     tab = ScoreTab(window)
     tab.statusMessage.connect(window.say)
     tab.jumpRequested.connect(window.jump_to)
-    tab.disqualifyRequested.connect(window.year_flow.disqualify)
-    tab.requalifyRequested.connect(window.year_flow.requalify)
+    tab.district_actions = window.menus.of_district
     tab.set_compact(window.settings.compact)
-    tab.set_read_only(not window.workspace.writable)
     place = window.tabs.widget(1).layout()
     assert place is not None
     place.addWidget(tab)
     window.panel.addWidget(tab.side_panel())
     window.menus.add_tab_actions(tab, tab.actions_for_menu())
     tab.show_book(window.workspace.book, None)
+    tab.view.currentCellChanged.connect(window.menus.update_district)
     return tab
 
 
@@ -71,11 +80,14 @@ def _tabs(window: MainWindow) -> None:
     window.tabs = QTabWidget()
     window.tabs.setObjectName("tabs")
     window.tabs.setDocumentMode(True)
+    window.tabs.tabBar().setDrawBase(False)  # the style sheet draws the line
     room = QWidget()
     QVBoxLayout(room).setContentsMargins(0, 0, 0, 0)
     for number, (tab, (title, tip)) in enumerate(zip((window.indicator_tab, room), TABS, strict=True), 1):
         window.tabs.addTab(tab, title)
         window.tabs.setTabToolTip(number - 1, f"{tip}（Ctrl+{number}）")
+    window.find_bar = FindBar()
+    window.tabs.setCornerWidget(window.find_bar)
     window.panel = QStackedWidget()
     window.panel.setObjectName("sidePanels")
     window.panel.addWidget(window.indicator_tab.panel)
@@ -135,11 +147,16 @@ def _connect(window: MainWindow) -> None:
     w.bookChanged.connect(window.book_changed)
     w.saved.connect(window.saved)
     w.refused.connect(window.write_refused)
+    w.tookBack.connect(window.took_back)
+    w.undo_stack.indexChanged.connect(lambda _: window.undo_changed())
     window.tool_row.yearChosen.connect(window.choose_year)
     window.tool_row.jumpRequested.connect(window.jump_to)
     window.tool_row.filled.clicked.connect(window.go_to_next_blank)
+    window.indicator_tab.grid.currentCellChanged.connect(window.menus.update_district)
     window.indicator_tab.statusMessage.connect(window.say)
     window.indicator_tab.pasteFailed.connect(window.paste_failed)
+    window.find_bar.found.connect(window.show_found)
+    window.find_bar.closed.connect(window.leave_find)
     window.tabs.currentChanged.connect(window.tab_changed)
     window.status.operatorClicked.connect(window.ask_operator)
     window.status.directionClicked.connect(window.toggle_direction)

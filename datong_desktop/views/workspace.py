@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 
 class Workspace(QObject):
     """Signals: ``bookChanged(YearBook | None, Changed | None)`` after anything on show changed, ``ledgerChanged()``
-    when another ledger (or none) is open, ``yearsChanged()`` when years came or went, ``saved(Changed)`` after a
-    durable write, ``refused(Refused)`` when a write was not done."""
+    when another ledger (or none) is open, ``yearsChanged()`` when years came or went, ``saved(Changed, bool turned)``
+    after a durable write (turned: it was in another year, which is on show now), ``tookBack(Changed)`` after undo and
+    redo, ``refused(Refused)`` when a write was not done."""
 
     bookChanged = Signal(object, object)
     ledgerChanged = Signal()
     yearsChanged = Signal()
-    saved = Signal(object)
+    saved = Signal(object, bool)
+    tookBack = Signal(object)
     refused = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -41,6 +43,8 @@ class Workspace(QObject):
         self.opening: Callable[[], None] | None = None
         """Opens at once the ledger whose first look is on show; None when no first look is."""
         self.undo_stack = QUndoStack(self)
+        self._left: YearBook | None = None
+        """The year shown before, while nothing was written since: two years are compared by turning back and forth."""
 
     @property
     def writable(self) -> bool:
@@ -63,7 +67,7 @@ class Workspace(QObject):
         self, ledger: Ledger | None, prepared: tuple[tuple[int, ...], YearBook | None] | None = None
     ) -> None:
         """Show another ledger; the one shown before is closed. ``prepared`` is ``first_look`` made in a thread."""
-        before, self.ledger, self.opening = self.ledger, ledger, None
+        before, self.ledger, self.opening, self._left = self.ledger, ledger, None, None
         self.undo_stack.clear()
         self.years, self.book = prepared or (first_look(ledger) if ledger else ((), None))
         if before is not None and before is not ledger:
@@ -75,7 +79,9 @@ class Workspace(QObject):
     def set_year(self, year: int) -> None:
         """Show another year of the open ledger."""
         if self.ledger is not None and year in self.years and (self.book is None or self.book.year != year):
-            self.book = services.assessment.read_year(self.ledger, year, self.book)
+            again = self._left if self._left is not None and self._left.year == year else None
+            self._left = None if self.ledger.read_only else self.book  # another window may write to a read-only one
+            self.book = again or services.assessment.read_year(self.ledger, year, self.book)
             self.bookChanged.emit(self.book, None)
 
     def reload(self) -> None:
@@ -107,13 +113,14 @@ class Workspace(QObject):
             self.opening()  # the first figure may be keyed before the ledger is open: a fraction of a second
         if self.ledger is None:
             return None
+        self._left, before = None, self.book
         try:
             changed = verb(self.ledger, *args)
         except Refused as refusal:
             self.refused.emit(refusal)
             return None
         self._refresh(changed)
-        self.saved.emit(changed)
+        self.saved.emit(changed, bool(before and self.book and before.year != self.book.year))
         return changed
 
     def _refresh(self, changed: Changed) -> None:
@@ -127,6 +134,9 @@ class Workspace(QObject):
             )
             self.book = None if year is None else services.assessment.read_year(self.ledger, year)
             self.bookChanged.emit(self.book, None)
+        elif self.book is not None and changed.years and self.book.year not in changed.years:
+            self.book = services.assessment.read_year(self.ledger, min(changed.years))  # nothing changes out of sight
+            self.bookChanged.emit(self.book, None)
         elif self.book is not None and changed.years:
             self.book = _with_figures(self.book, changed) or services.assessment.read_year(self.ledger, self.book.year)
             self.bookChanged.emit(self.book, changed)
@@ -138,6 +148,19 @@ class Workspace(QObject):
             step.setObsolete(True)
         else:
             step.change_set = changed.change_set
+            self.tookBack.emit(changed)
+
+    def step_text(self, step: QUndoCommand | None) -> str:
+        """What undo or redo would take back, with its year when that is not the one on show; "" when nothing."""
+        if not isinstance(step, _Step):
+            return ""
+        year = f"{min(step.years)}年度" if step.years else ""
+        elsewhere = self.book is None or self.book.year not in step.years
+        return f"{year} {step.text()}" if year and elsewhere and year not in step.text() else step.text()
+
+    def turns_year(self, step: QUndoCommand | None) -> bool:
+        """Whether undo or redo of this step would bring another year on show."""
+        return isinstance(step, _Step) and self.book is not None and self.book.year not in (step.years or {self.book.year})
 
 
 class _Step(QUndoCommand):
@@ -147,6 +170,7 @@ class _Step(QUndoCommand):
         super().__init__(changed.label.replace("&", "&&"))  # a file name's & is no Alt letter
         assert changed.change_set is not None
         self._workspace, self.change_set, self._done = workspace, changed.change_set, False
+        self.years = changed.years
 
     def redo(self) -> None:
         if self._done:

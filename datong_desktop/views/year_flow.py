@@ -10,7 +10,8 @@ from PySide6.QtGui import QGuiApplication
 
 from datong_desktop import paths, services
 from datong_desktop.domain.problem import Refused
-from datong_desktop.views import background, dialogs
+from datong_desktop.views import dialogs, long_work
+from datong_desktop.views.tables.figure_table import READ_ONLY
 
 if TYPE_CHECKING:
     from datong_desktop.services.importing import ImportPreview
@@ -34,7 +35,7 @@ class YearFlow(QObject):
             return
         dialog = dialogs.forms.NewYearDialog(self._workspace.years, self._window)
         if dialogs.ask(dialog):
-            self._workspace.perform(services.assessment.create_year, dialog.number(), dialog.scheme_text)
+            self._workspace.perform(services.assessment.create_year, dialog.number(), dialog.scheme.text)
             self._window.indicator_tab.grid.go(0, 0)
             self._window.focus_tab()
 
@@ -64,16 +65,19 @@ class YearFlow(QObject):
         if dialogs.ask(dialog) and dialog.head() != (book.reporting_unit, book.signatures):
             self._workspace.perform(services.assessment.set_head, book.year, *dialog.head())
 
-    def disqualify(self, district: str) -> None:
-        book = self._workspace.book
-        if book is None or not self._writable():
+    def disqualify(self) -> None:
+        """Ask for the decision on the current district."""
+        book, district = self._workspace.book, self._window.current_district()
+        if book is None or not district or not self._writable():
             return
+        self._window.finish_editing()
         dialog = dialogs.disqualify.DisqualifyDialog(book, district, self._window)
         if dialogs.ask(dialog):
             self._workspace.perform(services.assessment.disqualify, dialog.decision())
 
-    def requalify(self, district: str) -> None:
-        book = self._workspace.book
+    def requalify(self) -> None:
+        """Take back the decision on the current district."""
+        book, district = self._workspace.book, self._window.current_district()
         if book is not None and self._writable() and (decision := book.disqualified.get(district)):
             self._workspace.perform(services.assessment.requalify, decision.year, district)
 
@@ -92,14 +96,13 @@ class YearFlow(QObject):
         book = self._workspace.book
         if book is None or not self._writable():
             return
-        job = background.run(lambda: services.importing.preview_file(book, path), self._show_preview, self._failed)
-
-        def cancel() -> None:
-            job.abandon()
-            self._window.busy("")
-            self._window.say(f"不读 {path.name} 了，什么也没有导入")
-
-        self._window.busy(f"正在读取 {path.name}…", cancel)
+        long_work.start(
+            self._window,
+            f"正在读取 {path.name}…",
+            lambda _: services.importing.preview_file(book, path),
+            self._show_preview,
+            stop=long_work.Stop(f"已取消，{path.name} 什么也没有导入", at_once=True),
+        )
 
     def import_clipboard(self) -> None:
         """Paste a whole table by the names of districts and indicators in it."""
@@ -116,7 +119,6 @@ class YearFlow(QObject):
             self._window.bar.show_message("error", str(refusal))
 
     def _show_preview(self, preview: ImportPreview) -> None:
-        self._window.busy("")
         dialog = dialogs.import_preview.ImportPreviewDialog(preview, self._window)
         if dialogs.ask(dialog):
             self._workspace.perform(lambda ledger: services.importing.apply(ledger, preview, year_confirmed=True))
@@ -141,25 +143,22 @@ class YearFlow(QObject):
     def export_to(self, folder: Path) -> None:
         book = self._workspace.book
         assert book is not None
-        self._window.busy("正在导出四个文件…")
-
         def done(files: tuple[Path, ...]) -> None:
-            self._window.busy("")
             self._window.bar.show_message(
                 "info", f"已导出 {len(files)} 个文件到 {folder}", ("打开文件夹", lambda: dialogs.files.open_folder(folder))
             )
 
-        background.run(lambda: services.documents.save_all(book, folder), done, self._failed)
+        long_work.start(
+            self._window,
+            "正在导出四个文件…",
+            lambda progress: services.documents.save_all(book, folder, progress),
+            done,
+            stop=long_work.Stop("已取消，没有导出，文件夹里什么也没有改动"),
+        )
 
     # -- plumbing -----------------------------------------------------------------------------------------
 
-    def _failed(self, error: BaseException) -> None:
-        self._window.busy("")
-        if not isinstance(error, Refused):
-            raise error
-        self._window.bar.show_message("error", str(error))
-
     def _writable(self) -> bool:
         if not self._workspace.writable:
-            self._window.say("账套以只读方式打开，不能修改")
+            self._window.say(READ_ONLY)
         return self._workspace.writable

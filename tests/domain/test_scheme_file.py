@@ -51,6 +51,25 @@ def test_the_second_scheme_is_a_file_alone() -> None:
     assert (scheme.tie_rule.kind, scheme.zero_rule.kind) == ("worst", "ranked")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "right", "where", "why"),
+    [
+        ('id = "datong-2022', 'id = "datong-2022"', "第 3 行第 ", "少了引号"),
+        ("id 大同", 'id = "datong-2022"', "第 3 行第 ", "等号"),
+        ('id = "datong-2022"\nid = "x"', 'id = "datong-2022"', "第 4 行第 ", "已经写过"),
+    ],
+)
+def test_bad_toml_is_told_in_chinese_with_its_line(wrong: str, right: str, where: str, why: str) -> None:
+    told = complaint(TEXT.replace(right, wrong, 1))
+    assert where in told
+    assert why in told
+    assert not re.search("[a-z]{3}", told.replace("方案.toml", ""))
+
+
+def test_toml_cut_short_is_told_at_its_end() -> None:
+    assert "“结尾”" in complaint(TEXT + '\nx = """')
+
+
 DAMAGE = [
     ("format = 1", "format = 2", "format", "第 1 版"), ("format = 1", "", "format", "第 1 版"),
     ('id = "datong-2022"', 'id = "大同"', "id", "小写英文"), ('id = "datong-2022"', "", "id", "缺少"),

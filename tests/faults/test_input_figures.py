@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from datong_desktop.domain.counts import MAX_COUNT, BadCount, parse_count
-from datong_desktop.domain.plausibility import notices
 from datong_desktop.domain.year_book import YearBook
 from datong_desktop.services import assessment, documents, importing
 from datong_desktop.services import ledger as ledgers
@@ -69,7 +68,8 @@ def test_34_a_jump_in_an_imported_year_is_warned_and_not_blocked(tmp_path: Path)
     preview = importing.preview_file(YearBook(2022, SCHEME, {}), write_xlsx(tmp_path / "表.xlsx", rows))
     assert preview.problems == ()
     figures = {(p.district, p.indicator): p.new for p in preview.planned}
-    (found,) = [n for n in notices(SCHEME, figures, {("平城区", "listed"): 5}) if n.code == "jump"]
+    book = YearBook(2022, SCHEME, figures, last_year={("平城区", "listed"): 5})
+    (found,) = [n for n in book.notices if n.code == "jump"]
     assert "50000，是上年 5 的 10000 倍" in found.text
 
 

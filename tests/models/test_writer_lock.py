@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from datong_desktop.models import places
-from datong_desktop.models.writer_lock import Held, Holder, WriterLock, holder_path, lock_path, read_holder
+from datong_desktop.models.writer_lock import Held, Holder, WriterLock, holder_path, is_held, lock_path, read_holder
 from tests.storage import another_process
 
 HOLD = "import sys; from pathlib import Path; from datong_desktop.models.writer_lock import WriterLock\nlock = WriterLock(Path(sys.argv[1]), '王某'); print('held', flush=True); sys.stdin.read()"  # noqa: E501
@@ -29,6 +29,17 @@ def test_within_one_process_too(tmp_path: Path) -> None:
         WriterLock(tmp_path / "大同.datong", "李某")
     first.release()
     WriterLock(tmp_path / "大同.datong", "李某").release()
+
+
+def test_an_onlooker_sees_whether_somebody_writes(tmp_path: Path) -> None:
+    ledger = tmp_path / "大同.datong"
+    assert not is_held(ledger)
+    with another_process(HOLD, str(ledger)) as holder:
+        assert is_held(ledger)
+        holder.kill()
+        holder.wait()
+    assert not is_held(ledger)
+    WriterLock(ledger, "李某").release()
 
 
 def test_a_killed_holder_is_forgotten(tmp_path: Path) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from datong_desktop.domain.scheme import Scheme
 from datong_desktop.domain.scheme_file import parse_scheme
 from datong_desktop.domain.year_book import Cell, YearBook
 from datong_desktop.services.changes import Changed
+from datong_desktop.views import theme
 from datong_desktop.views.scores.score_tab import ScoreTab
 from datong_desktop.views.tables.score_table import ScoreKey
 
@@ -62,6 +64,22 @@ def filled(scheme: Scheme, year: int = 2022) -> YearBook:
         for n, i in enumerate(scheme.indicators)
     }
     return YearBook(year, scheme, dict(figures))
+
+
+@contextlib.contextmanager
+def dressed() -> Iterator[QApplication]:
+    """The application in the program's own font and look; as before afterwards."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    before = (app.styleSheet(), app.palette(), app.style().objectName(), app.font())
+    theme.prepare_font(app)
+    theme.apply(app, "light")
+    yield app
+    theme.apply(app, "light")
+    app.setStyleSheet(before[0])
+    app.setPalette(before[1])
+    app.setStyle(before[2])
+    app.setFont(before[3])
 
 
 class ScoreDesk:

@@ -211,12 +211,35 @@ def test_home_end_and_jumps(desk: Desk) -> None:
     assert desk.place == (10, 7)
     desk.key(Key.Key_Home)
     assert desk.place == (10, 0)
-    desk.key(Key.Key_Up, held=shift)
+    desk.key(Key.Key_Up, held=ctrl)
     assert desk.place == (0, 0)
     desk.key(Key.Key_End, held=ctrl)
     assert desk.place == (10, 7)
     desk.key(Key.Key_Home, held=ctrl)
     assert desk.place == (0, 0)
+
+
+def test_shift_extends_as_in_excel_but_shift_down_from_one_cell_goes_to_the_last_row(desk: Desk) -> None:
+    shift, alt, ctrl = (Qt.KeyboardModifier[f"{name}Modifier"] for name in ("Shift", "Alt", "Control"))
+    desk.grid.go(5, 3)
+    desk.key(Key.Key_Right, Key.Key_Right, Key.Key_Up, held=shift)
+    assert (desk.place, desk.grid.block()) == ((5, 3), (4, 3, 5, 5))
+    desk.key(Key.Key_Left, held=shift)
+    desk.key(Key.Key_Down, held=shift)
+    assert (desk.place, desk.grid.block()) == ((5, 3), (5, 3, 5, 4))
+    desk.key(Key.Key_Down, held=shift)
+    assert (desk.place, desk.grid.block()) == ((5, 3), (5, 3, 6, 4))
+    desk.grid.go(5, 3)
+    desk.key(Key.Key_Down, held=shift | alt)
+    assert (desk.place, desk.grid.block()) == ((5, 3), (5, 3, 6, 3))
+    desk.grid.go(5, 3)
+    desk.key(Key.Key_Down, held=shift)
+    assert (desk.place, desk.grid.block()) == ((10, 3), (10, 3, 10, 3))
+    desk.grid.go(5, 3)
+    desk.key(Key.Key_Home, held=shift)
+    assert (desk.place, desk.grid.block()) == ((5, 3), (5, 0, 5, 3))
+    desk.key(Key.Key_End, held=shift | ctrl)
+    assert (desk.place, desk.grid.block()) == ((5, 3), (5, 3, 10, 7))
 
 
 def test_cursor_never_enters_the_totals(desk: Desk) -> None:
@@ -337,6 +360,17 @@ def test_second_scheme_shapes_the_grid(qtbot: QtBot) -> None:
     table.set_book(YearBook(2024, parse_scheme(text, "second-scheme.toml"), {}), writable=True)
     assert (table.rowCount(), table.columnCount()) == (14, 7)
     assert table.headerData(2, Qt.Orientation.Horizontal) == "后备企业数量\n12.5%"
+
+
+def test_a_sign_beside_a_name_fits_and_moves_no_column(desk: Desk) -> None:
+    heading, width = desk.grid.verticalHeader(), desk.grid.verticalHeader().width()
+    alike = {(d, i.id): n for d in SCHEME.districts for n, i in enumerate(SCHEME.indicators, 1)}
+    desk.table.set_book(replace(desk.book, figures=alike), writable=True)
+    names = [str(desk.table.headerData(row, Qt.Orientation.Vertical)) for row in range(len(SCHEME.districts))]
+    assert all(name.endswith(" ▲") for name in names)
+    QApplication.processEvents()
+    assert heading.width() == width
+    assert width > max(heading.fontMetrics().horizontalAdvance(name) for name in names)
 
 
 def test_the_corner_names_the_districts_and_follows_the_headings(desk: Desk) -> None:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from datong_desktop import services
 from datong_desktop.domain.problem import refuse
 from datong_desktop.settings import Settings
 from datong_desktop.views.crash import ErrorReporter
+from datong_desktop.views.dialogs.disqualify import DisqualifyDialog
 from datong_desktop.views.dialogs.forms import DeleteYearDialog, HeadDialog, NewYearDialog
 from datong_desktop.views.dialogs.new_ledger import NewLedgerDialog
 from tests.views.windows import CASES, Key, Seat, expected, make_ledger
@@ -66,6 +67,40 @@ def test_a_new_ledger_is_made_and_opened(qtbot: QtBot, tmp_path: Path) -> None:
     assert seat.window.settings.last_ledger == tmp_path / "新账套.datong"
 
 
+def test_a_new_ledger_starts_with_the_scheme_of_a_file(qtbot: QtBot, tmp_path: Path) -> None:
+    seat = Seat(qtbot)
+    broken = tmp_path / "坏方案.toml"
+    broken.write_text('format = 1\nid = "x\n', encoding="utf-8")
+
+    def fill(dialog: NewLedgerDialog) -> None:
+        dialog.path.setText(str(tmp_path / "示例"))
+        dialog.year.setText("2024")
+        dialog.scheme.use_file(broken)
+        dialog.try_accept()
+        assert "第 2 行" in dialog.reason.text()
+        assert dialog.office.text() == "大同市金融办"
+        dialog.scheme.use_file(CASES / "second-scheme.toml")
+        assert dialog.office.text() == "示例市金融局"
+        dialog.try_accept()
+
+    seat.answer(NewLedgerDialog, fill)
+    with qtbot.waitSignal(seat.window.workspace.ledgerChanged, timeout=10_000):
+        seat.trigger("newLedger")
+    seat.settle()
+    assert seat.book.scheme.id == "example-2024"
+    assert seat.book.reporting_unit == "示例市金融局"
+    assert seat.tab.grid.model().rowCount() == 14
+
+
+def test_an_office_typed_stays_when_a_scheme_is_chosen(qtbot: QtBot) -> None:
+    dialog = NewLedgerDialog("王某", None)
+    qtbot.addWidget(dialog)
+    dialog.office.clear()
+    qtbot.keyClicks(dialog.office, "XX")
+    dialog.scheme.use_file(CASES / "second-scheme.toml")
+    assert dialog.office.text() == "XX"
+
+
 def test_a_keyed_cell_is_durable_before_the_status_says_so(seat: Seat, ledger: Path) -> None:
     seat.type("3", Key.Key_Return)
     assert "已保存" in seat.status
@@ -85,6 +120,62 @@ def test_undo_and_redo_carry_labels_and_work_across_tabs(seat: Seat, ledger: Pat
     redo.trigger()
     assert stored(ledger) == {("平城区", "mechanism"): 3}
     assert not seat.book.figures.get(("平城区", "policy"))
+
+
+def test_undo_of_another_year_goes_there_and_names_it(seat: Seat, ledger: Path) -> None:
+    seat.tab.grid.go(2, 3)
+    seat.type("3", Key.Key_Return)
+    seat.window.workspace.perform(services.assessment.create_year, 2023)
+    seat.tab.grid.go(0, 0)
+    seat.type("4", Key.Key_Return)
+    seat.trigger("undo")
+    seat.trigger("undo")
+    assert seat.book.year == 2022
+    assert seat.window.menus.actions["undo"].text() == "撤销 录入 新荣区 指导调研"
+    seat.trigger("redo")
+    seat.trigger("redo")
+    seat.window.choose_year(2022)
+    assert seat.window.menus.actions["undo"].text() == "撤销 2023年度 录入 平城区 工作机制"
+    seat.tab.grid.go(5, 5)
+    seat.trigger("undo")
+    assert (seat.book.year, seat.find("yearSelector").currentText()) == (2023, "2023年度")
+    assert "· 2023年度 撤销 录入 平城区 工作机制 4 → 未报" in seat.status
+    assert seat.tab.current_cell() == ("平城区", "mechanism")
+    assert stored(ledger, 2022) == {("新荣区", "visits"): 3}
+
+
+def test_undo_selects_what_it_changed(seat: Seat) -> None:
+    seat.tab.grid.go(2, 3)
+    seat.type("3", Key.Key_Return)
+    seat.tab.grid.go(9, 7)
+    seat.trigger("undo")
+    assert seat.tab.current_cell() == ("新荣区", "visits")
+    seat.tab.grid.go(9, 7)
+    seat.window.tabs.setCurrentIndex(1)
+    seat.trigger("redo")
+    assert seat.window.score_tab.view.current_key() == ("新荣区", "visits")
+
+
+def test_a_refused_text_keeps_undo_from_turning_the_year(seat: Seat) -> None:
+    seat.type("3", Key.Key_Return)
+    seat.window.workspace.perform(services.assessment.create_year, 2023)
+    seat.window.choose_year(2023)
+    seat.trigger("undo")
+    seat.trigger("redo")
+    seat.window.choose_year(2022)
+    seat.type("1.5", Key.Key_Return)
+    seat.trigger("undo")
+    assert (seat.book.year, len(seat.tab.table.refused)) == (2022, 1)
+
+
+def test_the_status_line_offers_only_what_can_be_done(seat: Seat) -> None:
+    seat.type("3", Key.Key_Return)
+    assert seat.status.endswith("未报 → 3　撤销 Ctrl+Z")
+    seat.trigger("undo")
+    assert seat.status.endswith("3 → 未报　重做 Ctrl+Y")
+    seat.type("5", Key.Key_Return)
+    assert seat.status.endswith("未报 → 5　撤销 Ctrl+Z")
+    assert not seat.window.menus.actions["redo"].isEnabled()
 
 
 def test_paste_is_one_undo_step(seat: Seat, ledger: Path) -> None:
@@ -225,6 +316,33 @@ def test_second_window_is_read_only_and_says_who(qtbot: QtBot, seat: Seat, ledge
     assert other.book.figures == {("平城区", "mechanism"): 4}
 
 
+def test_a_read_only_window_says_so_for_as_long_and_learns_when_the_other_leaves(qtbot: QtBot, seat: Seat, ledger: Path) -> None:
+    other = Seat(qtbot, Settings(operator="李某")).open(ledger)
+    assert "〔只读〕" in other.window.windowTitle()
+    assert other.find("readOnlySign").isVisible()
+    assert not other.find("importButton").isEnabled()
+    assert other.find("previewButton").isEnabled()
+    other.tab.grid.go(0, 0)
+    other.type("3", "4")
+    assert other.status == "账套以只读方式打开，不能修改"
+    assert other.tab.current_cell() == ("平城区", "mechanism")
+    other.window.show_tab(1)
+    here = other.window.score_tab.view.current_key()
+    qtbot.keyClicks(other.window.score_tab.view, "31")
+    assert other.window.score_tab.view.current_key() == here
+    other.window.read_only.look()
+    assert "王某" in other.window.bar.text
+    seat.window.workspace.set_ledger(None)
+    other.window.read_only.look()
+    assert "没有别人在用" in other.window.bar.text
+    with qtbot.waitSignal(other.window.workspace.ledgerChanged, timeout=10_000):
+        other.find("messageBar").findChild(QPushButton).click()
+    other.settle()
+    assert other.window.workspace.writable
+    assert "〔只读〕" not in other.window.windowTitle()
+    assert not other.find("readOnlySign").isVisible()
+
+
 def test_a_refused_text_holds_the_window_open_once(seat: Seat) -> None:
     seat.type("x")
     assert not seat.window.close()
@@ -360,7 +478,7 @@ def test_second_scheme_works_as_a_file_alone(qtbot: QtBot, ledger: Path) -> None
 
     def choose(dialog: NewYearDialog) -> None:
         dialog.year.setText("2024")
-        dialog.use_file(CASES / "second-scheme.toml")
+        dialog.scheme.use_file(CASES / "second-scheme.toml")
         dialog.try_accept()
 
     seat.answer(NewYearDialog, choose)
@@ -397,14 +515,46 @@ def test_no_alt_letter_is_taken_twice(seat: Seat) -> None:
         seat.trigger("paper")
 
 
-def test_edit_menu_offers_what_the_shown_tab_can_do(seat: Seat) -> None:
-    def offered() -> list[str]:
-        return [a.text() for a in seat.window.menus.edit.actions() if a.isVisible()]
+def test_no_letter_is_taken_twice_within_a_menu(seat: Seat) -> None:
+    for place in (0, 1):
+        seat.window.show_tab(place)
+        for menu in seat.window.menuBar().findChildren(QMenu):
+            letters = [a.text()[a.text().index("&") + 1] for a in menu.actions() if a.isVisible() and "&" in a.text()]
+            assert len(letters) == len(set(letters)), (menu.title(), letters)
 
-    assert "粘贴(&P)" in offered()
+
+def offered(seat: Seat, menu: str) -> list[str]:
+    return [a.text() for a in seat.window.menus.by_name[menu].actions() if a.isVisible()]
+
+
+def test_menus_offer_what_the_shown_tab_can_do(seat: Seat) -> None:
+    assert "粘贴(&P)" in offered(seat, "edit")
     seat.window.tabs.setCurrentIndex(1)
-    assert "粘贴(&P)" not in offered()
-    assert "取消参评资格(&Q)…" in offered()
+    assert "粘贴(&P)" not in offered(seat, "edit")
+    assert "复制图表(&I)" in offered(seat, "edit")
+    assert {"按本列排序(&O)", "恢复附表顺序(&A)"} <= set(offered(seat, "data"))
+    assert "显示图表(&G)" in offered(seat, "tools")
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_district_is_disqualified_and_taken_back_from_either_tab(seat: Seat, place: int) -> None:
+    seat.window.show_tab(place)
+    decide, take_back = (seat.window.menus.actions[name] for name in ("disqualify", "requalify"))
+    assert {decide, take_back} <= set(seat.window.menus.by_name["data"].actions())
+    seat.tab.grid.go(8, 4)
+    seat.window.score_tab.view.go_to(("广灵县", "visits"))
+    assert (decide.isEnabled(), take_back.isEnabled()) == (True, False)
+
+    def fill(dialog: DisqualifyDialog) -> None:
+        dialog.reason_field.setText("虚报")
+        dialog.accept_button.click()
+
+    seat.answer(DisqualifyDialog, fill)
+    decide.trigger()
+    assert set(seat.book.disqualified) == {"广灵县"}
+    assert (decide.isEnabled(), take_back.isEnabled()) == (False, True)
+    take_back.trigger()
+    assert not seat.book.disqualified
 
 
 def test_figures_are_shown_before_the_ledger_is_open_and_the_first_key_waits_for_it(qtbot: QtBot, tmp_path: Path) -> None:
@@ -435,8 +585,9 @@ def test_the_keys_page_names_every_key(seat: Seat) -> None:
     from datong_desktop.views.dialogs.keys import KEYS
 
     page = " ".join(key for _, keys in KEYS for key, _ in keys)
-    actions = list(seat.window.menus.actions.values()) + seat.tab.actions_for_menu()
-    actions += seat.window.score_tab.actions_for_menu()
+    actions = list(seat.window.menus.actions.values())
+    for tab in (seat.tab, seat.window.score_tab):
+        actions += [action for of_menu in tab.actions_for_menu().values() for action in of_menu]
     for action in actions:
         for shortcut in action.shortcuts()[:1]:
             *held, key = shortcut.toString().replace("PgUp", "PageUp").replace("PgDown", "PageDown").split("+")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.views.score_desk import CHANGED, DECISION, ScoreDesk, case_book, datong, filled, second_scheme
+from tests.views.score_desk import CHANGED, DECISION, ScoreDesk, case_book, datong, dressed, filled, second_scheme
 
 Key = Qt.Key
 
@@ -30,6 +31,23 @@ def test_bar_comes_with_blanks_and_goes_with_them(desk: ScoreDesk) -> None:
     assert shown == ["平城区 · 指导调研", "天镇县 · 上市企业", "左云县 · 专项政策"]
     desk.show_without()
     assert desk.tab.missing.isHidden()
+
+
+def test_heading_and_rows_stay_together_when_the_bar_comes_and_goes(qtbot: QtBot) -> None:
+    with dressed():
+        desk = ScoreDesk(qtbot, case_book("annex1_plain.xlsx"))
+        header = desk.view.horizontalHeader()
+        for width, height in ((w, h) for w in (1370, 1290) for h in range(560, 660, 20)):
+            desk.window.resize(width, height)
+            for blanks in ((("天镇县", "listed"),), (), (("天镇县", "listed"),)):
+                desk.show_without(*blanks)
+                QApplication.processEvents()
+                top = desk.view.viewport().mapTo(desk.view, QPoint(0, 0)).y()
+                assert top == header.geometry().bottom() + 1, (width, height, blanks)
+                last = desk.table.index(desk.table.rowCount() - 1, 0)
+                desk.view.scrollTo(last)
+                assert desk.view.viewport().rect().contains(desk.view.visualRect(last).bottomLeft())
+                desk.view.scrollToTop()
 
 
 def test_enter_and_click_in_the_list_jump(desk: ScoreDesk) -> None:

@@ -1,8 +1,6 @@
-"""The score tab alone: keys, copying, jumping, flashing, missing figures, disqualification."""
+"""The score tab alone: keys, copying, jumping, flashing, missing figures."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -11,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from datong_desktop.views import theme
-from tests.views.score_desk import CHANGED, DECISION, ScoreDesk, case_book, datong, filled
+from tests.views.score_desk import ScoreDesk, case_book, datong, dressed
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -27,6 +25,10 @@ def clipboard() -> str:
     return QGuiApplication.clipboard().text()
 
 
+def actions_of(desk: ScoreDesk) -> list[QAction]:
+    return [action for actions in desk.tab.actions_for_menu().values() for action in actions]
+
+
 def test_names_by_which_the_window_and_the_tests_find_the_parts(desk: ScoreDesk) -> None:
     assert desk.tab.objectName() == "scoreTab"
     assert desk.view.objectName() == "scoreTable"
@@ -36,7 +38,7 @@ def test_names_by_which_the_window_and_the_tests_find_the_parts(desk: ScoreDesk)
 
 
 def test_every_action_has_text_with_letter_key_and_tip(desk: ScoreDesk) -> None:
-    actions = desk.tab.actions_for_menu()
+    actions = actions_of(desk)
     for action in actions:
         assert "(&" in action.text()
         assert not action.shortcut().isEmpty()
@@ -137,32 +139,6 @@ def test_copying_provisional_scores_says_so(desk: ScoreDesk) -> None:
 # -- asking for changes --------------------------------------------------------------------------------------
 
 
-def action(desk: ScoreDesk, name: str) -> QAction:
-    return next(a for a in desk.tab.actions_for_menu() if a.objectName() == name)
-
-
-def test_disqualification_is_asked_for_the_selected_district(desk: ScoreDesk) -> None:
-    desk.go(8, 4)
-    assert not action(desk, "scoreRequalify").isEnabled()
-    with desk.qtbot.waitSignal(desk.tab.disqualifyRequested) as asked:
-        desk.key(Key.Key_Q, held=CTRL | SHIFT)
-    assert asked.args == ["广灵县"]
-    desk.tab.show_book(replace(filled(datong()), decisions=(DECISION,)), CHANGED)
-    assert not action(desk, "scoreDisqualify").isEnabled()
-    with desk.qtbot.waitSignal(desk.tab.requalifyRequested) as asked:
-        desk.key(Key.Key_R, held=CTRL | SHIFT)
-    assert asked.args == ["广灵县"]
-
-
-def test_read_only_ledger_asks_for_nothing(desk: ScoreDesk) -> None:
-    desk.tab.set_read_only(True)
-    desk.go(1, 1)
-    assert not action(desk, "scoreDisqualify").isEnabled()
-    with desk.qtbot.assertNotEmitted(desk.tab.disqualifyRequested):
-        desk.key(Key.Key_Q, held=CTRL | SHIFT)
-    assert action(desk, "scoreCopy").isEnabled()
-
-
 def test_chart_folds_away_and_is_copied_as_a_picture(desk: ScoreDesk) -> None:
     chart = desk.tab.chart_area
     assert chart.isVisible()
@@ -180,7 +156,7 @@ def test_chart_folds_away_and_is_copied_as_a_picture(desk: ScoreDesk) -> None:
 def test_empty_ledger_shows_nothing_and_enables_nothing(desk: ScoreDesk) -> None:
     desk.tab.show_book(None, None)
     assert desk.table.rowCount() == 0
-    assert not any(a.isEnabled() for a in desk.tab.actions_for_menu() if a.objectName() != "scoreShowChart")
+    assert not any(a.isEnabled() for a in actions_of(desk) if a.objectName() != "scoreShowChart")
     assert desk.panel.plain_text().startswith("选中一格")
     desk.key(Key.Key_Return, Key.Key_Down)
     desk.tab.grab()
@@ -203,31 +179,21 @@ def test_districts_stay_in_sight_when_scrolled_sideways(desk: ScoreDesk) -> None
         assert cell.left() >= frozen.covered  # never under the district column
     desk.go(3, 10)
     head = desk.view.horizontalHeader().height()
-    desk.qtbot.mouseClick(frozen, Qt.MouseButton.LeftButton, pos=QPoint(20, head + 5 * 30 + 10))
+    desk.qtbot.mouseClick(frozen, Qt.MouseButton.LeftButton, pos=QPoint(20, head + 5 * desk.view.rowHeight(0) + 10))
     assert desk.current == ("天镇县", "")
     desk.go(3, 10)
     desk.qtbot.mouseClick(frozen, Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
     assert desk.table.districts == datong().districts[::-1]
 
 
-def test_font_and_colours_of_another_look_are_taken_at_once(desk: ScoreDesk, request: pytest.FixtureRequest) -> None:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    before = (app.styleSheet(), app.palette(), app.style().objectName())
-
-    def put_back() -> None:
-        theme.apply(app, "light")
-        app.setStyleSheet(before[0])
-        app.setPalette(before[1])
-        app.setStyle(before[2])
-
-    request.addfinalizer(put_back)
+def test_font_and_colours_of_another_look_are_taken_at_once(desk: ScoreDesk) -> None:
     desk.show_without(("天镇县", "listed"))
-    for look in ("light", "dark"):
-        theme.apply(app, look)
-        picture = desk.tab.grab().toImage()
-        corner = desk.view.viewport().mapTo(desk.tab, QPoint(4, 4))
-        assert picture.pixelColor(corner) == theme.colors().base
+    with dressed() as app:
+        for look in ("light", "dark"):
+            theme.apply(app, look)
+            picture = desk.tab.grab().toImage()
+            corner = desk.view.viewport().mapTo(desk.tab, QPoint(4, 4))
+            assert picture.pixelColor(corner) == theme.colors().base
 
 
 def test_full_names_take_a_handful_of_lines(desk: ScoreDesk) -> None:

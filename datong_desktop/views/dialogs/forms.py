@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -18,14 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from datong_desktop import paths
 from datong_desktop.domain.counts import BadCount, parse_count
-from datong_desktop.domain.problem import Refused
-from datong_desktop.domain.scheme_file import parse_scheme
 from datong_desktop.domain.year_book import Signatures, YearBook
 from datong_desktop.views import theme
-from datong_desktop.views.dialogs import files
-from datong_desktop.views.widgets.fields import QuietComboBox, parse_date
+from datong_desktop.views.dialogs.scheme_choice import SchemeChoice
+from datong_desktop.views.widgets.calendar import DateChooser
+from datong_desktop.views.widgets.fields import parse_date
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -133,33 +130,11 @@ class NewYearDialog(FormDialog):
     def __init__(self, years: tuple[int, ...], parent: QWidget | None) -> None:
         super().__init__("newYearDialog", "新建年度", "新建年度", parent)
         self._years = years
-        self.scheme_text: str | None = None
         self.year = self.field(
             "考核年度(&Y)", "yearField", str(years[0] + 1 if years else datetime.date.today().year - 1), "四位数字"
         )
-        self.scheme = QuietComboBox()
-        self.scheme.setObjectName("schemeChoice")
-        self.scheme.setAccessibleName("考核方案")
-        self.scheme.setToolTip("方案会复制到这个年度里，以后改方案文件不影响它")
-        if years:
-            self.scheme.addItem(f"沿用 {years[0]} 年度的方案", None)
-        for file in sorted((paths.resources() / "schemes").glob("*.toml")):
-            self.scheme.addItem(f"内置方案 {file.stem}", str(file))
-        self.scheme.addItem("方案文件…", "")
-        self.scheme.activated.connect(self._choose)
+        self.scheme = SchemeChoice(years[0] if years else None)
         self.form.addRow("考核方案(&S)", self.scheme)
-
-    def _choose(self) -> None:
-        if self.scheme.currentData() == "":
-            if chosen := files.ask_open(self, "选择考核方案", paths.documents(), "考核方案 (*.toml)"):
-                self.use_file(chosen)
-            else:
-                self.scheme.setCurrentIndex(0)
-
-    def use_file(self, path: Path) -> None:
-        """Offer a scheme file and choose it."""
-        self.scheme.insertItem(0, path.name, str(path))
-        self.scheme.setCurrentIndex(0)
 
     def problem(self) -> str:
         year = read_year_number(self.year.text())
@@ -167,16 +142,7 @@ class NewYearDialog(FormDialog):
             return year
         if year in self._years:
             return f"{year} 年度已经有了，可以在工具栏里直接切换过去。"
-        chosen = self.scheme.currentData()
-        if chosen:
-            try:
-                self.scheme_text = Path(chosen).read_text(encoding="utf-8")
-                parse_scheme(self.scheme_text, Path(chosen).name)
-            except (OSError, UnicodeDecodeError) as error:
-                return f"方案文件“{chosen}”读不出来：{error}。请检查文件，或另选一个。"
-            except Refused as refusal:
-                return str(refusal)
-        return ""
+        return self.scheme.problem()
 
     def number(self) -> int:
         """The new year."""
@@ -197,6 +163,8 @@ class DeleteYearDialog(FormDialog):
         self.typed = self.field("年度(&Y)", "confirmYear")
         self.accept_button.setProperty("primary", False)
         self.accept_button.setProperty("danger", True)
+        self.accept_button.style().unpolish(self.accept_button)
+        self.accept_button.style().polish(self.accept_button)
 
     def problem(self) -> str:
         return "" if self.typed.text().strip() == str(self._year) else f"没有删除：请输入 {self._year} 确认。"
@@ -215,8 +183,9 @@ class HeadDialog(FormDialog):
             "填报日期(&T)",
             "headFilledOn",
             f"{s.filled_on:%Y-%m-%d}" if s.filled_on else "",
-            "可以只打数字，如 20230315",
+            "可以只打数字，如 20230315，或按 F4 在日历上选",
         )
+        DateChooser(self.filled_on)
 
     def problem(self) -> str:
         try:

@@ -1,4 +1,4 @@
-"""新建账套: file, office, operator and first year of a new ledger."""
+"""新建账套: file, office, operator, first year and scheme of a new ledger."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from datong_desktop import paths
+from datong_desktop.domain.scheme import Scheme
 from datong_desktop.views import theme
 from datong_desktop.views.dialogs import files
 from datong_desktop.views.dialogs.forms import FormDialog, checked_year, read_year_number
+from datong_desktop.views.dialogs.scheme_choice import SchemeChoice
 
 
 class NewLedgerDialog(FormDialog):
-    """File, office, operator and first year of a new ledger."""
+    """File, office, operator, first year and its scheme."""
 
     def __init__(self, operator: str, parent: QWidget | None) -> None:
         super().__init__("newLedgerDialog", "新建账套", "新建", parent)
@@ -41,6 +43,9 @@ class NewLedgerDialog(FormDialog):
         self.office = self.field("填报单位(&U)", "ledgerOffice", "大同市金融办", "印在附表左上方")
         self.operator = self.field("录入员(&O)", "ledgerOperator", operator, "写进修改记录，谁改的一查便知")
         self.year = self.field("第一个考核年度(&Y)", "ledgerYear", str(year), "四位数字")
+        self.scheme = SchemeChoice(None)
+        self.scheme.schemeChosen.connect(self._follow_scheme)
+        self.form.addRow("考核方案(&S)", self.scheme)
         self._suggested = self.path.text()
         self.year.textChanged.connect(self._follow_year)
 
@@ -50,6 +55,11 @@ class NewLedgerDialog(FormDialog):
         if isinstance(year, int) and self.path.text() == self._suggested:
             self._suggested = str(Path(self._suggested).with_name(f"企业上市考核{year}.datong"))
             self.path.setText(self._suggested)
+
+    def _follow_scheme(self, scheme: Scheme) -> None:
+        """The office is the scheme's, until the clerk gives another one."""
+        if not self.office.isModified():
+            self.office.setText(scheme.office)
 
     def _browse(self) -> None:
         if chosen := files.ask_save(self, "新建账套", self.path.text(), "账套 (*.datong)", ".datong"):
@@ -74,4 +84,4 @@ class NewLedgerDialog(FormDialog):
             return f"“{self.file().name}”已经存在。请换一个文件名，或用“打开”打开它。"
         if not self.file().parent.is_dir():
             return f"文件夹“{self.file().parent}”不存在。请先建好，或另选一个。"
-        return ""
+        return self.scheme.problem()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 from datong_desktop.domain.counts import BadCount, parse_count
 from datong_desktop.views import theme
 from datong_desktop.views.tables.figure_cells import CellState, change_text
-from datong_desktop.views.tables.figure_table import STATE_ROLE, FigureTable
+from datong_desktop.views.tables.figure_table import FigureTable
 from datong_desktop.views.widgets.fields import normalise_as_typed, set_refused
 
 Index = QModelIndex | QPersistentModelIndex
@@ -36,12 +36,13 @@ class FigureDelegate(QStyledItemDelegate):
     # -- painting -----------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        state: CellState = index.data(STATE_ROLE)
+        figures: FigureTable = index.model()  # type: ignore[assignment]
         view: QTableView = self.parent()  # type: ignore[assignment]
+        state = figures.state(index)
         c, rect = theme.colors(), option.rect  # type: ignore[attr-defined]
         selected = SELECTED in option.state  # type: ignore[attr-defined]
         painter.fillRect(rect, c.header if state.total else c.accent_soft if selected else c.base)
-        self._paint_texts(painter, rect.adjusted(theme.GAP, 0, -theme.GAP, 0), state, self._fonts(view))
+        self._paint_texts(painter, rect.adjusted(theme.GAP, 0, -theme.GAP, 0), state, self._fonts(option.font))  # type: ignore[attr-defined]
         if state.refused:
             painter.setPen(QPen(c.red, 2))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
@@ -49,9 +50,8 @@ class FigureDelegate(QStyledItemDelegate):
             painter.setPen(QPen(c.accent if view.hasFocus() else c.muted, 2))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
 
-    def _fonts(self, view: QTableView) -> tuple[QFont, QFont, QFont]:
+    def _fonts(self, base: QFont) -> tuple[QFont, QFont, QFont]:
         """Plain, strong and small font; made once, since every cell of every repaint asks for them."""
-        base = view.font()
         if self._made_fonts is None or self._made_fonts[0] != base:
             strong, small = QFont(base), QFont(base)
             strong.setWeight(QFont.Weight.DemiBold)

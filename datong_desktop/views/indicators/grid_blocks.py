@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 
 from datong_desktop.domain.year_book import Cell
 from datong_desktop.views.indicators.block import counts_of, read_block, write_block
+from datong_desktop.views.tables.figure_table import READ_ONLY
 
 if TYPE_CHECKING:
     from datong_desktop.views.indicators.figure_grid import FigureGrid
@@ -120,6 +121,11 @@ class GridBlocks:
                     cells[target] = book.figures.get(source)
         self._submit(cells, "向下填充" if way == "down" else "向右填充", top, left, bottom, right)
 
+    def keyboardSearch(self, search: str) -> None:
+        """Qt's: digits are figures here, not a search that jumps about; where nothing can be written they are nothing."""
+        if not self._g().figures.writable:
+            self._g().message.emit(READ_ONLY)
+
     def _cells(self, top: int, left: int, bottom: int, right: int) -> list[Cell]:
         found = (
             self._g().figures.cell(self._g().figures.index(r, c))
@@ -130,7 +136,7 @@ class GridBlocks:
 
     def _submit(self, cells: dict[Cell, int | None], verb: str, top: int, left: int, bottom: int, right: int) -> bool:
         if not self._g().figures.writable:
-            self._g().message.emit("账套以只读方式打开，不能修改")
+            self._g().message.emit(READ_ONLY)
             return False
         for cell in cells:
             self._g().figures.refused.pop(cell, None)

@@ -1,13 +1,49 @@
-"""The headings of the keying grid: 县区 in the corner, columns of one width, as many lines as the names need."""
+"""The headings of the keying grid: 县区 in the corner, columns of one width, as many lines as the names need, rows
+as wide as the longest name."""
 
 from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView, QVBoxLayout
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QAbstractButton, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+
+from datong_desktop.views.tables.figure_table import FigureTable
 
 NARROWEST = 84
+SIGN = " ▲"
+
+
+class DistrictHeader(QHeaderView):
+    """The districts before the rows, as wide as the longest name with a sign, so that no sign moves the columns.
+
+    Measured once for a scheme and a font: Qt asks at every layout and would measure up to 200 names each time.
+    """
+
+    def __init__(self, figures: FigureTable, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._figures = figures
+        self._measured: tuple[object, QSize] | None = None
+        self.setSectionsClickable(True)
+        self.setHighlightSections(True)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def sizeHint(self) -> QSize:
+        if self._figures.book is None:
+            return super().sizeHint()
+        districts = self._figures.book.scheme.districts
+        key = districts, self.font().key()
+        if self._measured is None or self._measured[0] != key:
+            self._measured = key, self._size_of_longest(districts)
+        return self._measured[1]
+
+    def _size_of_longest(self, districts: tuple[str, ...]) -> QSize:
+        metrics = self.fontMetrics()
+        row, name = max(enumerate(districts), key=lambda numbered: metrics.horizontalAdvance(numbered[1]))
+        shown = str(self._figures.headerData(row, Qt.Orientation.Vertical))
+        spare = metrics.horizontalAdvance(name + SIGN) - metrics.horizontalAdvance(shown)
+        return self.sectionSizeFromContents(row) + QSize(spare, 0)
 
 
 def name_corner(view: QTableView) -> None:

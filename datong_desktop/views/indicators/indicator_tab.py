@@ -33,6 +33,8 @@ class IndicatorTab(QWidget):
         self.table = FigureTable(self._submit, self)
         self.grid = FigureGrid(self.table)
         self._paper: PaperForm | None = None
+        self.district_actions: list[QAction] = []
+        """What the window can do with the current district: in the context menu too."""
         self.panel = CellPanel(workspace)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
@@ -81,19 +83,10 @@ class IndicatorTab(QWidget):
         )
         self.remark = self._action("备注(&M)…", "给这个数字写备注", self.panel.edit_remark, QKeySequence("Shift+F2"))
 
-    def actions_for_menu(self) -> list[QAction]:
+    def actions_for_menu(self) -> dict[str, list[QAction]]:
         """What the 编辑 menu offers while this tab is shown."""
-        return [
-            self.cut,
-            self.copy,
-            self.paste,
-            self.clear,
-            self.fill_down,
-            self.fill_right,
-            self.next_blank,
-            self.remark,
-            self.history,
-        ]
+        blocks = [self.cut, self.copy, self.paste, self.clear, self.fill_down, self.fill_right]
+        return {"edit": [*blocks, self.next_blank, self.remark, self.history]}
 
     def current_cell(self) -> Cell | None:
         return self.table.cell(self.grid.currentIndex())
@@ -151,6 +144,18 @@ class IndicatorTab(QWidget):
             self.paper.show_district(district, indicator)
         self.grid.go_to(district, indicator)
 
+    def may_turn(self) -> bool:
+        """Commit what is being typed; False when the paper form must not turn to another district yet."""
+        self.grid.finish_editing()
+        return not self.paper_shown or self.paper.finish_editing()
+
+    def show_found(self, district: str, indicator: str) -> None:
+        """Show a row or column, the other one ("") as it is; the keys stay where they are."""
+        if (here := self.current_cell()) is not None:
+            self.grid.show_current(district or here[0], indicator or here[1])
+            if self.paper_shown and district:
+                self.paper.district.setCurrentText(district)
+
     def go_to_next_blank(self) -> None:
         book = self._workspace.book
         if book is None or not book.assessment.missing:
@@ -188,4 +193,6 @@ class IndicatorTab(QWidget):
         menu.addActions([self.cut, self.copy, self.paste, self.clear])
         menu.addSeparator()
         menu.addActions([self.fill_down, self.fill_right])
+        menu.addSeparator()
+        menu.addActions(self.district_actions)
         menu.popup(at)

@@ -18,21 +18,24 @@ from datong_desktop.views.scores.why_panel import WhyPanel
 from datong_desktop.views.tables.score_table import ScoreKey, ScoreTable, changed_scores
 
 PICTURE_WIDTH = 1080
+FEW = 4
+"""Rows of the table that must be seen before there is a chart below it."""
+ROOMIER = 3
+"""Above the lowest row of the chart, with type that is easy to read."""
 
 
 class ScoreTab(QWidget):
     """Signals: ``jumpRequested(str district, str indicator_id)`` to a figure in the grid,
-    ``disqualifyRequested(str district)``, ``requalifyRequested(str district)``, ``statusMessage(str)``."""
+    ``statusMessage(str)``."""
 
     jumpRequested = Signal(str, str)
-    disqualifyRequested = Signal(str)
-    requalifyRequested = Signal(str)
     statusMessage = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("scoreTab")
-        self._read_only = False
+        self.district_actions: list[QAction] = []
+        """What the window can do with the current district: in the context menu too."""
         self._stale = False
         self._line_moved = False
         self._book: YearBook | None = None
@@ -67,8 +70,6 @@ class ScoreTab(QWidget):
                 lambda: self.view.copy(headings=True),
                 lambda: self.view.sort_by(max(0, self.view.currentIndex().column())),
                 self.view.restore_order,
-                self._ask_disqualify,
-                self._ask_requalify,
                 self.copy_chart,
                 self._toggle_chart,
             ),
@@ -104,22 +105,27 @@ class ScoreTab(QWidget):
         else:
             self._stale = True  # nothing is computed that nobody sees
 
-    def set_read_only(self, read_only: bool) -> None:
-        """A ledger that is only looked at: nothing can be asked to be written."""
-        self._read_only = read_only
-        self._update_actions()
-
     def side_panel(self) -> WhyPanel:
         """The why-panel, for the window's right side."""
         return self._panel
 
-    def actions_for_menu(self) -> list[QAction]:
-        """What a menu offers while this tab is shown; each works by its key within the tab."""
-        return list(self._actions.values())
+    def actions_for_menu(self) -> dict[str, list[QAction]]:
+        """What each menu offers while this tab is shown; each works by its key within the tab."""
+        a = self._actions
+        return {
+            "edit": [a["scoreCopy"], a["scoreCopyHeadings"], a["scoreCopyChart"]],
+            "data": [a["scoreSort"], a["scoreAnnexOrder"]],
+            "tools": [a["scoreShowChart"]],
+        }
 
     def set_compact(self, compact: bool) -> None:
         """Rows 24 px high instead of 30."""
         self.view.set_compact(compact)
+
+    def show_found(self, district: str, indicator: str) -> None:
+        """Show a row or column, the other one ("") as it is; the keys stay where they are."""
+        if (here := self.view.current_key()) is not None:
+            self.view.go_to((district or here[0], indicator or here[1]))
 
     # -- showing ------------------------------------------------------------------------------------------
 
@@ -144,12 +150,27 @@ class ScoreTab(QWidget):
         self._share_height()
 
     def _share_height(self) -> None:
-        """The table gets the rows it has, the chart the rest, until the clerk moves the line between them."""
-        total = self._splitter.height()
-        if self._line_moved or self.chart_area.isHidden() or not self.table.rowCount():
+        """The table gets the rows it has, the chart the rest, until the clerk moves the line between them. Both give way
+        so that every district is seen in both, where the height allows it."""
+        total, count = self._splitter.height() - self._splitter.handleWidth(), self.table.rowCount()
+        if self._line_moved or not count:
             return
+        if not self._show_chart(total):
+            self.view.fit_rows((total, theme.ROW_LEAST))
+            return
+        least = self.chart_area.chart.least_height
+        self.view.fit_rows((total - least - ROOMIER * count, theme.ROW_COMPACT), (total - least, theme.ROW_LEAST))
         chart = min(max(total - self.view.wanted_height, total // 6), self.chart_area.chart.wanted_height + theme.GAP)
         self._splitter.setSizes([total - chart, chart])
+
+    def _show_chart(self, total: int) -> bool:
+        """The chart comes and goes as the clerk wants it and a low window lets it."""
+        least = self.view.height_without_rows + FEW * theme.ROW + self.chart_area.minimumHeight()
+        shown = self._actions["scoreShowChart"].isChecked() and total >= least
+        if shown == self.chart_area.isHidden():
+            self.chart_area.setVisible(shown)
+            self._draw_chart()
+        return shown
 
     def _keep_line(self) -> None:
         self._line_moved = True
@@ -171,14 +192,10 @@ class ScoreTab(QWidget):
 
     def _update_actions(self) -> None:
         key, book = self.view.current_key(), self._book
-        out = book is not None and key is not None and key[0] in book.disqualified
-        may_write = key is not None and not self._read_only
         a = self._actions
         for name in ("scoreCopy", "scoreCopyHeadings", "scoreSort"):
             a[name].setEnabled(key is not None)
         a["scoreAnnexOrder"].setEnabled(self.table.sort_column is not None)
-        a["scoreDisqualify"].setEnabled(may_write and not out)
-        a["scoreRequalify"].setEnabled(may_write and out)
         a["scoreCopyChart"].setEnabled(book is not None)
 
     def _go_to_district(self, district: str) -> None:
@@ -196,14 +213,6 @@ class ScoreTab(QWidget):
         blanks = [i for d, i in self._book.assessment.missing if d == district]
         self.jumpRequested.emit(district, what if what in ids else (blanks or ids)[0])
 
-    def _ask_disqualify(self) -> None:
-        if key := self.view.current_key():
-            self.disqualifyRequested.emit(key[0])
-
-    def _ask_requalify(self) -> None:
-        if key := self.view.current_key():
-            self.requalifyRequested.emit(key[0])
-
     def copy_chart(self) -> None:
         """Put the chart on the clipboard as a picture, in grey on white, in the table's order."""
         if self._book is not None:
@@ -212,9 +221,12 @@ class ScoreTab(QWidget):
             self.statusMessage.emit("已把图表复制成图片，可粘贴到文档里")
 
     def _toggle_chart(self) -> None:
-        self.chart_area.setVisible(self._actions["scoreShowChart"].isChecked())
+        wanted = self._actions["scoreShowChart"].isChecked()
+        self.chart_area.setVisible(wanted)
         self._draw_chart()
         self._share_height()
+        if wanted and self.chart_area.isHidden():
+            self.statusMessage.emit("窗口太矮，放不下图表；窗口高一些就会显示")
 
     def _open_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
@@ -225,7 +237,7 @@ class ScoreTab(QWidget):
         menu.addSeparator()
         menu.addActions([a["scoreSort"], a["scoreAnnexOrder"]])
         menu.addSeparator()
-        menu.addActions([a["scoreDisqualify"], a["scoreRequalify"]])
+        menu.addActions(self.district_actions)
         menu.addSeparator()
         menu.addActions([a["scoreCopyChart"], a["scoreShowChart"]])
         menu.popup(at)

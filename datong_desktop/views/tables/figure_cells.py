@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from datong_desktop.domain.year_book import YearBook
 
@@ -15,9 +16,8 @@ class RefusedText:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class CellState:
-    """All that the delegate paints of one cell."""
+class CellState(NamedTuple):
+    """All that the delegate paints of one cell. Made for every cell of every repaint, hence no dataclass."""
 
     value: int | None
     last_year: int | None = None
@@ -38,14 +38,12 @@ def change_text(value: int | None, last_year: int | None) -> str:
 
 def totals_of(book: YearBook) -> dict[tuple[str | None, str | None], int]:
     """Sums of what is keyed: by district, by indicator, and of all (None, None)."""
-    districts: dict[str, int] = dict.fromkeys(book.scheme.districts, 0)
-    indicators: dict[str, int] = {i.id: 0 for i in book.scheme.indicators}
-    for (district, indicator), value in book.figures.items():
-        districts[district] += value
-        indicators[indicator] += value
-    totals: dict[tuple[str | None, str | None], int] = {(None, None): sum(indicators.values())}
-    totals.update({(d, None): total for d, total in districts.items()})
-    totals.update({(None, i): total for i, total in indicators.items()})
+    scheme, rows = book.scheme, book.rows
+    totals: dict[tuple[str | None, str | None], int] = {(None, None): sum(book.figures.values())}
+    for district, row in zip(scheme.districts, rows, strict=True):
+        totals[district, None] = sum(filter(None, row))
+    for indicator, column in zip(scheme.indicators, zip(*rows, strict=True), strict=True):
+        totals[None, indicator.id] = sum(filter(None, column))
     return totals
 
 

@@ -13,9 +13,9 @@ from datong_desktop.views.tables.figure_cells import CellState, RefusedText, cha
 
 Index = QModelIndex | QPersistentModelIndex
 Write = Callable[[Mapping[Cell, int | None], str], bool]
+READ_ONLY = "账套以只读方式打开，不能修改"
 READABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 EDITABLE = READABLE | Qt.ItemFlag.ItemIsEditable
-STATE_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
 class FigureTable(QAbstractTableModel):
@@ -94,14 +94,10 @@ class FigureTable(QAbstractTableModel):
 
     def cell(self, index: Index) -> Cell | None:
         """(district, indicator id) of a data cell, None for totals."""
-        if (
-            self.book is None
-            or not index.isValid()
-            or index.row() >= self.data_rows
-            or index.column() >= self.data_columns
-        ):
+        row, column = index.row(), index.column()
+        if self.book is None or not (0 <= row < self.data_rows and 0 <= column < self.data_columns):
             return None
-        return self.book.scheme.districts[index.row()], self.book.scheme.indicators[index.column()].id
+        return self.book.scheme.cells[row][column]
 
     def index_of(self, district: str, indicator: str) -> QModelIndex:
         """Index of a cell; invalid when the scheme has none such."""
@@ -139,8 +135,6 @@ class FigureTable(QAbstractTableModel):
         if not index.isValid() or self.book is None:
             return None
         state = self.state(index)
-        if role == STATE_ROLE:
-            return state
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             if state.refused is not None:
                 return state.refused.text
@@ -208,7 +202,7 @@ class FigureTable(QAbstractTableModel):
     # -- writing ------------------------------------------------------------------------------------------
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or index.row() >= self.data_rows or index.column() >= self.data_columns:
+        if not (0 <= index.row() < self.data_rows and 0 <= index.column() < self.data_columns):
             return Qt.ItemFlag.NoItemFlags
         return EDITABLE if self.writable else READABLE
 
