@@ -1,4 +1,4 @@
-"""Checking a ledger (核对): the file's structure, and every stored value against the change log.
+"""Checking a ledger (核对): the file's structure, every stored value against the change log, every scan against its hash.
 
 SQLite's check does not notice a changed bit within a value; the log, which holds each value a second time, does.
 """
@@ -17,6 +17,7 @@ from datong_desktop.models.change_log import classes, decode, encode, field_name
 from datong_desktop.models.sqlite.checking import structure_problem
 from datong_desktop.models.tables import AssessmentYear, Change, ChangeSet, Figure
 from datong_desktop.services.entries import known_scheme
+from datong_desktop.services.scan_copies import check_scans
 
 if TYPE_CHECKING:
     from datong_desktop.services.ledger import Ledger
@@ -38,7 +39,8 @@ def check_ledger(ledger: Ledger) -> tuple[Problem, ...]:
                 return (problem("damaged", f"“{ledger.path.name}”的文件结构已经损坏（{text}）。请从备份恢复。"),)
         with ledger.reading() as session:
             logged, breaks = _logged(session)
-            return (*_numbering(session), *breaks, *_differences(logged, _stored(session)), *_years(session))
+            found = (*_numbering(session), *breaks, *_differences(logged, _stored(session)), *_years(session))
+        return (*found, *check_scans(ledger))
     except Refused as refused:
         return refused.problems
     except (ValueError, KeyError, LookupError) as error:  # a flipped bit can make any text unreadable
