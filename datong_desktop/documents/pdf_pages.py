@@ -16,7 +16,7 @@ _pdfium = Lock()
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A rendered page: rows of ``stride`` bytes from the top; four bytes a pixel (blue, green, red, unused), or one
+    """A rendered page: rows of ``stride`` bytes from the top; four bytes a pixel (blue, green, red, 255), or one
     byte of grey."""
 
     width: int

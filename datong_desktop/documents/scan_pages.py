@@ -101,7 +101,7 @@ class ImagePages:
             scaled = upright.resize((wide, high), Image.Resampling.BILINEAR, reducing_gap=2.0)
         if grey:
             return Picture(wide, high, wide, scaled.convert("L").tobytes(), True)
-        return Picture(wide, high, 4 * wide, scaled.tobytes("raw", "BGRX"), False)
+        return Picture(wide, high, 4 * wide, scaled.convert("RGBA").tobytes("raw", "BGRA"), False)
 
     def close(self) -> None:
         self._content = b""

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from datong_desktop.documents import safe_write, scan_files
 from datong_desktop.documents.file_kinds import printable
+from datong_desktop.documents.pdf_pages import Picture
 from datong_desktop.documents.scan_pages import Pages, open_pages, render, thumbnail
 from datong_desktop.domain.fields import fields_by_id
 from datong_desktop.domain.problem import Problem, Refused, refuse
@@ -32,8 +33,8 @@ from datong_desktop.services.recording import changed
 from datong_desktop.services.scan_copies import check_scans
 
 __all__ = [
-    "SUFFIXES", "Kept", "LinkedScan", "Pages", "add", "check_scans", "keep", "link", "of", "open_content", "open_pages", "rename",
-    "render", "save_as", "thumbnail", "unlink", "unlinked",
+    "SUFFIXES", "Kept", "LinkedScan", "Pages", "Picture", "add", "check_scans", "file_name", "keep", "link", "of",
+    "open_content", "open_pages", "rename", "render", "save_as", "thumbnail", "unlink", "unlinked",
 ]  # fmt: skip
 
 _LONGEST = fields_by_id(ScanLink)["title"].longest

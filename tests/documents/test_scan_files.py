@@ -136,6 +136,7 @@ def test_a_page_is_drawn_in_its_own_shape() -> None:
         assert (drawn.width, drawn.height, drawn.grey) == (100, 150, False)
         assert drawn.data[:3] < b"\x10\x10\x10", "black at the upper left"
         assert drawn.data[-4:-1] > b"\xb0\xb0\xb0", "light at the lower right"
+        assert set(drawn.data[3::4]) == {255}, "Qt takes the fourth byte for opacity where it copies"
         assert max(thumbnail(content, 60).height, thumbnail(content, 60).width) == 60
     drawn = render(pdf(), 0, 100)
     assert (drawn.width, drawn.height) in ((100, 142), (101, 142)), "PDFium rounds up"
