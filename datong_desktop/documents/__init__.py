@@ -1,1 +1,6 @@
-"""What comes in and goes out: Excel, PDF, CSV. Takes and gives plain values and bytes."""
+"""Excel, Word and PDF, in and out: plain values and bytes. Openpyxl, XlsxWriter, reportlab and docx live here alone."""
+
+import os
+
+# Where lxml is installed (python-docx brings it) openpyxl reads with it and past defusedxml, which refuses entity bombs.
+os.environ["OPENPYXL_LXML"] = "False"

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
         importing,
         ledger,
         other_writer,
+        scans,
     )
 
-__all__ = ["assessment", "documents", "enterprises", "first_look", "history", "importing", "ledger", "other_writer"]
+__all__ = ["assessment", "documents", "enterprises", "first_look", "history", "importing", "ledger", "other_writer", "scans"]
 
 __getattr__ = submodules(__name__, __all__)
