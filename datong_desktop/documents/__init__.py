@@ -1,4 +1,4 @@
-"""Excel, Word and PDF, in and out: plain values and bytes. Openpyxl, XlsxWriter, reportlab and docx live here alone."""
+"""What comes in and goes out: Excel, Word, PDF, CSV. Takes and gives plain values and bytes."""
 
 import os
 
