@@ -102,7 +102,7 @@ def batches(ledger: Ledger) -> tuple[tuple[str, int], ...]:
     c = ROWS[Application].__table__.c
     with ledger.reading() as session:
         arranged = dict.fromkeys(session.scalars(select(ROWS[Batch].__table__.c.batch)), 0)
-        counted = session.execute(select(c.batch, func.count()).group_by(c.batch)).tuples().all()
+        counted = session.execute(select(c.batch, func.count()).group_by(c.batch)).all()
     return tuple(sorted((arranged | dict(counted)).items(), reverse=True))
 
 
@@ -121,7 +121,7 @@ def batch_view(ledger: Ledger, batch: str) -> BatchView:
     )  # fmt: skip
     with ledger.reading() as session:
         arranged = records.read(session, Batch, ROWS[Batch].__table__.c.batch == batch)
-        found = session.execute(query).tuples().all()
+        found = session.execute(query).all()
         steps = _of_batch(session, Step, batch)
         materials = _of_batch(session, Material, batch)
         opinions = _of_batch(session, PanelOpinion, batch)

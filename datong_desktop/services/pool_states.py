@@ -79,7 +79,7 @@ def _limited_companies(session: Session) -> Mapping[str, str]:
     """Legal forms of those that applied and have to finish a reform."""
     c, applied = EnterpriseRow.__table__.c, ROWS[Application].__table__.c.enterprise
     query = select(c.id, c.legal_form).where(c.id.in_(select(applied).distinct()), c.legal_form.in_(LIMITED_COMPANIES))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _reformed(session: Session) -> set[str]:
