@@ -111,6 +111,7 @@ class Flow(RuleBasedStateMachine):
         self.now = self.file()
         found, steps = pool.state_of(self.now), self.now.all(Step)
         assert found.state == self.state
+        assert sorted(found.next_moves) == sorted(move for state, move in NEXT if state == self.state)
         assert bool(found.tier) <= (found.state in IN_POOL)
         assert pool.states(self.ledger).get(self.enterprise, pool.PoolState()) == found
         self.who_is_in_came_the_whole_way_or_by_a_reason(steps)
