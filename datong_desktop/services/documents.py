@@ -9,10 +9,10 @@ from enum import Enum
 from pathlib import Path
 
 from datong_desktop.documents import annex_excel, annex_pdf, form_pdf, safe_write
+from datong_desktop.documents.about import About
 from datong_desktop.documents.annex_tables import AnnexTable, annex_table_1, annex_table_2, blank_table_1, dated
 from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.pdf_pages import PdfPages
-from datong_desktop.documents.pdf_pen import About
 from datong_desktop.domain.problem import refuse
 from datong_desktop.domain.year_book import YearBook
 
