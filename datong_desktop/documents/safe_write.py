@@ -39,7 +39,7 @@ def file_name(text: str, suffix: str) -> str:
 
 
 def write_document(target: Path, content: bytes) -> Path:
-    """Write ``content`` (a whole PDF or xlsx) to ``target`` and return it.
+    """Write ``content`` (a whole PDF, xlsx or docx) to ``target`` and return it.
 
     Raises ``Refused`` with code ``disk_full``, ``folder_missing``, ``not_allowed``, ``file_in_use``, ``bad_document``,
     ``name_too_long`` or ``write_failed``; then nothing has changed on disk.
@@ -106,15 +106,19 @@ def _keep_mode(temporary: Path, target: Path) -> None:
 
 def _verify(temporary: Path, target: Path, content: bytes) -> None:
     written = temporary.read_bytes()
-    if written != content or not (is_pdf(written) if target.suffix.lower() == ".pdf" else _is_workbook(written)):
+    if written != content or not _is_whole(written, target.suffix.lower()):
         raise refuse("bad_document", f"“{target}”写好后读回来对不上，可能磁盘有问题。没有替换原来的文件，请换一个位置再保存。")
 
 
-def _is_workbook(content: bytes) -> bool:
+def _is_whole(content: bytes, suffix: str) -> bool:
+    """Whether the bytes are a whole file of this kind: PDF, Word document, else workbook."""
+    if suffix == ".pdf":
+        return is_pdf(content)
+    part = "word/document.xml" if suffix == ".docx" else "xl/workbook.xml"
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-            return archive.testzip() is None and "xl/workbook.xml" in names and "[Content_Types].xml" in names
+            return archive.testzip() is None and part in names and "[Content_Types].xml" in names
     except (zipfile.BadZipFile, OSError):
         return False
 

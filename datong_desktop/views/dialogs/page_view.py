@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SMALLEST, LARGEST = 0.25, 4.0
 SCREEN = 96 / 72  # pixels per point at 100 %
 _KEPT = 6
+_A4 = 842.0  # points, the long side
 
 
 def image_of(pages: PdfPages, index: int, pixels_per_point: float, *, grey: bool = False) -> QImage:
@@ -36,7 +37,9 @@ class PageView(QAbstractScrollArea):
         self._pages: PdfPages | None = None
         self._zoom: float | None = None  # None: fit to width
         self._images: dict[tuple[int, int], QImage] = {}
+        self._laid_out: tuple[object, list[_Box]] = (None, [])
         self._page = 0
+        self._widest = _A4
         self.viewport().setBackgroundRole(QPalette.ColorRole.Mid)
         self.viewport().setAutoFillBackground(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -45,6 +48,7 @@ class PageView(QAbstractScrollArea):
     def show_pages(self, pages: PdfPages | None) -> None:
         """Show another document from its first page; the zoom stays."""
         self._pages = pages
+        self._widest = max((wide for wide, _ in pages.sizes), default=_A4) if pages else _A4
         self._images.clear()
         self._page = 0
         self._arrange()
@@ -60,9 +64,8 @@ class PageView(QAbstractScrollArea):
         """1.0 is the size on paper (96 dots an inch)."""
         if self._zoom is not None:
             return self._zoom
-        widest = max((wide for wide, _ in self._pages.sizes), default=842.0) if self._pages else 842.0
         room = self.viewport().width() - 2 * theme.MARGIN
-        return max(SMALLEST, min(LARGEST, room / (widest * SCREEN)))
+        return max(SMALLEST, min(LARGEST, room / (self._widest * SCREEN)))
 
     def fit_width(self) -> None:
         self._zoom = None
@@ -84,7 +87,13 @@ class PageView(QAbstractScrollArea):
     # -- geometry ---------------------------------------------------------------------------------------------
 
     def _boxes(self) -> list[_Box]:
-        """Where each page lies in the whole, in pixels."""
+        """Where each page lies in the whole, in pixels. Kept until something changes: there may be thousands."""
+        state = (self._pages, self.zoom, self.viewport().width())
+        if self._laid_out[0] != state:
+            self._laid_out = (state, self._lay_out())
+        return self._laid_out[1]
+
+    def _lay_out(self) -> list[_Box]:
         factor = self.zoom * SCREEN
         sizes = [QSize(round(w * factor), round(h * factor)) for w, h in (self._pages.sizes if self._pages else ())]
         widest = max([self.viewport().width(), *(s.width() + 2 * theme.MARGIN for s in sizes)])
