@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from docx.oxml.ns import qn
 
+from datong_desktop.documents.about import About
 from datong_desktop.documents.listing import BLANK_DATE
 from datong_desktop.documents.listing_excel import listing_xlsx
 from datong_desktop.documents.listing_word import MOST_ROWS, listing_docx
@@ -122,6 +123,12 @@ def test_libreoffice_prints_the_word_document_whole(tmp_path: Path):
     assert text.count("企业名称") > 3
     assert "第2页共" in text
     assert outside_of_paper(printed) == []
+
+
+def test_a_property_longer_than_word_takes_is_shortened_not_refused():
+    made = document(listing_docx(listing(1), About("名" * 400, "办" * 400, ABOUT.date)))
+    assert made.core_properties.title == "名" * 255
+    assert made.paragraphs[0].text == "大同市样例企业清单"
 
 
 def test_more_rows_than_word_can_work_with_are_refused_in_one_sentence():

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from datong_desktop.documents.listing import Group
 from datong_desktop.documents.listing_pdf import listing_pdf
@@ -125,3 +128,14 @@ def test_a_thousand_rows_take_well_under_ten_seconds():
     began = time.perf_counter()
     made(1000)
     assert time.perf_counter() - began < 10  # a slip to a quadratic layout; dev.py bench measures
+
+
+@settings(max_examples=25)
+@given(st.lists(st.text(alphabet="土地确权，（）“”R&D 1\n", max_size=900), min_size=1, max_size=12), st.booleans())
+def test_no_letter_is_lost_and_nothing_leaves_the_paper(texts: list[str], landscape: bool):
+    rows = [row(number, text) for number, text in enumerate(texts, 1)]
+    content = listing_pdf(listing(0, groups=(Group("甲组", rows),), landscape=landscape), ABOUT)
+    assert outside_of_paper(content) == []
+    shown = Counter(letters(content))
+    for char, times in Counter("".join("".join(texts).split())).items():
+        assert shown[char] >= times
