@@ -51,6 +51,7 @@ TOOLS = {
     "xdotool": "xdotool",
     "openbox": "openbox",
     "localc": "libreoffice-calc",
+    "lowriter": "libreoffice-writer",
     "pdftotext": "poppler-utils",
     "cupsd": "cups",
     "lpstat": "cups-client",

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import big_ledger, score_documents, start, window
+from benchmarks import big_ledger, registry_ledger, score_documents, start, window
 from benchmarks.measure import ROOT, Result
 
 
@@ -25,6 +25,7 @@ def main() -> int:
         results += start.measure(sample, env, runs)
         results += window.keyed_cell(sample, env)
         results += score_documents.measure(folder, env, max(3, runs // 2))
+        results += registry_ledger.measure(env)
         big = folder / "三十年.datong"
         big_ledger.make(big)
         results += window.big_ledger(sample, big, env)

@@ -13,7 +13,7 @@ from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "datong_desktop"
-HEAVY = {"sqlalchemy", "alembic", "openpyxl", "xlsxwriter", "reportlab", "pypdfium2", "PIL", "defusedxml"}
+HEAVY = {"sqlalchemy", "alembic", "openpyxl", "xlsxwriter", "reportlab", "pypdfium2", "PIL", "defusedxml", "docx", "lxml"}
 
 
 def modules(*floors: str) -> Iterator[Path]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from datong_desktop.documents.about import About
 from datong_desktop.documents.annex_layout import BOTTOM, PAGE_WIDE, TOP, Layout, lay_out
-from datong_desktop.documents.annex_tables import AnnexTable, Row, date_text
-from datong_desktop.documents.fonts import Style, missing_glyphs, width
-from datong_desktop.documents.pdf_pen import A4_LANDSCAPE, About, Pen, document
+from datong_desktop.documents.annex_tables import AnnexTable, Row
+from datong_desktop.documents.fonts import Style, width
+from datong_desktop.documents.pdf_parts import check_glyphs, draw_marks, facts_line, signature_line
+from datong_desktop.documents.pdf_pen import A4_LANDSCAPE, Pen, document
 from datong_desktop.documents.text_fit import LEADING
-from datong_desktop.domain.problem import Refused
-from datong_desktop.domain.year_book import Signatures
-
-BLANK_DATE = "　　　年　　月　　日"
 
 
 def annex_pdf(tables: Sequence[AnnexTable], about: About) -> bytes:
@@ -25,12 +23,6 @@ def annex_pdf(tables: Sequence[AnnexTable], about: About) -> bytes:
             _draw_table(pen, table, lay_out(table))
 
     return document(about, "、".join(f"{t.label} {t.title}" for t in tables), draw)
-
-
-def check_glyphs(texts: Iterable[tuple[str, str]]) -> None:
-    """Refuse characters without a glyph before anything is drawn."""
-    if problems := missing_glyphs((place, text, Style.SONG) for place, text in texts):
-        raise Refused(*problems)
 
 
 def _draw_table(pen: Pen, table: AnnexTable, plan: Layout) -> None:
@@ -49,31 +41,15 @@ def _head(pen: Pen, table: AnnexTable, plan: Layout, continued: bool) -> float:
     scale = plan.scale
     pen.text(plan.left, TOP - 14 * scale, table.label + ("（续）" if continued else ""), Style.HEI, 16 * scale)
     baseline = TOP - 42 * scale
-    marks_wide = _marks(pen, table.marks, plan.left + plan.wide, baseline, scale)
+    marks_wide = draw_marks(pen, table.marks, plan.left + plan.wide, baseline, scale)
     size = 22 * scale
     size *= min(1, (plan.wide - 2 * marks_wide - 12) / width(table.title, Style.TITLE, size))
     pen.text(PAGE_WIDE / 2, baseline, table.title, Style.TITLE, size, align=0.5)
     high = 22 * scale
     box = TOP - plan.head_high + 5 * scale
-    third = plan.wide / 3
-    year = f"考核年度：{table.year}年度"
-    side = (plan.wide - width(year, Style.SONG, plan.body)) / 2 - 12
-    pen.cell((plan.left, box - 4 * scale, side, high), f"填报单位：{table.reporting_unit}", Style.SONG, plan.body, 0, 0)
-    pen.cell((plan.left + third, box - 4 * scale, third, high), year, Style.SONG, plan.body, 0.5, 0)
-    unit = f"单位：{table.unit}"
-    pen.cell((plan.left + plan.wide - side, box - 4 * scale, side, high), unit, Style.SONG, plan.body, 1, 0)
+    texts = f"填报单位：{table.reporting_unit}", f"考核年度：{table.year}年度", f"单位：{table.unit}"
+    facts_line(pen, texts, (plan.left, box - 4 * scale, plan.wide, high), plan.body)
     return TOP - plan.head_high
-
-
-def _marks(pen: Pen, marks: Sequence[str], right: float, baseline: float, scale: float) -> float:
-    """Framed marks (未报齐, 样例), right-aligned; returns the width they take."""
-    x, size = right, 17 * scale
-    for mark in reversed(marks):
-        wide = width(mark, Style.HEI, size) + 12 * scale
-        pen.frame(x - wide, baseline - 7 * scale, wide, 27 * scale, 1.4)
-        pen.text(x - wide / 2, baseline, mark, Style.HEI, size, align=0.5)
-        x -= wide + 8 * scale
-    return right - x
 
 
 def _body(pen: Pen, rows: Sequence[Row], table: AnnexTable, plan: Layout, top: float) -> float:
@@ -134,17 +110,6 @@ def corner(
     for text, (x, y) in zip(parts, places, strict=False):
         half, low = wide * 0.19, high * 0.15
         pen.cell((left + wide * x - half, top - high * y - low, half * 2, low * 2), text, Style.HEI, size, pad=0)
-
-
-def signature_line(pen: Pen, signed: Signatures, left: float, baseline: float, wide: float, size: float) -> None:
-    """填表人, 审核人, 填报日期: printed as keyed, or with room to write by hand."""
-    date = date_text(signed.filled_on) or BLANK_DATE
-    date_wide = width(f"填报日期：{BLANK_DATE}", Style.SONG, size)
-    each = (wide - date_wide) / 2 - 10
-    box = baseline - size * 0.6, size * 2
-    pen.cell((left, box[0], each, box[1]), f"填表人：{signed.filled_by}", Style.SONG, size, 0, 0)
-    pen.cell((left + wide / 2 - each / 2, box[0], each, box[1]), f"审核人：{signed.reviewed_by}", Style.SONG, size, 0, 0)
-    pen.cell((left + wide - date_wide, box[0], date_wide, box[1]), f"填报日期：{date}", Style.SONG, size, 1, 0)
 
 
 def _notes(pen: Pen, plan: Layout, top: float) -> None:

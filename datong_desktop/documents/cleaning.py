@@ -14,6 +14,8 @@ def clean(text: str) -> str:
     Left out are control and format characters, lone halves of surrogate pairs and variation selectors: they have
     no shape of their own. Everything else stays literally.
     """
+    if text.isprintable() and not any(map(_selects_variation, map(ord, text))):  # nearly every text, and quicker
+        return text.strip(" ")
     kept = []
     for char in text:
         category = unicodedata.category(char)
@@ -26,3 +28,8 @@ def clean(text: str) -> str:
 
 def _selects_variation(code: int) -> bool:
     return 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF
+
+
+def paragraphs(text: str) -> list[str]:
+    """A longer text line by line, each cleaned, blank lines left out."""
+    return [line for line in map(clean, text.splitlines()) if line]

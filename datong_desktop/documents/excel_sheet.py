@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -14,6 +15,7 @@ from datong_desktop.documents import excel_formulas as formulas
 from datong_desktop.documents.annex_tables import INCOMPLETE, AnnexTable, date_text
 from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.excel_formulas import Source
+from datong_desktop.documents.listing import BLANK_DATE
 from datong_desktop.domain.problem import refuse
 from datong_desktop.domain.year_book import YearBook
 
@@ -27,10 +29,12 @@ _NONCHARACTERS = dict.fromkeys([0xFFFE, 0xFFFF])
 class Book:
     """A workbook in memory with its formats by description."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, constant_memory: bool = False) -> None:
+        """``constant_memory`` for many rows, written in order: all but the row in hand lies in a temporary file."""
         self._buffer = io.BytesIO()
         self.workbook = Workbook(self._buffer, {
-            "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+            "in_memory": not constant_memory, "constant_memory": constant_memory,
+            "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
             "default_format_properties": {"font_name": SONG, "font_size": 11},
         })
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
@@ -42,6 +46,13 @@ class Book:
         if key not in self._formats:
             self._formats[key] = self.workbook.add_format(whole)
         return self._formats[key]
+
+    def discard(self) -> None:
+        """Give up an unfinished workbook: no temporary file stays behind."""
+        for sheet in self.workbook.worksheets():
+            if sheet.row_data_fh is not None:
+                sheet.row_data_fh.close()
+                Path(sheet.row_data_filename).unlink(missing_ok=True)
 
     def close(self) -> bytes:
         self.workbook.close()
@@ -69,9 +80,8 @@ def head(book: Book, sheet: Worksheet, table: AnnexTable, last: int, put_mark: C
     put_mark(book.format(font_name=HEI, font_size=16, align="right", bold=True))
     title = book.format(font_name=TITLE, font_size=22, align="center", shrink=True)
     string(sheet, 1, 0, table.title, title, until=last)
-    thirds = _thirds(last)
     texts = (f"填报单位：{table.reporting_unit}", f"考核年度：{table.year}年度", f"单位：{table.unit}")
-    _three(book, sheet, 2, thirds, texts, ("left", "center", "right"))
+    three(book, sheet, 2, thirds(last), texts, ("left", "center", "right"))
     sheet.set_row(0, 24)
     sheet.set_row(1, 36)
     sheet.set_row(2, 22 * max(1, -(-len(texts[0]) // 26)))
@@ -82,9 +92,9 @@ def foot(book: Book, sheet: Worksheet, table: AnnexTable, row: int, last: int, n
     signed = table.signatures
     texts = (
         f"填表人：{signed.filled_by}", f"审核人：{signed.reviewed_by}",
-        f"填报日期：{date_text(signed.filled_on) or '　　　年　　月　　日'}",
+        f"填报日期：{date_text(signed.filled_on) or BLANK_DATE}",
     )
-    _three(book, sheet, row, _thirds(last), texts, ("left", "left", "right"))
+    three(book, sheet, row, thirds(last), texts, ("left", "left", "right"))
     sheet.set_row(row, 26 * max(1, *(-(-len(t) // 26) for t in texts)))
     each_line = 13 * (last + 1)  # half-width characters
     for note in notes:
@@ -96,30 +106,36 @@ def foot(book: Book, sheet: Worksheet, table: AnnexTable, row: int, last: int, n
     return row
 
 
-def _thirds(last: int) -> tuple[tuple[int, int], ...]:
+def thirds(last: int) -> tuple[tuple[int, int], ...]:
+    """The spans of three texts over columns 0 to ``last``."""
     one, two = max(0, (last + 1) // 3 - 1), max(1, (last + 1) * 2 // 3 - 1)
     return (0, one), (one + 1, two), (two + 1, last)
 
 
-def _three(
-    book: Book, sheet: Worksheet, row: int, thirds: Sequence[tuple[int, int]], texts: Sequence[str],
+def three(
+    book: Book, sheet: Worksheet, row: int, spans: Sequence[tuple[int, int]], texts: Sequence[str],
     aligns: Sequence[str],
 ) -> None:
-    for (first, end), text, align in zip(thirds, texts, aligns, strict=True):
+    """Texts side by side in one row, each merged over its span of columns."""
+    for (first, end), text, align in zip(spans, texts, aligns, strict=True):
         string(sheet, row, first, text, book.format(align=align, text_wrap=True), until=end)
 
 
-def print_setup(sheet: Worksheet, last_row: int, last_column: int, heading_rows: tuple[int, int], one_page: bool) -> None:
-    """A4 landscape, one page (more only for very long tables and notes), centred, headings repeated, GB/T 9704 page number."""
+def print_setup(
+    sheet: Worksheet, last_row: int, last_column: int, heading_rows: tuple[int, int], one_page: bool, *,
+    landscape: bool = True, footer: str = "— &P —", frozen: int = 1,
+) -> None:
+    """A4, one page (more only for very long tables and notes), centred, headings repeated, GB/T 9704 page number."""
     sheet.set_paper(9)
-    sheet.set_landscape()
+    if landscape:
+        sheet.set_landscape()
     sheet.set_margins(left=0.79, right=0.79, top=0.71, bottom=0.83)
     sheet.fit_to_pages(1, 1 if one_page else 0)
     sheet.center_horizontally()
     sheet.print_area(0, 0, last_row, last_column)
     sheet.repeat_rows(*heading_rows)
-    sheet.set_footer('&C&"宋体,常规"&12— &P —')
-    sheet.freeze_panes(heading_rows[1] + 1, 1)
+    sheet.set_footer(f'&C&"宋体,常规"&12{footer}')
+    sheet.freeze_panes(heading_rows[1] + 1, frozen)
     sheet.hide_gridlines(2)
 
 

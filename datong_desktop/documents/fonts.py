@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
@@ -97,21 +97,37 @@ def _fonts(style: Style) -> Iterator[_Font]:
                 yield font
 
 
+@cache
+def _first(style: Style) -> _Font:
+    """The font that has nearly every character of a style."""
+    return next(_fonts(style))
+
+
 def font_name(style: Style) -> str:
     """reportlab's name of the first font of a style: what a canvas starts with."""
-    return next(_fonts(style)).name
+    return _first(style).name
 
 
 def _font_for(char: str, style: Style) -> _Font | None:
     return next((font for font in _fonts(style) if ord(char) in font.face.charToGlyph), None)
 
 
+_plain: dict[Style, set[str]] = {style: set() for style in Style}
+"""Characters found in the first font of a style so far."""
+
+
 def runs(text: str, style: Style) -> list[tuple[str, str]]:
     """(font name, piece) for a cleaned text: most texts are one piece. A missing glyph is drawn by the first font."""
-    first = next(_fonts(style))
+    first, plain = _first(style), _plain[style]
+    if plain.issuperset(text):
+        return [(first.name, text)] if text else []
     found: list[tuple[str, str]] = []
     for char in text:
-        font = first if ord(char) in first.face.charToGlyph else _font_for(char, style) or first
+        if ord(char) in first.face.charToGlyph:
+            font = first
+            plain.add(char)
+        else:
+            font = _font_for(char, style) or first
         if found and found[-1][0] == font.name:
             found[-1] = (font.name, found[-1][1] + char)
         else:
@@ -119,32 +135,43 @@ def runs(text: str, style: Style) -> list[tuple[str, str]]:
     return found
 
 
+class _UnitWidths(dict[str, float]):
+    """Widths of the characters of a style at size 1, found when first asked for. One that no font has is not kept: a
+    font for it may be added."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self._style = style
+
+    def __missing__(self, char: str) -> float:
+        font = _font_for(char, self._style)
+        if font is None:
+            return 1.0
+        found = self[char] = float(font.stringWidth(char, 1000)) / 1000
+        return found
+
+
+_unit_widths = {style: _UnitWidths(style) for style in Style}
+
+
 def width(text: str, style: Style, size: float) -> float:
     """Width in points."""
-    return sum(_unit_width(char, style) for char in text) * size
-
-
-_unit_widths: dict[tuple[str, Style], float] = {}
-
-
-def _unit_width(char: str, style: Style) -> float:
-    """Width of a character at size 1. Kept, except for one that no font has: a font for it may be added."""
-    known = _unit_widths.get((char, style))
-    if known is not None:
-        return known
-    font = _font_for(char, style)
-    if font is None:
-        return 1.0
-    found = _unit_widths[char, style] = float(font.stringWidth(char, 1000)) / 1000
-    return found
+    return sum(map(_unit_widths[style].__getitem__, text)) * size
 
 
 def missing_glyphs(texts: Iterable[tuple[str, str, Style]]) -> tuple[Problem, ...]:
     """A problem for each (place, character) that no embedded font has; ``texts`` are (place, cleaned text, style)."""
     found: dict[tuple[str, str], Problem] = {}
+    known: dict[Style, set[str]] = {style: set() for style in Style}
     for place, text, style in texts:
+        if known[style].issuperset(text):
+            continue
         for char in text:
-            if (place, char) not in found and _font_for(char, style) is None:
+            if (place, char) in found or char in known[style]:
+                continue
+            if _font_for(char, style) is not None:
+                known[style].add(char)
+            else:
                 found[place, char] = problem(
                     "missing_glyph",
                     f"{place}中的“{char}”（U+{ord(char):04X}）不在可用的字体里，打印出来会缺字。"

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from datong_desktop.documents.annex_pdf import BLANK_DATE, check_glyphs
+from datong_desktop.documents.about import About
 from datong_desktop.documents.annex_tables import SAMPLE
 from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.fonts import Style, width
-from datong_desktop.documents.pdf_pen import A4_PORTRAIT, MM, About, Pen, document
+from datong_desktop.documents.listing import BLANK_DATE
+from datong_desktop.documents.pdf_parts import check_glyphs, draw_marks
+from datong_desktop.documents.pdf_pen import A4_PORTRAIT, MM, Pen, document
 from datong_desktop.documents.text_fit import LEADING, Fitted, fit, fit_paragraph
 from datong_desktop.domain.counts import MAX_COUNT
 from datong_desktop.domain.scheme import Indicator, Scheme
@@ -62,9 +64,7 @@ def _head(pen: Pen, book: YearBook, district: str) -> float:
     heading = book.scheme.table_1
     pen.text(_LEFT, _TOP - 14, clean(heading.label), Style.HEI, 16)
     if book.sample:
-        wide = width(SAMPLE, Style.HEI, 17) + 12
-        pen.frame(_LEFT + _WIDE - wide, _TOP - 21, wide, 27, 1.4)
-        pen.text(_LEFT + _WIDE - wide / 2, _TOP - 14, SAMPLE, Style.HEI, 17, align=0.5)
+        draw_marks(pen, (SAMPLE,), _LEFT + _WIDE, _TOP - 14, 1)
     title = clean(heading.title)
     size = min(22, 22 * _WIDE / width(title, Style.TITLE, 22))
     pen.text(A4_PORTRAIT[0] / 2, _TOP - 50, title, Style.TITLE, size, align=0.5)

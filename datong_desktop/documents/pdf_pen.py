@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from threading import Lock
 
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream, PDFZCompress
 from reportlab.pdfgen.canvas import Canvas
 
+from datong_desktop.documents.about import About
 from datong_desktop.documents.fonts import Style, font_name, runs, width
 from datong_desktop.documents.text_fit import LEADING, fit
 
@@ -18,6 +18,7 @@ A4_PORTRAIT = (595.28, 841.89)
 MM = 72 / 25.4
 HAIR, FRAME = 0.5, 1.1
 _MIDDLE = 0.37  # of the size: from the baseline to the middle of digits and Chinese characters alike
+_TOTAL = "total"
 _drawing = Lock()
 
 
@@ -27,14 +28,40 @@ class Pen:
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
         self.page = 0
+        self._counted = False
 
-    def begin_page(self, size: tuple[float, float]) -> None:
-        """Start the next page; its number stands below as GB/T 9704 writes it."""
+    def begin_page(self, size: tuple[float, float], *, of_total: bool = False) -> None:
+        """Start the next page; its number stands below as GB/T 9704 writes it, or as 第 1 页 共 9 页."""
         if self.page:
-            self._canvas.showPage()
+            self._end_page()
         self.page += 1
         self._canvas.setPageSize(size)
-        self.text(size[0] / 2, 11 * MM, f"— {self.page} —", Style.SONG, 12, align=0.5)
+        middle, low = size[0] / 2, 11 * MM
+        if not of_total:
+            self.text(middle, low, f"— {self.page} —", Style.SONG, 12, align=0.5)
+            return
+        self._counted = True
+        self.text(middle - 5, low, f"第 {self.page} 页", Style.SONG, 10.5, align=1)
+        self._canvas.saveState()
+        self._canvas.translate(middle + 5, low)
+        self._canvas.doForm(_TOTAL)  # known when the last page has been drawn
+        self._canvas.restoreState()
+
+    def finish(self) -> None:
+        """After the last page: how many there are."""
+        self._end_page()
+        if self._counted:
+            self._canvas.beginForm(_TOTAL, 0, -6, 200, 20)
+            self.text(0, 0, f"共 {self.page} 页", Style.SONG, 10.5)
+            self._canvas.endForm()
+
+    def _end_page(self) -> None:
+        """Pack what was drawn at once: reportlab would keep thousands of pages as long texts until the end."""
+        self._canvas.showPage()
+        page = self._canvas._doc.Pages.pages[-1]
+        packed = PDFZCompress.encode(page.stream)
+        page.Contents = PDFStream(PDFDictionary({"Filter": PDFName(PDFZCompress.pdfname)}), packed)
+        page.stream = None
 
     def text(self, x: float, y: float, text: str, style: Style, size: float, align: float = 0.0) -> None:
         """Text on baseline ``y``; ``align`` 0 begins, 0.5 centres, 1 ends it at ``x``."""
@@ -89,15 +116,6 @@ class Pen:
         self.frame(left, bottom, right - left, top - bottom)
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a document says of itself, for archives and search."""
-
-    title: str
-    author: str
-    date: datetime.date
-
-
 def document(about: About, subject: str, draw: Callable[[Pen], None]) -> bytes:
     """A PDF/1.7 file: ``draw`` begins its pages. The same content gives the same bytes (no clock, no random identifier).
 
@@ -118,6 +136,8 @@ def document(about: About, subject: str, draw: Callable[[Pen], None]) -> bytes:
         canvas.setViewerPreference("DisplayDocTitle", "true")
         canvas.setViewerPreference("PrintScaling", "/None")
         canvas.setLineJoin(0)
-        draw(Pen(canvas))
+        pen = Pen(canvas)
+        draw(pen)
+        pen.finish()
         canvas.save()
         return buffer.getvalue()

@@ -15,6 +15,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from datong_desktop.documents.pdf_pages import is_pdf
@@ -39,7 +40,7 @@ def file_name(text: str, suffix: str) -> str:
 
 
 def write_document(target: Path, content: bytes) -> Path:
-    """Write ``content`` (a whole PDF, xlsx or picture) to ``target`` and return it.
+    """Write ``content`` (a whole PDF, xlsx, docx or picture) to ``target`` and return it.
 
     Raises ``Refused`` with code ``disk_full``, ``folder_missing``, ``not_allowed``, ``file_in_use``, ``bad_document``,
     ``name_too_long`` or ``write_failed``; then nothing has changed on disk.
@@ -111,16 +112,19 @@ def _verify(temporary: Path, target: Path, content: bytes) -> None:
         raise refuse("bad_document", f"“{target}”写好后读回来对不上，可能磁盘有问题。没有替换原来的文件，请换一个位置再保存。")
 
 
-def _is_workbook(content: bytes) -> bool:
+def _holds(part: str, content: bytes) -> bool:
+    """Whether the bytes are a whole office file with this part in it."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-            return archive.testzip() is None and "xl/workbook.xml" in names and "[Content_Types].xml" in names
+            return archive.testzip() is None and part in names and "[Content_Types].xml" in names
     except (zipfile.BadZipFile, OSError):
         return False
 
 
-_SOUND: dict[str, Callable[[bytes], bool]] = {".pdf": is_pdf, ".xlsx": _is_workbook}
+_SOUND: dict[str, Callable[[bytes], bool]] = {
+    ".pdf": is_pdf, ".xlsx": partial(_holds, "xl/workbook.xml"), ".docx": partial(_holds, "word/document.xml"),
+}
 """What shows that a document of this suffix is whole; of any other, that it is what was to be written."""
 
 

@@ -1,7 +1,7 @@
 """Breaking Chinese text into lines and finding the size at which it fits: nothing is ever cut.
 
-A quoted name such as “晋兴板” stays whole, closing punctuation never begins a line, opening punctuation never
-ends one, and headings are broken between words where that is possible.
+A quoted name such as “晋兴板” stays whole, so does a choice with its box to tick; closing punctuation never begins a
+line, opening punctuation never ends one, and headings are broken between words where that is possible.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import lru_cache
 from datong_desktop.documents.fonts import Style, width
 
 LEADING = 1.25
-_PIECES = re.compile(r"“[^“”]{1,8}”|[（(][^（()）]{1,4}[）)]|[A-Za-z0-9.,%+\-]+|.", re.DOTALL)
+_PIECES = re.compile(r"□\w{1,8}|“[^“”]{1,8}”|[（(][^（()）]{1,4}[）)]|[A-Za-z0-9.,%+\-]+|.", re.DOTALL)
 _NOT_FIRST = "、，。；：！？）》〉」』】〕”’％%,.;:!?)]}…—·"
 _NOT_LAST = "（《〈「『【〔“‘([{"
 _WORDS = (
@@ -54,7 +54,7 @@ def wrap(text: str, style: Style, size: float, room: float) -> list[str]:
         if line and used + wide > room:
             lines.append(line.rstrip(" "))
             line, used = "", 0.0
-            piece = piece.lstrip(" ")
+            piece = piece.lstrip(" \u3000")
             wide = width(piece, style, size)
         line, used = line + piece, used + wide
     return [*lines, line.rstrip(" ")]

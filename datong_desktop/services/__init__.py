@@ -20,9 +20,23 @@ if TYPE_CHECKING:
         importing,
         ledger,
         other_writer,
+        printables,
+        registry_documents,
         scans,
     )
 
-__all__ = ["assessment", "documents", "enterprises", "first_look", "history", "importing", "ledger", "other_writer", "scans"]
+__all__ = [
+    "assessment",
+    "documents",
+    "enterprises",
+    "first_look",
+    "history",
+    "importing",
+    "ledger",
+    "other_writer",
+    "printables",
+    "registry_documents",
+    "scans",
+]
 
 __getattr__ = submodules(__name__, __all__)

@@ -5,20 +5,24 @@ Everything is made from a ``YearBook``: what the grid shows is what is printed.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import Enum
+from functools import partial
 from pathlib import Path
 
 from datong_desktop.documents import annex_excel, annex_pdf, form_pdf, safe_write
+from datong_desktop.documents.about import About
 from datong_desktop.documents.annex_tables import AnnexTable, annex_table_1, annex_table_2, blank_table_1, dated
 from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.pdf_pages import PdfPages
-from datong_desktop.documents.pdf_pen import About
 from datong_desktop.domain.problem import refuse
 from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.domain.year_book import YearBook
+from datong_desktop.services.printables import Printable, save_together
 
 __all__ = [
-    "DocumentKind", "PdfPages", "file_name", "open_pages", "page_count", "pdf", "save", "save_all", "write", "xlsx",
+    "DocumentKind", "PdfPages", "Printable", "file_name", "open_pages", "page_count", "pdf", "printables", "save", "save_all",
+    "save_together", "write", "xlsx",
 ]
 
 
@@ -67,7 +71,11 @@ def page_count(content: bytes) -> int:
 
 def file_name(book: YearBook, kind: DocumentKind, suffix: str, district: str | None = None) -> str:
     """"大同市2022年度附表1_各县区指标完成情况统计表.pdf"; characters no file name may hold become "_"."""
-    return safe_write.file_name(_title(book, kind, district).replace(" ", "_"), _suffix(suffix))
+    return safe_write.file_name(_name(book, kind, district), _suffix(suffix))
+
+
+def _name(book: YearBook, kind: DocumentKind, district: str | None) -> str:
+    return _title(book, kind, district).replace(" ", "_")
 
 
 def save(book: YearBook, kind: DocumentKind, suffix: str, target: Path, district: str | None = None) -> Path:
@@ -85,13 +93,29 @@ def write(target: Path, content: bytes) -> Path:
 def save_all(book: YearBook, folder: Path, progress: Progress = UNWATCHED) -> tuple[Path, ...]:
     """The four files of a year (附表1 and 附表2, each as PDF and Excel). All are made and checked before one is replaced;
     it can be cancelled while they are made."""
-    wanted = [(kind, suffix) for kind in (DocumentKind.TABLE_1, DocumentKind.TABLE_2) for suffix in ("pdf", "xlsx")]
-    made: list[tuple[Path, bytes]] = []
-    for kind, suffix in wanted:
-        progress.step(len(made), len(wanted))
-        made.append((folder / file_name(book, kind, suffix), _content(book, kind, suffix, None)))
-    progress.step(len(made), len(wanted))
-    return safe_write.write_documents(made)
+    return save_together(printables(book), folder, progress)
+
+
+def printables(book: YearBook) -> tuple[Printable, ...]:
+    """Everything that can be printed of a year: both tables, each and together, and the blank forms."""
+    one, two = book.scheme.table_1.label, book.scheme.table_2.label
+    each = tuple(_printable(book, DocumentKind.BLANK_FORM, district, district) for district in book.scheme.districts)
+    return (
+        _printable(book, DocumentKind.TABLE_1, one, together=True),
+        _printable(book, DocumentKind.TABLE_2, two, together=True),
+        _printable(book, DocumentKind.BOTH_TABLES, f"{one}＋{two}"),
+        _printable(book, DocumentKind.BLANK_FORM, "空白表（全部县区）"),
+        replace(each[0], label="空白表（一个县区）", variants=each),
+    )
+
+
+def _printable(
+    book: YearBook, kind: DocumentKind, label: str, district: str | None = None, *, together: bool = False
+) -> Printable:
+    """One document of a year; a district's own form is a PDF only."""
+    files = {} if district else {"xlsx": partial(xlsx, book, kind)}
+    name = _name(book, kind, district)
+    return Printable(label, name, partial(pdf, book, kind, district), files, together=together)
 
 
 def _content(book: YearBook, kind: DocumentKind, suffix: str, district: str | None) -> bytes:

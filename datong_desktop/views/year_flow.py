@@ -128,7 +128,9 @@ class YearFlow(QObject):
     def preview(self) -> None:
         book = self._workspace.book
         if book is not None and self._window.may_print():
-            dialog = dialogs.preview.PreviewDialog(book, self._window)
+            subject = f"{book.scheme.city}{book.year}年度"
+            both = 2  # of the printables: what is printed most
+            dialog = dialogs.preview.PreviewDialog(subject, services.documents.printables(book), self._window, first=both)
             dialogs.ask(dialog)
 
     def export_all(self) -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from datong_desktop.documents.about import About
 from datong_desktop.documents.annex_layout import lay_out
 from datong_desktop.documents.annex_pdf import annex_pdf
 from datong_desktop.documents.annex_tables import annex_table_1, annex_table_2
-from datong_desktop.documents.pdf_pen import About
 from datong_desktop.domain.problem import Refused
 from datong_desktop.domain.year_book import Signatures, YearBook
 from datong_desktop.services import documents

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from datong_desktop.documents import safe_write
+from datong_desktop.documents.listing_excel import listing_xlsx
+from datong_desktop.documents.listing_word import listing_docx
 from datong_desktop.domain.problem import Refused
 from datong_desktop.services import documents
 from datong_desktop.services.documents import DocumentKind
 from tests.documents import books
+from tests.documents.listings import ABOUT, listing
 
 PDF = documents.pdf(books.plain(), DocumentKind.TABLE_1)
 OLD = b"the old file"
@@ -51,12 +54,22 @@ def test_a_new_document_has_the_usual_rights(tmp_path):
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7 broken", b"PK\x03\x04 cut"])
 def test_what_is_no_whole_document_never_replaces_one(tmp_path, content):
-    for name in ("表.pdf", "表.xlsx"):
+    for name in ("表.pdf", "表.xlsx", "表.docx"):
         target = tmp_path / name
         target.write_bytes(OLD)
         assert refused(target, content) == "bad_document"
         assert target.read_bytes() == OLD
-    assert len(list(tmp_path.iterdir())) == 2
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_a_word_document_is_known_by_its_parts(tmp_path):
+    word, workbook = listing_docx(listing(3), ABOUT), listing_xlsx(listing(3), ABOUT)
+    target = tmp_path / "表.docx"
+    assert safe_write.write_document(target, word).read_bytes() == word
+    assert refused(target, workbook) == "bad_document"
+    assert refused(tmp_path / "表.xlsx", word) == "bad_document"
+    assert refused(target, word[:-100]) == "bad_document"
+    assert target.read_bytes() == word
 
 
 def test_content_that_reads_back_differently_is_refused(tmp_path, monkeypatch):

@@ -11,12 +11,16 @@ from PySide6.QtGui import QDesktopServices, QWheelEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QWidget
 
 from datong_desktop import services
+from datong_desktop.documents.listing_pdf import listing_pdf
+from datong_desktop.documents.listing_word import listing_docx
 from datong_desktop.domain.problem import refuse
-from datong_desktop.domain.year_book import Signatures
-from datong_desktop.services.documents import DocumentKind
+from datong_desktop.domain.year_book import Signatures, YearBook
+from datong_desktop.services.documents import DocumentKind, Printable
 from datong_desktop.views.dialogs import printing
 from datong_desktop.views.dialogs.preview import PreviewDialog
+from datong_desktop.views.dialogs.thumbnails import Thumbnails
 from tests.documents import books
+from tests.documents.listings import ABOUT, listing
 
 
 @pytest.fixture
@@ -33,8 +37,12 @@ def dialog(qtbot, printers) -> PreviewDialog:
     return opened(qtbot, books.plain())
 
 
+def preview(book: YearBook) -> PreviewDialog:
+    return PreviewDialog(f"大同市{book.year}年度", services.documents.printables(book), first=2)
+
+
 def opened(qtbot, book) -> PreviewDialog:
-    dialog = PreviewDialog(book)
+    dialog = preview(book)
     qtbot.addWidget(dialog)
     dialog.resize(1100, 800)
     dialog.show()
@@ -142,6 +150,69 @@ def test_a_printer_that_refuses_is_told_in_the_status_line(qtbot, dialog, monkey
     assert dialog.parts.print_button.isEnabled()
 
 
+def test_what_comes_as_word_can_be_saved_as_word(qtbot, printers, tmp_path, monkeypatch):
+    plain = Printable("清单", "大同市清单", lambda: services.documents.pdf(books.plain(), DocumentKind.TABLE_1))
+    form = replace(plain, label="登记表", name="大同市登记表", files={"docx": lambda: listing_docx(listing(3), ABOUT)})
+    dialog = PreviewDialog("企业库", [plain, form])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(dialog.parts.save_pdf.isEnabled, timeout=20_000)
+    parts = dialog.parts
+    assert dialog.windowTitle() == "预览打印 — 企业库"
+    assert parts.save_word.isVisible()
+    assert not parts.save_word.isEnabled()
+    assert "没有 Word 格式" in parts.save_word.toolTip()
+    assert not any(widget.isVisible() for widget in (parts.save_excel, parts.save_all, parts.district, parts.district_label))
+    parts.document.setCurrentIndex(1)
+    qtbot.waitUntil(parts.save_word.isEnabled, timeout=20_000)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (str(tmp_path / Path(given[2]).name), given[3]))
+    parts.save_word.click()
+    qtbot.waitUntil(lambda: "已保存" in parts.status.text(), timeout=20_000)
+    assert (tmp_path / "大同市登记表.docx").read_bytes().startswith(b"PK")
+
+
+def test_the_annex_tables_have_no_word_form(dialog):
+    assert not dialog.parts.save_word.isVisible()
+    assert dialog.parts.save_excel.isVisible()
+
+
+def test_the_variants_of_each_document_are_offered_with_it(qtbot, printers):
+    def table(district: str) -> Printable:
+        return Printable(district, district, lambda: services.documents.pdf(books.plain(), DocumentKind.BLANK_FORM, district))
+
+    one = replace(table("平城区"), label="甲", variants=(table("平城区"), table("灵丘县")))
+    two = replace(table("灵丘县"), label="乙", variants=(table("阳高县"), table("灵丘县")))
+    dialog = PreviewDialog("样例", [one, two])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(dialog.parts.save_pdf.isEnabled, timeout=20_000)
+    dialog.parts.district.setCurrentIndex(1)
+    assert dialog.printable.label == "灵丘县"
+    dialog.parts.document.setCurrentIndex(1)
+    assert dialog.printable.label == "灵丘县"  # the same district stays
+    dialog.parts.district.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: dialog.content == table("阳高县").pdf(), timeout=20_000)
+
+
+def test_a_thousand_pages_open_at_once_and_only_pictures_in_sight_are_drawn(qtbot, printers, monkeypatch):
+    content = listing_pdf(listing(20_000), ABOUT)
+    drawn: list[int] = []
+    picture = Thumbnails._picture
+    monkeypatch.setattr(Thumbnails, "_picture", lambda self, pages, index: drawn.append(index) or picture(self, pages, index))
+    dialog = PreviewDialog("样例", [Printable("清单", "清单", lambda: content)])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(dialog.parts.save_pdf.isEnabled, timeout=20_000)
+    count = dialog.parts.view.count
+    assert count > 700
+    assert dialog.parts.thumbnails.count() == count
+    qtbot.waitUntil(lambda: 0 in drawn, timeout=5_000)
+    assert len(drawn) < 20
+    dialog.parts.thumbnails.setCurrentRow(count - 1)
+    qtbot.waitUntil(lambda: count - 1 in drawn, timeout=5_000)
+    assert len(drawn) < 40
+
+
 def test_without_a_printer_saving_still_works(qtbot, monkeypatch):
     monkeypatch.setattr(printing, "printer_names", list)
     dialog = opened(qtbot, books.plain())
@@ -213,14 +284,14 @@ def test_a_missing_character_is_named_instead_of_pages(qtbot, printers):
 def test_a_changed_year_is_shown_anew_with_the_same_choice(qtbot, dialog):
     choose(qtbot, dialog, 1)
     before = dialog.content
-    dialog.set_book(books.incomplete())
+    dialog.set_printables("大同市2022年度", services.documents.printables(books.incomplete()))
     settled(qtbot, dialog)
     assert dialog.parts.document.currentIndex() == 1
     assert dialog.content == services.documents.pdf(books.incomplete(), DocumentKind.TABLE_2) != before
 
 
 def test_closing_while_a_document_is_made_is_harmless(qtbot, printers):
-    dialog = PreviewDialog(books.plain())
+    dialog = preview(books.plain())
     dialog.show()
     dialog.close()
     dialog.deleteLater()
@@ -234,7 +305,7 @@ def test_closing_while_a_document_is_made_is_harmless(qtbot, printers):
 def test_everything_has_a_name_a_tip_and_is_reached_by_tab(qtbot, dialog):
     widgets = (w for w in dialog.findChildren(QWidget) if isinstance(w, QAbstractButton | QComboBox))
     controls = [w for w in widgets if w.objectName().startswith("preview")]
-    assert len(controls) == 12
+    assert len(controls) == 13
     for control in controls:
         assert control.accessibleName(), control.objectName()
         assert control.toolTip(), control.objectName()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SMALLEST, LARGEST = 0.25, 4.0
 SCREEN = 96 / 72  # pixels per point at 100 %
 _KEPT = 6
+_A4 = 842.0  # points, the long side
 
 
 def image_of(pages: Pages, index: int, pixels_per_point: float, *, grey: bool = False, turns: int = 0) -> QImage:
@@ -41,8 +42,10 @@ class PageView(QAbstractScrollArea):
         self._pages: Pages | None = None
         self._zoom: float | None = None  # None: fit to width
         self._images: dict[tuple[int, int], QImage] = {}
+        self._laid_out: tuple[object, list[_Box]] = (None, [])
         self._page = 0
         self._turns = 0
+        self._widest = _A4
         self.viewport().setBackgroundRole(QPalette.ColorRole.Mid)
         self.viewport().setAutoFillBackground(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -52,6 +55,7 @@ class PageView(QAbstractScrollArea):
         """Show another document from its first page, turned by so many quarters; the zoom stays."""
         self._pages = pages
         self._turns = turns
+        self._measure()
         self._images.clear()
         self._page = 0
         self._arrange()
@@ -67,9 +71,8 @@ class PageView(QAbstractScrollArea):
         """1.0 is the size on paper (96 dots an inch)."""
         if self._zoom is not None:
             return self._zoom
-        widest = max((wide for wide, _ in self._sizes()), default=842.0)
         room = self.viewport().width() - 2 * theme.MARGIN
-        return max(SMALLEST, min(LARGEST, room / (widest * SCREEN)))
+        return max(SMALLEST, min(LARGEST, room / (self._widest * SCREEN)))
 
     def fit_width(self) -> None:
         self._zoom = None
@@ -92,6 +95,7 @@ class PageView(QAbstractScrollArea):
         """Turn all pages clockwise by so many quarters."""
         page = self._page
         self._turns = (self._turns + quarters) % 4
+        self._measure()
         self._images.clear()
         self._arrange()
         self.go_to(page)
@@ -103,8 +107,17 @@ class PageView(QAbstractScrollArea):
         sizes = self._pages.sizes if self._pages else ()
         return tuple((high, wide) for wide, high in sizes) if self._turns % 2 else sizes
 
+    def _measure(self) -> None:
+        self._widest = max((wide for wide, _ in self._sizes()), default=_A4)
+
     def _boxes(self) -> list[_Box]:
-        """Where each page lies in the whole, in pixels."""
+        """Where each page lies in the whole, in pixels. Kept until something changes: there may be thousands."""
+        state = (self._pages, self._turns, self.zoom, self.viewport().width())
+        if self._laid_out[0] != state:
+            self._laid_out = (state, self._lay_out())
+        return self._laid_out[1]
+
+    def _lay_out(self) -> list[_Box]:
         factor = self.zoom * SCREEN
         sizes = [QSize(round(w * factor), round(h * factor)) for w, h in self._sizes()]
         widest = max([self.viewport().width(), *(s.width() + 2 * theme.MARGIN for s in sizes)])

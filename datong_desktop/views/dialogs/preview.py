@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QIcon, QKeySequence, QPixmap, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QListWidgetItem, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from shiboken6 import isValid
 
 from datong_desktop import paths, services
 from datong_desktop.domain.problem import Refused
-from datong_desktop.domain.year_book import YearBook
 from datong_desktop.views import background
 from datong_desktop.views.dialogs import files, printing, resize_within_screen
-from datong_desktop.views.dialogs.page_view import image_of
 from datong_desktop.views.dialogs.preview_parts import PreviewParts
 
 if TYPE_CHECKING:
-    from datong_desktop.services.documents import DocumentKind, PdfPages
+    from datong_desktop.services.documents import PdfPages, Printable
 
-_THUMBNAIL = 132
-_PDF, _XLSX = "PDF 文件 (*.pdf)", "Excel 工作簿 (*.xlsx)"
+_KINDS = {
+    "pdf": ("保存 PDF", "PDF 文件 (*.pdf)"),
+    "xlsx": ("保存 Excel", "Excel 工作簿 (*.xlsx)"),
+    "docx": ("保存 Word", "Word 文档 (*.docx)"),
+}
 
 
 class PreviewDialog(QDialog):
     """What is shown is ``content``: the same bytes go to the printer and into the file."""
 
-    def __init__(self, book: YearBook, parent: QWidget | None = None) -> None:
+    def __init__(self, subject: str, printables: Sequence[Printable], parent: QWidget | None = None, *, first: int = 0) -> None:
+        """``subject`` stands in the title bar; ``first`` is the one of the printables shown when it opens."""
         super().__init__(parent)
         self.setObjectName("previewDialog")
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
-        self._book = book
+        self._printables = printables
         self._pages: PdfPages | None = None
         self._asked = 0
         self.content = b""
@@ -41,44 +43,36 @@ class PreviewDialog(QDialog):
         self.parts = PreviewParts(self)
         self._connect()
         resize_within_screen(self, 1160, 860)
-        self.set_book(book)
+        self.set_printables(subject, printables, first=first)
         QTimer.singleShot(0, self._fill_printers)
 
-    def set_book(self, book: YearBook) -> None:
-        """Show another state of the year; what is chosen stays."""
-        self._book = book
-        self.setWindowTitle(f"预览打印 — {book.scheme.city}{book.year}年度")
-        kinds = services.documents.DocumentKind
-        one, two = book.scheme.table_1.label, book.scheme.table_2.label
-        self.parts.fill_documents(
-            [
-                (one, kinds.TABLE_1), (two, kinds.TABLE_2), (f"{one}＋{two}", kinds.BOTH_TABLES),
-                ("空白表（全部县区）", kinds.BLANK_FORM), ("空白表（一个县区）", kinds.BLANK_FORM),
-            ],
-            book.scheme.districts,
-        )
+    def set_printables(self, subject: str, printables: Sequence[Printable], *, first: int = 0) -> None:
+        """Show others, or another state of the same; what is chosen stays."""
+        self._printables = printables
+        self.setWindowTitle(f"预览打印 — {subject}")
+        self.parts.fill_documents(printables, first)
         self.make()
 
     @property
-    def kind(self) -> DocumentKind:
-        found: DocumentKind = self.parts.document.currentData()
-        return found
-
-    @property
-    def district(self) -> str | None:
-        """The district of the one-district form; None for everything else."""
-        return self.parts.district.currentText() if self.parts.one_district else None
+    def printable(self) -> Printable:
+        """The chosen one: of a printable with variants, the variant."""
+        whole = self._printables[self.parts.document.currentIndex()]
+        return whole.variants[self.parts.district.currentIndex()] if whole.variants else whole
 
     # -- the document -----------------------------------------------------------------------------------------
+
+    def choose_document(self) -> None:
+        """Another document was chosen: offer its variants and show it."""
+        self.parts.fill_variants(self._printables[self.parts.document.currentIndex()].variants)
+        self.make()
 
     def make(self) -> None:
         """Make the chosen document in the background and show it; an older one still under way is dropped."""
         self._asked += 1
-        asked, book, kind, district = self._asked, self._book, self.kind, self.district
-        self.parts.district.setEnabled(self.parts.one_district)
+        asked, printable = self._asked, self.printable
         self.parts.busy("正在排版…")
         background.run(
-            lambda: services.documents.pdf(book, kind, district),
+            printable.pdf,
             lambda content: self._show(asked, content),
             lambda error: self._show_failure(asked, error),
         )
@@ -91,41 +85,20 @@ class PreviewDialog(QDialog):
         self.parts.view.show_pages(self._pages)
         if old is not None:
             old.close()
-        self._fill_thumbnails()
-        self.parts.ready(len(self._pages.sizes), excel=self.district is None)
+        self.parts.thumbnails.show_pages(self._pages)
+        self.parts.ready(len(self._pages.sizes), self.printable.files)
 
     def _show_failure(self, asked: int, error: BaseException) -> None:
         if not isValid(self) or asked != self._asked:
             return
         self.content = b""
         self.parts.view.show_pages(None)
-        self.parts.thumbnails.clear()
+        self.parts.thumbnails.show_pages(None)
         old, self._pages = self._pages, None
         if old is not None:
             old.close()
-        self.parts.ready(0, excel=self.district is None)
+        self.parts.ready(0, self.printable.files)
         self._tell_failure(error)
-
-    def _fill_thumbnails(self) -> None:
-        listed = self.parts.thumbnails
-        listed.clear()
-        assert self._pages is not None
-        listed.setIconSize(QSize(_THUMBNAIL, _THUMBNAIL))
-        for index, size in enumerate(self._pages.sizes):
-            item = QListWidgetItem(QIcon(self._thumbnail(self._pages, index, max(size))), f"第 {index + 1} 页")
-            item.setToolTip(f"转到第 {index + 1} 页")
-            listed.addItem(item)
-        listed.setCurrentRow(0)
-
-    def _thumbnail(self, pages: PdfPages, index: int, longest: float) -> QPixmap:
-        """Drawn three times as large and made smaller: hair lines stay fine."""
-        ratio = self.devicePixelRatioF()
-        picture = image_of(pages, index, 3 * _THUMBNAIL * ratio / longest)
-        pixmap = QPixmap.fromImage(
-            picture.scaledToWidth(round(picture.width() / 3), Qt.TransformationMode.SmoothTransformation)
-        )
-        pixmap.setDevicePixelRatio(ratio)
-        return pixmap
 
     # -- printing and saving ----------------------------------------------------------------------------------
 
@@ -142,35 +115,25 @@ class PreviewDialog(QDialog):
             lambda _: self.parts.tell(f"已送往打印机“{name}”：{count} 页 × {copies} 份。"),
         )
 
-    def save_pdf(self) -> None:
-        """Save the shown PDF under a name the clerk chooses."""
-        self._save("pdf", "保存 PDF", _PDF)
-
-    def save_excel(self) -> None:
-        """Save the chosen table as a workbook; both tables are one workbook."""
-        self._save("xlsx", "保存 Excel", _XLSX)
-
-    def _save(self, suffix: str, title: str, file_filter: str) -> None:
-        book, kind, district = self._book, self.kind, self.district
-        offered = self.folder / services.documents.file_name(book, kind, suffix, district)
-        chosen, _ = QFileDialog.getSaveFileName(self, title, str(offered), file_filter)
+    def save(self, suffix: str) -> None:
+        """Save the shown PDF, or the chosen document in another form, under a name the clerk chooses."""
+        title, file_filter = _KINDS[suffix]
+        printable, content = self.printable, self.content
+        chosen, _ = QFileDialog.getSaveFileName(self, title, str(self.folder / printable.file_name(suffix)), file_filter)
         if not chosen:
             return
         target = Path(chosen)
         if target.suffix.lower() != f".{suffix}":
             target = target.with_name(f"{target.name}.{suffix}")
-        content = self.content
-        if suffix == "pdf":
-            self._write(lambda: (services.documents.write(target, content),))
-        else:
-            self._write(lambda: (services.documents.save(book, kind, suffix, target, district),))
+        make = (lambda: content) if suffix == "pdf" else printable.files[suffix]
+        self._write(lambda: (services.documents.write(target, make()),))
 
     def save_all(self) -> None:
-        """Save the four files of the year into a folder the clerk chooses."""
+        """Save all files of what belongs together into a folder the clerk chooses."""
         chosen = QFileDialog.getExistingDirectory(self, "全部保存到哪个文件夹", str(self.folder))
         if chosen:
-            book, folder = self._book, Path(chosen)
-            self._write(lambda: services.documents.save_all(book, folder))
+            printables, folder = self._printables, Path(chosen)
+            self._write(lambda: services.documents.save_together(printables, folder))
 
     def _write(self, work: Callable[[], tuple[Path, ...]]) -> None:
         def saved(files: tuple[Path, ...]) -> None:
@@ -187,12 +150,12 @@ class PreviewDialog(QDialog):
 
         def finished(result: Any) -> None:
             if isValid(self):
-                self.parts.ready(self.parts.view.count, excel=self.district is None)
+                self.parts.ready(self.parts.view.count, self.printable.files)
                 done(result)
 
         def failed(error: BaseException) -> None:
             if isValid(self):
-                self.parts.ready(self.parts.view.count, excel=self.district is None)
+                self.parts.ready(self.parts.view.count, self.printable.files)
                 self._tell_failure(error)
 
         background.run(work, finished, failed)
@@ -212,13 +175,14 @@ class PreviewDialog(QDialog):
 
     def _connect(self) -> None:
         parts = self.parts
-        parts.document.currentIndexChanged.connect(self.make)
+        parts.document.currentIndexChanged.connect(self.choose_document)
         parts.district.currentIndexChanged.connect(self.make)
         parts.thumbnails.currentRowChanged.connect(parts.view.go_to)
         parts.view.turned.connect(self._page_turned)
         parts.print_button.clicked.connect(self.print_now)
-        parts.save_pdf.clicked.connect(self.save_pdf)
-        parts.save_excel.clicked.connect(self.save_excel)
+        parts.save_pdf.clicked.connect(lambda: self.save("pdf"))
+        parts.save_excel.clicked.connect(lambda: self.save("xlsx"))
+        parts.save_word.clicked.connect(lambda: self.save("docx"))
         parts.save_all.clicked.connect(self.save_all)
         parts.open_folder.clicked.connect(self.open_folder)
         parts.close_button.clicked.connect(self.close)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
@@ -12,8 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QListView,
-    QListWidget,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -22,12 +21,13 @@ from PySide6.QtWidgets import (
 
 from datong_desktop.views import theme
 from datong_desktop.views.dialogs.page_view import PageView
+from datong_desktop.views.dialogs.thumbnails import Thumbnails
 from datong_desktop.views.widgets.fields import QuietComboBox
 
+if TYPE_CHECKING:
+    from datong_desktop.services.documents import Printable
+
 NO_PRINTER = "没有可用的打印机"
-_BOTH_TABLES, _ONE_DISTRICT = 2, 4
-
-
 NARROW = 1200
 """Screens narrower than this have the buttons in two rows."""
 
@@ -59,16 +59,11 @@ class PreviewParts:
 
     def _make(self, dialog: QDialog) -> None:
         self.document = _combo(dialog, "previewDocument", "要预览的表", "选择要预览、打印、保存哪一张表")
-        self.district = _combo(dialog, "previewDistrict", "空白表的县区", "空白表（一个县区）给哪个县区填")
+        self.district = _combo(dialog, "previewDistrict", "县区", "要哪个县区的")
         self.view = PageView(dialog)
         _name(self.view, "previewPages", "页面", "Ctrl+滚轮缩放")
-        self.thumbnails = QListWidget(dialog)
+        self.thumbnails = Thumbnails(dialog)
         _name(self.thumbnails, "previewThumbnails", "页面缩略图", "点一页就转到那一页")
-        self.thumbnails.setViewMode(QListView.ViewMode.IconMode)
-        self.thumbnails.setMovement(QListView.Movement.Static)
-        self.thumbnails.setFlow(QListView.Flow.TopToBottom)
-        self.thumbnails.setWrapping(False)
-        self.thumbnails.setFixedWidth(176)
         self.fit_button = _button(dialog, "previewFitWidth", "适合宽度(&W)", "页面与窗口同宽（Ctrl+0）", self.view.fit_width)
         self.smaller = _button(dialog, "previewZoomOut", "缩小(&M)", "缩小（Ctrl+-，Ctrl+滚轮）", self.zoom_out)
         self.larger = _button(dialog, "previewZoomIn", "放大(&L)", "放大（Ctrl++，Ctrl+滚轮）", self.zoom_in)
@@ -83,7 +78,9 @@ class PreviewParts:
         self.print_button.setProperty("primary", True)
         self.save_pdf = _button(dialog, "previewSavePdf", "保存 PDF(&S)…", "把看到的这份 PDF 存成文件")
         self.save_excel = _button(dialog, "previewSaveExcel", "保存 Excel(&E)…", "")
-        self.save_all = _button(dialog, "previewSaveAll", "全部保存(&A)…", "附表1、附表2 的 PDF 和 Excel，共四个文件，存到一个文件夹")
+        self.save_word = _button(dialog, "previewSaveWord", "保存 Word(&T)…", "")
+        self.savers = {"pdf": self.save_pdf, "xlsx": self.save_excel, "docx": self.save_word}
+        self.save_all = _button(dialog, "previewSaveAll", "全部保存(&A)…", "")
         self.open_folder = _button(dialog, "previewOpenFolder", "打开所在文件夹(&O)", "先保存，再打开文件所在的文件夹")
         self.open_folder.setEnabled(False)
         self.close_button = _button(dialog, "previewClose", "关闭(&C)", "回到主窗口（Esc）")
@@ -98,7 +95,8 @@ class PreviewParts:
         row.setSpacing(theme.GAP)
         row.addWidget(_label("预览(&V)：", self.document))
         row.addWidget(self.document)
-        row.addWidget(_label("县区(&D)：", self.district))
+        self.district_label = _label("县区(&D)：", self.district)
+        row.addWidget(self.district_label)
         row.addWidget(self.district)
         row.addStretch(1)
         for widget in (self.percent, self.smaller, self.larger, self.fit_button):
@@ -115,7 +113,7 @@ class PreviewParts:
         printing.addWidget(_label("份数(&N)：", self.copies))
         for widget in (self.copies, self.close_button, self.print_button):
             printing.addWidget(widget)
-        for widget in (self.save_pdf, self.save_excel, self.save_all, self.open_folder):
+        for widget in (*self.savers.values(), self.save_all, self.open_folder):
             saving.addWidget(widget)
         saving.addStretch(1)
         rows.addLayout(saving)
@@ -124,23 +122,35 @@ class PreviewParts:
 
     # -- states -----------------------------------------------------------------------------------------------
 
-    @property
-    def one_district(self) -> bool:
-        return self.document.currentIndex() == _ONE_DISTRICT
+    def fill_documents(self, printables: Sequence[Printable], first: int) -> None:
+        """Offer documents; what was chosen stays chosen, at first it is the one told. Only what some document has is shown."""
+        chosen, variant = self.document.currentIndex(), self.district.currentText()
+        self.document.blockSignals(True)
+        self.document.clear()
+        self.document.addItems([one.label for one in printables])
+        self.document.setCurrentIndex(chosen if 0 <= chosen < len(printables) else first)
+        self.document.blockSignals(False)
+        for widget in (self.district_label, self.district):
+            widget.setVisible(any(one.variants for one in printables))
+        for suffix in ("xlsx", "docx"):
+            self.savers[suffix].setVisible(any(suffix in one.files for one in printables))
+        together = [one for one in printables if one.together]
+        self.save_all.setVisible(bool(together))
+        count = sum(1 + len(one.files) for one in together)
+        self.save_all.setToolTip(f"{'、'.join(one.label for one in together)} 的 PDF 和其他格式，共 {count} 个文件，存到一个文件夹")
+        self.fill_variants(printables[self.document.currentIndex()].variants, variant)
 
-    def fill_documents(self, documents: Sequence[tuple[str, object]], districts: Sequence[str]) -> None:
-        """Offer documents and districts; what was chosen stays chosen, first it is both tables."""
-        chosen, district = self.document.currentIndex(), self.district.currentText()
-        for combo in (self.document, self.district):
-            combo.blockSignals(True)
-            combo.clear()
-        for text, kind in documents:
-            self.document.addItem(text, kind)
-        self.district.addItems(list(districts))
-        self.document.setCurrentIndex(chosen if chosen >= 0 else _BOTH_TABLES)
-        self.district.setCurrentIndex(max(0, self.district.findText(district)))
-        for combo in (self.document, self.district):
-            combo.blockSignals(False)
+    def fill_variants(self, variants: Sequence[Printable], chosen: str = "") -> None:
+        """Offer the variants of the chosen document; the one of that name, or the one chosen before, stays."""
+        chosen = chosen or self.district.currentText()
+        self.district.setEnabled(bool(variants))
+        if not variants:
+            return
+        self.district.blockSignals(True)
+        self.district.clear()
+        self.district.addItems([one.label for one in variants])
+        self.district.setCurrentIndex(max(0, self.district.findText(chosen)))
+        self.district.blockSignals(False)
 
     def fill_printers(self, names: Sequence[str]) -> None:
         self.printer.clear()
@@ -150,15 +160,16 @@ class PreviewParts:
 
     def busy(self, text: str) -> None:
         """While something is made or written: nothing can be started twice."""
-        for button in (self.print_button, self.save_pdf, self.save_excel, self.save_all):
+        for button in (self.print_button, *self.savers.values(), self.save_all):
             button.setEnabled(False)
         self.tell(text)
 
-    def ready(self, count: int, *, excel: bool) -> None:
-        """A document of ``count`` pages is shown; 0 when there is none."""
+    def ready(self, count: int, suffixes: Collection[str]) -> None:
+        """A document of ``count`` pages is shown, 0 when there is none; it also comes as files of these kinds."""
         self.save_pdf.setEnabled(count > 0)
-        self.save_excel.setEnabled(excel)
-        self.save_excel.setToolTip("存成 Excel 工作簿" if excel else "一个县区的空白表只有 PDF")
+        for suffix, kind in (("xlsx", "Excel 工作簿"), ("docx", "Word 文档，可以接着改")):
+            self.savers[suffix].setEnabled(suffix in suffixes)
+            self.savers[suffix].setToolTip(f"存成 {kind}" if suffix in suffixes else f"这份文件没有 {kind.partition(' ')[0]} 格式")
         self.save_all.setEnabled(True)
         self._update_print(count)
         self.tell("")

@@ -1,0 +1,94 @@
+"""What can be previewed, printed and saved: a label, the PDF, and the other files it comes as. Nothing is made before it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from datong_desktop.documents import safe_write
+from datong_desktop.documents.about import About
+from datong_desktop.documents.form_document import FormDocument
+from datong_desktop.documents.listing import Listing
+
+Make = Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Printable:
+    """One document to choose in the preview. ``name`` is its file name without suffix; ``files`` make its other forms by suffix
+    ("xlsx", "docx"); ``variants`` are chosen among in its place (one for each district); those ``together`` make up what
+    全部保存 writes. All making may raise ``Refused`` and may run in a thread."""
+
+    label: str
+    name: str
+    pdf: Make
+    files: Mapping[str, Make] = field(default_factory=dict)
+    variants: tuple[Printable, ...] = ()
+    together: bool = False
+
+    def file_name(self, suffix: str) -> str:
+        """"大同市2022年度附表1_各县区指标完成情况统计表.pdf"; characters no file name may hold become "_"."""
+        return safe_write.file_name(self.name, f".{suffix}")
+
+    def content(self, suffix: str) -> bytes:
+        """The whole file of this kind, "pdf" among them."""
+        return self.pdf() if suffix == "pdf" else self.files[suffix]()
+
+
+def of_listing(label: str, name: str, make: Callable[[], tuple[Listing, About]]) -> Printable:
+    """A list as PDF, Excel and Word, read from the ledger once, when the first of them is asked for."""
+    made = cache(make)
+
+    def pdf() -> bytes:
+        from datong_desktop.documents.listing_pdf import listing_pdf
+
+        return listing_pdf(*made())
+
+    def xlsx() -> bytes:
+        from datong_desktop.documents.listing_excel import listing_xlsx
+
+        return listing_xlsx(*made())
+
+    def docx() -> bytes:
+        from datong_desktop.documents.listing_word import listing_docx
+
+        return listing_docx(*made())
+
+    return Printable(label, name, pdf, {"xlsx": xlsx, "docx": docx})
+
+
+def of_form(label: str, name: str, make: Callable[[], tuple[FormDocument, About]]) -> Printable:
+    """A form as PDF and Word."""
+    made = cache(make)
+
+    def pdf() -> bytes:
+        from datong_desktop.documents.form_document_pdf import form_document_pdf
+
+        return form_document_pdf(*made())
+
+    def docx() -> bytes:
+        from datong_desktop.documents.form_document_word import form_document_docx
+
+        return form_document_docx(*made())
+
+    return Printable(label, name, pdf, {"docx": docx})
+
+
+def save(printable: Printable, suffix: str, target: Path) -> Path:
+    """Make and safely write one file. ``target`` is a file, or a folder for the usual name. Raises ``Refused``; the old
+    file is then untouched."""
+    path = target / printable.file_name(suffix) if target.is_dir() else target
+    return safe_write.write_document(path, printable.content(suffix))
+
+
+def save_together(printables: Iterable[Printable], folder: Path, progress: Progress = UNWATCHED) -> tuple[Path, ...]:
+    """Every file of those that belong together: all are made and checked before one replaces an old file."""
+    wanted = [(one, suffix) for one in printables if one.together for suffix in ("pdf", *one.files)]
+    made: list[tuple[Path, bytes]] = []
+    for one, suffix in wanted:
+        progress.step(len(made), len(wanted))
+        made.append((folder / one.file_name(suffix), one.content(suffix)))
+    progress.step(len(made), len(wanted))
+    return safe_write.write_documents(made)

@@ -1,0 +1,191 @@
+"""Documents of the registry out of a ledger: who stands on them, in which order, under which names, in which kinds of file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from datong_desktop.domain.problem import Refused
+from datong_desktop.services import enterprises, printables, registry_documents
+from datong_desktop.services.ledger import Ledger
+from datong_desktop.services.printables import Printable
+from tests.documents.pdf_text import letters
+from tests.services.registry_ledger import ON, filled
+from tests.storage import new_ledger
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> Iterator[tuple[Ledger, dict[str, str]]]:
+    ledger, ids = filled(tmp_path)
+    yield ledger, ids
+    ledger.close()
+
+
+@pytest.fixture
+def ledger(stored: tuple[Ledger, dict[str, str]]) -> Ledger:
+    return stored[0]
+
+
+def industry(code: str) -> str:
+    return "有机化学原料制造" if code == "2614" else ""
+
+
+def rows(printable: Printable) -> list[list[Any]]:
+    """The sheet's rows from the headings down, blanks left out at the end."""
+    sheet = openpyxl.load_workbook(io.BytesIO(printable.content("xlsx"))).active
+    found = [[cell.value for cell in line] for line in sheet.iter_rows()]
+    return found[next(n for n, line in enumerate(found) if line[0] == "序号") :]
+
+
+def column(printable: Printable, heading: str) -> list[Any]:
+    """The cells of numbered rows below a heading."""
+    found = rows(printable)
+    place = found[0].index(heading)
+    return [line[place] for line in found[1:] if isinstance(line[0], int)]
+
+
+def test_the_pool_ledger_lists_who_is_in_by_tier_and_district(ledger: Ledger):
+    made = registry_documents.pool_ledger(ledger, ON, industry)
+    found = rows(made)
+    assert [line[0] for line in found[1:5]] == ["上市后备层　云冈区（1 家）", 1, "基础层　平城区（1 家）", 2]
+    assert column(made, "企业名称") == ["样例甲有限公司", "样例乙有限公司"]
+    assert column(made, "状态") == ["省库入库", "已入库"]
+    assert column(made, "入库批次") == ["2023年3月"] * 2
+    assert column(made, "所属行业") == ["有机化学原料制造"] * 2
+    due = column(made, "股改期限")
+    assert due[0] is None  # a joint-stock company has nothing to reform
+    assert f"{due[1]:%Y-%m-%d}" == "2025-05-15"
+    text = letters(made.pdf())
+    assert "大同市上市挂牌后备企业资源库台账" in text
+    assert "截至2023年10月8日" in text
+    assert "共2家：上市后备层1家，“新三板”后备层0家，基础层1家。" in text
+
+
+def test_the_panel_list_holds_the_batch_that_passed_the_first_review(ledger: Ledger):
+    made = registry_documents.panel_list(ledger, "2023-09", industry)
+    assert made.name == "大同市2023年9月批次复核会名单"
+    assert column(made, "企业名称") == ["样例丙有限公司"]
+    assert column(made, "上年总资产（万元）") == [1234.56]
+    assert column(made, "缺少的材料") == ["3.公司最近三年的资产负债表、利润表、现金流量表\n6.营业执照"]
+    text = letters(made.pdf())
+    assert "2023年10月20日" in text
+    assert "样例会议室" in text
+    march = registry_documents.panel_list(ledger, "2023-03")
+    assert column(march, "层次") == ["基础层", "上市后备层"]  # 平城区 before 云冈区
+    assert column(march, "复核结论") == ["入库", "入库"]
+
+
+def test_the_reform_list_is_the_citys_or_one_districts(ledger: Ledger):
+    made = registry_documents.reform_list(ledger, 2023)
+    assert [one.label for one in made.variants][:3] == ["全部县区", "平城区", "云冈区"]
+    assert len(made.variants) == 12
+    assert [line[0] for line in rows(made)[1:5]] == ["平城区（1 家）", 1, "灵丘县（1 家）", 2]
+    own = made.variants[1]
+    assert own.name == "大同市2023年度平城区企业股份制改造清单"
+    assert "平城区企业股份制改造清单" in letters(own.pdf())
+    assert column(own, "困难和问题") == ["土地\n房产"]
+    assert f"{column(own, '入库后股改期限')[0]:%Y-%m-%d}" == "2025-05-15"
+    assert rows(own)[1][0] == "科技型企业（1 家）"
+
+
+def test_milestones_are_those_of_the_year_with_the_money_raised(ledger: Ledger):
+    made = registry_documents.milestone_list(ledger, 2023)
+    assert [line[0] for line in rows(made)[1:5]] == ["上市（1 项）", 1, "省资源库入库（1 项）", 2]
+    assert rows(made)[5][:7] == ["合计", None, "2 项", None, None, None, 12345]
+    assert "大同市2023年度上市挂牌里程碑" in letters(made.pdf())
+    assert column(registry_documents.milestone_list(ledger, 2022), "企业名称") == ["样例乙有限公司"]
+
+
+def test_the_assistance_ledger_shows_leaders_calls_and_problems(ledger: Ledger):
+    made = registry_documents.assistance_ledger(ledger, 2023)
+    assert column(made, "企业名称") == ["样例戊有限公司", "样例甲有限公司"]
+    assert column(made, "市级包联领导") == [None, "样例市领导"]
+    assert column(made, "上门服务") == ["2023-05-15 市工信局", "2023-04-15 市税务局"]
+    assert column(made, "问题、责任单位、时限、结果")[1] == "历史欠税；责任单位：市税务局；时限：2023-06-15；结果：已核实"
+    assert "拟上市挂牌企业包联帮扶台账" in letters(made.pdf())
+
+
+def test_recommendations_to_the_province_show_what_came_of_them(ledger: Ledger):
+    made = registry_documents.provincial_list(ledger, 2023, industry)
+    assert column(made, "企业名称") == ["样例甲有限公司"]
+    assert column(made, "市级层次") == ["上市后备层"]
+    assert column(made, "结果") == ["已入省库（2023-07-15）"]
+    assert column(registry_documents.provincial_list(ledger, 2022), "结果") == []
+
+
+def test_the_registration_form_shows_what_is_stored_and_what_was_decided(stored: tuple[Ledger, dict[str, str]]):
+    ledger, ids = stored
+    made = registry_documents.registration_form(ledger, ids["甲"], ON, industry)
+    assert made.file_name("docx") == "大同市上市挂牌后备企业备案登记表_样例甲有限公司.docx"
+    assert sorted(made.files) == ["docx"]
+    text = letters(made.pdf())
+    assert "2614有机化学原料制造" in text
+    assert "样例股东" in text
+    assert text.index("县区审核") < text.index("样例意见（样例单位，2023年3月15日）") < text.index("市直部门")
+    assert "入库，上市后备层（样例单位，2023年5月15日）" in text
+    by_department = letters(registry_documents.registration_form(ledger, ids["乙"], ON).pdf())
+    assert by_department.index("市直部门") < by_department.index("样例意见（样例单位，2023年3月15日）")
+
+
+def test_the_empty_form_needs_no_enterprise(tmp_path: Path):
+    ledger = new_ledger(tmp_path)
+    made = registry_documents.blank_registration_form(ledger, ON)
+    assert made.file_name("pdf") == "大同市上市挂牌后备企业备案登记表_空白表.pdf"
+    assert "大同市上市挂牌后备企业备案登记表" in letters(made.pdf())
+    assert all(letters(one.pdf()) for one in registry_documents.yearly_lists(ledger, ON))
+    ledger.close()
+
+
+@dataclass(frozen=True)
+class ClauseFound:
+    clause: str = "一（一）"
+    title: str = "存续期限"
+    text: str = "企业原则上应满三个完整会计年度。"
+    result: str = "待人工认定"
+    reason: str = ""
+    looked_at: tuple[tuple[str, str], ...] = (("申报日期", "2023-03-15"),)
+    missing: tuple[str, ...] = ("founded_on", "total_assets", "第三年报表")
+
+
+@dataclass(frozen=True)
+class Found:
+    result: str = "待人工认定"
+    clauses: tuple[ClauseFound, ...] = field(default=(ClauseFound(),))
+
+
+def test_the_clause_check_names_missing_fields_by_their_labels(stored: tuple[Ledger, dict[str, str]]):
+    ledger, ids = stored
+    made = registry_documents.clause_check(ledger, ids["丙"], Found, ON, industry)
+    assert made.name == "大同市上市挂牌后备企业入库条件核对表_样例丙有限公司"
+    text = letters(made.pdf())
+    assert "申报日期：2023-03-15缺：成立日期、总资产、第三年报表待人工认定" in text
+
+
+def test_an_enterprise_that_is_gone_is_refused(ledger: Ledger):
+    with pytest.raises(Refused) as caught:
+        registry_documents.registration_form(ledger, "nobody", ON)
+    assert caught.value.problems[0].code == "no_enterprise"
+
+
+def test_every_kind_of_file_is_written_and_checked(ledger: Ledger, tmp_path: Path):
+    for made in registry_documents.yearly_lists(ledger, ON):
+        assert sorted(made.files) == ["docx", "xlsx"]
+        for suffix in ("pdf", "xlsx", "docx"):
+            path = printables.save(made, suffix, tmp_path)
+            assert path.name == f"{made.name}.{suffix}"
+            assert path.stat().st_size > 1000
+
+
+def test_the_ledger_is_read_when_the_document_is_asked_for_and_only_once(stored: tuple[Ledger, dict[str, str]]):
+    ledger, ids = stored
+    made = registry_documents.pool_ledger(ledger, ON)
+    enterprises.edit(ledger, [ids["甲"]], {"name": "样例改名有限公司"})
+    assert "样例改名有限公司" in letters(made.pdf())
+    enterprises.edit(ledger, [ids["甲"]], {"name": "样例又改有限公司"})
+    assert column(made, "企业名称")[0] == "样例改名有限公司"  # what was shown is what is saved
