@@ -11,6 +11,7 @@ from datong_desktop.documents import safe_write
 from datong_desktop.documents.about import About
 from datong_desktop.documents.form_document import FormDocument
 from datong_desktop.documents.listing import Listing
+from datong_desktop.domain.progress import UNWATCHED, Progress
 
 Make = Callable[[], bytes]
 
