@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from datong_desktop.views import tabs
+
 if TYPE_CHECKING:
     from datong_desktop.views.main_window import MainWindow
 
@@ -182,13 +184,13 @@ class Menus:
             menu,
             *(
                 (
-                    f"tab{place + 1}",
-                    f"{w.tabs.tabText(place)}(&{place + 1})",
-                    f"Ctrl+{place + 1}",
-                    f"切换到{w.tabs.tabText(place)}",
-                    partial(w.show_tab, place),
+                    f"tab{number}",
+                    f"{place.title}(&{number})",
+                    f"Ctrl+{number}",
+                    f"切换到{place.title}",
+                    partial(w.show_tab, place.name),
                 )
-                for place in range(w.tabs.count())
+                for number, place in enumerate(tabs.TABS, 1)
             ),
             None,
         )

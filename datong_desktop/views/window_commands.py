@@ -43,12 +43,10 @@ class WindowCommands:
 
     # -- moving about -------------------------------------------------------------------------------------
 
-    def show_tab(self, place: int) -> None:
-        self._w().tabs.setCurrentIndex(place)
-        if place == 0:
-            self._w().indicator_tab.focus_main()
-        else:
-            self._w().score_tab.setFocus()
+    def show_tab(self, name: str) -> None:
+        """Show a tab by its name in ``views/tabs.py``; the keys go there."""
+        self._w().turn_to(name)
+        self._w().tab(name).focus_main()
 
     def choose_year(self, year: int) -> None:
         w = self._w()
@@ -56,16 +54,15 @@ class WindowCommands:
             w.workspace.set_year(year)
         else:
             w.tool_row.show_book(w.workspace.book)
-        if w.tabs.currentIndex() == 0:
-            w.indicator_tab.focus_main()
+        w.tab(w.shown_tab.name).focus_main()
 
     def jump_to(self, district: str, indicator: str) -> None:
         """Show a figure in the grid."""
-        self._w().tabs.setCurrentIndex(0)
+        self._w().turn_to("indicators")
         self._w().indicator_tab.go_to(district, indicator)
 
     def go_to_next_blank(self) -> None:
-        self._w().tabs.setCurrentIndex(0)
+        self._w().turn_to("indicators")
         self._w().indicator_tab.go_to_next_blank()
 
     def focus_next_area(self) -> None:
@@ -75,9 +72,9 @@ class WindowCommands:
         if in_tab and w.panel.isVisible():
             _first_field(w.panel.currentWidget()).setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif in_tab or (focus is not None and w.panel.isAncestorOf(focus)):
-            w.tool_row.year.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            _first_field(w.tool_row).setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
-            self.show_tab(w.tabs.currentIndex())
+            self.show_tab(w.shown_tab.name)
 
     def retry_refused(self) -> None:
         """Write again what a full disk or a vanished stick kept from being stored."""
@@ -103,12 +100,12 @@ class WindowCommands:
         """Bring window and menu marks in line with the settings."""
         w, s = self._w(), self._w().settings
         w.indicator_tab.grid.direction = s.direction
-        w.indicator_tab.grid.set_compact(s.compact)
-        w.set_score_rows(s.compact)
+        for tab in w.built_tabs:
+            tab.set_compact(s.compact)
         w.indicator_tab.grid.set_show_last_year(s.show_last_year)
-        w.panel.setVisible(s.panel_shown)
         w.status.show_direction(s.direction)
         w.status.show_operator(s.operator)
+        w.show_room()
         actions = w.menus.actions
         actions["direction"].setChecked(s.direction == "down")
         actions["lastYear"].setChecked(s.show_last_year)
@@ -126,7 +123,7 @@ class WindowCommands:
 
     def toggle_paper(self) -> None:
         w = self._w()
-        w.tabs.setCurrentIndex(0)
+        w.turn_to("indicators")
         w.indicator_tab.set_paper_shown(not w.indicator_tab.paper_shown)
         w.paper_button.setText("表格(&G)" if w.indicator_tab.paper_shown else "纸表(&G)")
         self.apply_preferences()

@@ -77,7 +77,7 @@ def test_undo_and_redo_carry_labels_and_work_across_tabs(seat: Seat, ledger: Pat
     seat.type("3", Key.Key_Return, "4", Key.Key_Return)
     undo, redo = seat.window.menus.actions["undo"], seat.window.menus.actions["redo"]
     assert undo.text() == "撤销 录入 平城区 专项政策"
-    seat.window.tabs.setCurrentIndex(1)
+    seat.window.turn_to("scores")
     undo.trigger()
     undo.trigger()
     assert stored(ledger) == {}
@@ -103,7 +103,7 @@ def test_scores_follow_each_key(seat: Seat) -> None:
     rows = expected()["rows"]
     assert [r.rank for r in seat.book.assessment.rows] == [r["rank"] for r in rows]
     assert seat.find("filledCount").text() == "88/88 已填 ✓"
-    seat.window.tabs.setCurrentIndex(1)
+    seat.window.turn_to("scores")
     table = seat.find("scoreTable").model()
     finals = [table.index(r, 9).data() for r in range(11)]
     assert [str(f).strip() for f in finals] == [r["final"] for r in rows]
@@ -373,7 +373,7 @@ def test_second_scheme_works_as_a_file_alone(qtbot: QtBot, ledger: Path) -> None
     assert seat.book.assessment.complete
     top = next(r for r in seat.book.assessment.rows if r.rank is not None)
     assert len(seat.book.scheme.format_final(top.final).split(".")[1]) == 3
-    seat.window.tabs.setCurrentIndex(1)
+    seat.window.turn_to("scores")
     assert seat.find("scoreTable").model().rowCount() == 13
     seat.trigger("paper")
     assert list(seat.tab.paper.counts) == [i.id for i in seat.book.scheme.indicators]
@@ -402,7 +402,7 @@ def test_edit_menu_offers_what_the_shown_tab_can_do(seat: Seat) -> None:
         return [a.text() for a in seat.window.menus.edit.actions() if a.isVisible()]
 
     assert "粘贴(&P)" in offered()
-    seat.window.tabs.setCurrentIndex(1)
+    seat.window.turn_to("scores")
     assert "粘贴(&P)" not in offered()
     assert "取消参评资格(&Q)…" in offered()
 
@@ -436,7 +436,7 @@ def test_the_keys_page_names_every_key(seat: Seat) -> None:
 
     page = " ".join(key for _, keys in KEYS for key, _ in keys)
     actions = list(seat.window.menus.actions.values()) + seat.tab.actions_for_menu()
-    actions += seat.window.score_tab.actions_for_menu()
+    actions += seat.window.score_tab.actions_for_menu() + seat.window.enterprise_tab.actions_for_menu()
     for action in actions:
         for shortcut in action.shortcuts()[:1]:
             *held, key = shortcut.toString().replace("PgUp", "PageUp").replace("PgDown", "PageDown").split("+")
@@ -499,8 +499,8 @@ def test_reading_a_file_can_be_cancelled(seat: Seat, monkeypatch: pytest.MonkeyP
 
 def test_no_window_size_makes_the_tables_fit_themselves_for_ever(seat: Seat) -> None:
     """A scroll bar that comes and goes with the heading's height once ran the stack over."""
-    for place in (1, 0):
-        seat.window.tabs.setCurrentIndex(place)
+    for name in ("scores", "enterprises", "indicators"):
+        seat.window.turn_to(name)
         for height in range(460, 860, 23):
             seat.window.resize(1000 + height % 97, height)
             seat.window.bar.show_message("info", "一条提示")

@@ -11,16 +11,18 @@ from datong_desktop.services.changes import Changed
 from datong_desktop.views import theme
 from datong_desktop.views.scores.chart_drawing import chart_image
 from datong_desktop.views.scores.missing_list import MissingBar
-from datong_desktop.views.scores.score_actions import make_actions
+from datong_desktop.views.scores.score_actions import DECLARED
 from datong_desktop.views.scores.score_chart import ChartArea
 from datong_desktop.views.scores.score_view import ScoreView
 from datong_desktop.views.scores.why_panel import WhyPanel
+from datong_desktop.views.tab_actions import make_actions
+from datong_desktop.views.tab_body import TabBody
 from datong_desktop.views.tables.score_table import ScoreKey, ScoreTable, changed_scores
 
 PICTURE_WIDTH = 1080
 
 
-class ScoreTab(QWidget):
+class ScoreTab(TabBody):
     """Signals: ``jumpRequested(str district, str indicator_id)`` to a figure in the grid,
     ``disqualifyRequested(str district)``, ``requalifyRequested(str district)``, ``statusMessage(str)``."""
 
@@ -62,6 +64,7 @@ class ScoreTab(QWidget):
     def _connect(self) -> None:
         self._actions = make_actions(
             self,
+            DECLARED,
             (
                 lambda: self.view.copy(headings=False),
                 lambda: self.view.copy(headings=True),
