@@ -195,6 +195,10 @@ ENTERPRISES = Listed(
         ),
         Filter("archived", "archived_on", "在册企业", _archived, (("archived", "已归档"), ("all", "在册和已归档"))),
     ),
+    shown=(
+        "name", "district", "state", "tier", "batch", "missing", "due_on", "industry", "target_board", "legal_representative",
+        "contact", "phone", "credit_code",
+    ),  # fmt: skip
     computed=(STATE, TIER, BATCH, MISSING, DUE),
     compute=_standing,
     needed=("legal_form",),

@@ -47,7 +47,7 @@ class Listed:
     """What is listed, and how it is searched and filtered.
 
     ``searched`` fields hold words of any script, ``latin`` ones letters and digits only; ``needed`` are those ``compute``
-    reads besides; ``sorts_like`` names the field a column is sorted by in its place; ``first`` is the condition of the
+    reads besides; ``shown`` are the columns a list begins with, from left to right; ``sorts_like`` names the field a column is sorted by in its place; ``first`` is the condition of the
     unfiltered list.
     """
 
@@ -56,6 +56,7 @@ class Listed:
     latin: tuple[str, ...]
     facets: tuple[str, ...]
     filters: tuple[Filter, ...]
+    shown: tuple[str, ...]
     computed: tuple[Field, ...] = ()
     compute: Compute | None = None
     needed: tuple[str, ...] = ()

@@ -10,23 +10,25 @@ from datong_desktop.services.enterprise_list import BATCH, STATE, TIER
 from datong_desktop.services.listed import Line
 from datong_desktop.views.widgets.plain_text import Lines
 
-BELOW = (
-    "district", "credit_code", "industry", "catalogue_class", "target_board", "legal_representative", "contact", "phone",
-    "address", "founded_on", "registered_capital", "remark",
-)  # fmt: skip
+BELOW = {
+    "district": "县区", "credit_code": "信用代码", "industry": "行业", "catalogue_class": "产业目录", "target_board": "板块",
+    "legal_representative": "法人", "contact": "联系人", "phone": "电话", "address": "地址", "founded_on": "成立",
+    "registered_capital": "注册资本", "remark": "备注",
+}  # fmt: skip
+"""Fields with labels that leave room for what stands beside them."""
 SOON = 90
 
 
 def facts(line: Line, today: datetime.date) -> Lines:
     """Labels and texts; blank fields are left out."""
-    told = [(f.label, show(f, line.get(f.id))) for f in (STATE, TIER, BATCH)]
+    told = [(label, show(f, line.get(f.id))) for label, f in (("状态", STATE), ("层次", TIER), ("批次", BATCH))]
     if missing := line.get("missing"):
         told.append(("材料", f"▲ 缺 {missing} 项"))
     told.append(("股改期限", _deadline(line.get("due_on"), today)))
     fields = fields_by_id(Enterprise)
-    for name in BELOW:
+    for name, label in BELOW.items():
         text = show(fields[name], line.get(name))
-        told.append((fields[name].label, f"{text} {fields[name].unit}" if text and fields[name].unit else text))
+        told.append((label, f"{text} {fields[name].unit}" if text and fields[name].unit else text))
     if archived := line.get("archived_on"):
         told.insert(0, ("已归档", str(archived)))
     return tuple((label, text) for label, text in told if text)

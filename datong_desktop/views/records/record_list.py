@@ -65,7 +65,7 @@ class RecordList(QWidget):
         self._job: background.Job | None = None
         self._reading = False
         offered = [f for f in listed.fields.values() if f.id != "initials"]
-        self._default = [f.id for f in offered if f.column]
+        self._default = list(listed.shown)
         self._query = Query()
         self.table = RecordTable(offered, "archived_on", self)
         self.view = RecordView(self.table, f"{words.name}Table", words.title)
@@ -95,6 +95,7 @@ class RecordList(QWidget):
         button: QToolButton
         for button in self.search.findChildren(QToolButton):
             button.setToolTip("清除搜索（Esc）")
+        self.saved.setFixedHeight(self.search.sizeHint().height())
         line = QHBoxLayout()
         line.setSpacing(theme.GAP)
         line.addWidget(self.search, 1)
