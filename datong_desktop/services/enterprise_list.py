@@ -198,7 +198,7 @@ ENTERPRISES = Listed(
     shown=(
         "name", "district", "state", "tier", "batch", "missing", "due_on", "industry", "target_board", "legal_representative",
         "contact", "phone", "credit_code",
-    ),  # fmt: skip
+    ),
     computed=(STATE, TIER, BATCH, MISSING, DUE),
     compute=_standing,
     needed=("legal_form",),

@@ -47,8 +47,8 @@ class Listed:
     """What is listed, and how it is searched and filtered.
 
     ``searched`` fields hold words of any script, ``latin`` ones letters and digits only; ``needed`` are those ``compute``
-    reads besides; ``shown`` are the columns a list begins with, from left to right; ``sorts_like`` names the field a column is sorted by in its place; ``first`` is the condition of the
-    unfiltered list.
+    reads besides; ``shown`` are the columns a list begins with, from left to right; ``sorts_like`` names the field a column
+    is sorted by in its place; ``first`` is the condition of the unfiltered list.
     """
 
     record: type

@@ -203,7 +203,7 @@ def test_columns_and_order_are_kept(qtbot: QtBot, seat: RegistrySeat, path: Path
     assert again.list.view.columnWidth(fields.index("name")) == 333
     assert [again.list.table.line(one)["founded_on"] for one in again.list.table.ids] == dates
     again.act("enterpriseColumnsBack")
-    assert [f.id for f in again.list.view.columns()][0] == "name"
+    assert again.list.view.columns()[0].id == "name"
 
 
 def test_a_heading_sorts_up_then_down_then_as_it_was(seat: RegistrySeat) -> None:
@@ -222,7 +222,7 @@ def test_a_heading_sorts_up_then_down_then_as_it_was(seat: RegistrySeat) -> None
 def test_odd_settings_are_as_good_as_none(qtbot: QtBot, path: Path) -> None:
     odd = {"columns": ["nonsense", 7], "widths": {"name": "wide"}, "sort": "nonsense", "descending": 3, "filters": {"x": 1, "y": {}}}
     seat = RegistrySeat(qtbot, path, Settings(lists={"enterprise": odd}))
-    assert [f.id for f in seat.list.view.columns()][0] == "name"
+    assert seat.list.view.columns()[0].id == "name"
     assert seat.list.kept.filters() == {"y": Query()}
     assert seat.list.query.sort == ""
 
@@ -302,7 +302,8 @@ def test_archiving_takes_off_the_list_and_back(seat: RegistrySeat) -> None:
 def test_chosen_rows_are_copied_with_headings(seat: RegistrySeat) -> None:
     view = seat.list.view
     view.selectRow(1)
-    view.selectionModel().select(view.model().index(4, 0), view.selectionModel().SelectionFlag.Select | view.selectionModel().SelectionFlag.Rows)
+    flag = view.selectionModel().SelectionFlag
+    view.selectionModel().select(view.model().index(4, 0), flag.Select | flag.Rows)
     seat.act("enterpriseCopy")
     rows = [line.split("\t") for line in QApplication.clipboard().text().splitlines()]
     assert [row[0] for row in rows] == ["企业名称", seat.names[1], seat.names[4]]

@@ -27,7 +27,7 @@ class RecordTable(QAbstractTableModel):
     def __init__(self, fields: Sequence[Field], faded: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.fields = tuple(fields)
-        self.ids: list[str] = []
+        self.ids: Sequence[str] = []
         self.sorted_by = ("", False)
         self._faded = faded
         self._read: Callable[[Sequence[str]], Mapping[str, Line]] = lambda _: {}
@@ -36,13 +36,13 @@ class RecordTable(QAbstractTableModel):
 
     # -- contents -----------------------------------------------------------------------------------------
 
-    def set_source(self, read: Callable[[Sequence[str]], Mapping[str, Line]], ids: list[str]) -> None:
+    def set_source(self, read: Callable[[Sequence[str]], Mapping[str, Line]], ids: Sequence[str]) -> None:
         """Show the records of another ledger."""
         self._read = read
         self._lines.clear()
         self.set_ids(ids)
 
-    def set_ids(self, ids: list[str]) -> None:
+    def set_ids(self, ids: Sequence[str]) -> None:
         """Show these records in this order; what has been read of them stays."""
         self.beginResetModel()
         self.ids = ids
