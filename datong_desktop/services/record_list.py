@@ -58,8 +58,8 @@ class Found(Sequence[str]):
         return map(_ID, self._rows)
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, Found):
-            return self._rows == other._rows
+        if isinstance(other, Found) and (self._rows == other._rows or len(self) != len(other)):
+            return len(self) == len(other)
         return isinstance(other, Sequence) and list(self) == list(other)
 
     __hash__ = None  # type: ignore[assignment]
@@ -72,7 +72,7 @@ class ListIndex:
     """
 
     def __init__(self, ledger: Ledger, listed: Listed) -> None:
-        self._ledger, self.listed = ledger, listed
+        self.ledger, self.listed = ledger, listed
         self._table = ROWS[listed.record].__table__
         self._rows: list[Facts] = []
         self._touched: set[str] = set()
@@ -89,7 +89,7 @@ class ListIndex:
         query = select(func.group_concat(self._table.c.id, " "))  # one long text is several times quicker than as many rows
         if self.listed.first is not None:
             query = query.where(self.listed.first(self._table.c))
-        with self._ledger.reading() as session:
+        with self.ledger.reading() as session:
             return sorted((session.scalar(query) or "").split())
 
     def read(self, stop: Callable[[], bool] = lambda: False) -> list[Facts]:
@@ -116,7 +116,7 @@ class ListIndex:
         listed, c = self.listed, self._table.c
         stored = [name for name in listed.facets if name in c]
         names = tuple(dict.fromkeys(("id", *listed.searched, *listed.latin, *stored, *listed.needed)))
-        with self._ledger.reading() as session:
+        with self.ledger.reading() as session:
             query = select(*(c[name] for name in names)).where(which(c.id)).order_by(c.id).limit(LOT)
             records = [dict(zip(names, row, strict=True)) for row in session.execute(query).all()]
             computed = self._computed(session, records)
@@ -148,7 +148,7 @@ class ListIndex:
         """The lines of these records, read now; those that are gone are left out."""
         described, computed = fields_by_id(self.listed.record), [f.id for f in self.listed.computed]
         names = [f.name for f in fields(self.listed.record)]
-        with self._ledger.reading() as session:
+        with self.ledger.reading() as session:
             query = select(*(self._table.c[name] for name in names)).where(self._table.c.id.in_(ids))
             records = [dict(zip(names, row, strict=True)) for row in session.execute(query).all()]
             more = self._computed(session, records)
@@ -224,7 +224,7 @@ class ListIndex:
         if name in self.listed.facets:
             place = self._place(name)
             return {row[ID]: row[place] for row in self._rows}
-        with self._ledger.reading() as session:
+        with self.ledger.reading() as session:
             return {row[0]: row[1] for row in session.execute(select(self._table.c.id, self._table.c[name])).all()}
 
     def _place(self, facet: str) -> int:
@@ -233,7 +233,8 @@ class ListIndex:
     # -- following ----------------------------------------------------------------------------------------
 
     def update(self, ids: Collection[str]) -> None:
-        """Reads these records anew after a write; only they are read. Those gone leave the list, new ones join it."""
+        """Reads these records anew after a write; only they are read. Those gone leave the list, new ones join it. In a
+        sorted list the others stay where they are and so does a changed one: no row jumps while it is worked on."""
         if not self.ready:
             self._touched.update(ids)
             return
@@ -242,19 +243,22 @@ class ListIndex:
         for start in range(0, len(wanted), LOT):
             lot = wanted[start : start + LOT]
             now.update((row[ID], row) for row in self._facts(_among(lot)))
-        if len(wanted) > FEW or self._ordered[0] != IN_ORDER:
+        if len(wanted) > FEW:
             kept = [row for row in self._rows if row[ID] not in ids]
             self._rows = sorted([*kept, *now.values()], key=_ID) if now else kept
             self._forget()
             return
         self._hits = {}
-        asked, rows = self._filtered
+        (order, ordered), (asked, passing) = self._ordered, self._filtered
+        by_id = order == IN_ORDER
         for one in wanted:
             row = now.get(one)
-            _amend(self._rows, one, row)
+            _amend(self._rows, one, row, by_id=True)
+            if not by_id:
+                _amend(ordered, one, row, by_id=False)
             if asked is not None:
                 passes = row is not None and all(test(row[place]) for test, place in self._tests(asked.chosen))
-                _amend(rows, one, row if passes else None)
+                _amend(passing, one, row if passes else None, by_id=by_id)
 
     def _forget(self) -> None:
         self._ordered, self._filtered, self._hits = (IN_ORDER, self._rows), (None, []), {}
@@ -272,8 +276,12 @@ def _place_of(word: str) -> int:
     return LATIN if _PLAIN.fullmatch(word) else WIDE
 
 
-def _amend(rows: list[Facts], one: str, row: Facts | None) -> None:
-    """Puts the row of an id in its place among rows in the order of their ids, or takes it out."""
-    place = bisect_left(rows, one, key=_ID)
+def _amend(rows: list[Facts], one: str, row: Facts | None, *, by_id: bool) -> None:
+    """Puts the row of an id in its place, or takes it out: among rows in the order of their ids, or in any other order,
+    where a new one comes last."""
+    if by_id:
+        place = bisect_left(rows, one, key=_ID)
+    else:
+        place = next((place for place, other in enumerate(rows) if other[ID] == one), len(rows))
     there = place < len(rows) and rows[place][ID] == one
     rows[place : place + there] = [] if row is None else [row]

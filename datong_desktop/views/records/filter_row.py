@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from datong_desktop.services.listed import Filter
 from datong_desktop.views import theme
 from datong_desktop.views.widgets.fields import QuietComboBox
 
-NARROWEST = 5
+CELL = 100
+NARROWEST = 3
 """Characters; a longer choice is shown whole in the opened list."""
 
 
@@ -26,7 +28,8 @@ class FilterRow(QWidget):
         self.setObjectName("filterRow")
         self._filters = tuple(filters)
         self._loading = False
-        layout = QHBoxLayout(self)
+        self._columns = 0
+        layout = self._grid = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GAP)
         self.boxes: dict[str, QuietComboBox] = {}
@@ -37,17 +40,41 @@ class FilterRow(QWidget):
             box.setToolTip(f"筛选：{one.everything}")
             box.setSizeAdjustPolicy(QuietComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(NARROWEST)
-            box.setMinimumWidth(64)
             box.setMaxVisibleItems(24)
             box.addItem(one.everything, "")
             box.currentIndexChanged.connect(self._chosen)
-            layout.addWidget(box, 1)
             self._offer(one, one.choices or ())
         self.clear_button = QPushButton("清除筛选(&K)")
         self.clear_button.setObjectName("clearFilters")
         self.clear_button.setToolTip("清除搜索和全部筛选（Ctrl+Shift+F）")
         self.clear_button.clicked.connect(self.cleared)
-        layout.addWidget(self.clear_button)
+        self._place(len(self.boxes) + 1)
+
+    # -- room ---------------------------------------------------------------------------------------------
+
+    def minimumSizeHint(self) -> QSize:
+        """Three abreast; the layout would ask for all of them."""
+        return QSize(3 * CELL, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place(min(len(self.boxes) + 1, max(3, event.size().width() // CELL)))
+
+    def _place(self, columns: int) -> None:
+        """As many abreast as there is room for, the rest in further rows of even length."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        cells = [*self.boxes.values(), self.clear_button]
+        rows = -(-len(cells) // columns)
+        abreast = -(-len(cells) // rows)
+        for number, cell in enumerate(cells):
+            self._grid.addWidget(cell, number // abreast, number % abreast)
+        for column in range(len(cells)):
+            self._grid.setColumnStretch(column, int(column < abreast))
+        self.updateGeometry()
+
+    # -- choices ------------------------------------------------------------------------------------------
 
     def offer(self, present: Callable[[str], Sequence[tuple[str, str]]]) -> None:
         """Offer what is there in the lists that have no choices of their own; ``present(filter id)`` gives keys and labels."""

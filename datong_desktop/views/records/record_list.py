@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QT
 
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.listed import Listed, Query
-from datong_desktop.services.record_list import Facts, ListIndex
+from datong_desktop.services.record_list import LOT, Facts, ListIndex
 from datong_desktop.settings import Settings
 from datong_desktop.views import background, theme
 from datong_desktop.views.first_paint import FirstPaint
@@ -129,6 +129,7 @@ class RecordList(QWidget):
     def show_ledger(self, ledger: Ledger | None, open_index: Callable[[Ledger], ListIndex]) -> None:
         """List another ledger: ids and the first lines at once; search and filters answer once a thread has read all."""
         self.stop_reading()
+        self._open = open_index
         self._index = None if ledger is None else open_index(ledger)
         index = self._index
         if index is None:
@@ -173,6 +174,9 @@ class RecordList(QWidget):
     def update_records(self, ids: Collection[str]) -> None:
         """Some records were changed, added or removed: they alone are read anew."""
         if self._index is None or not ids:
+            return
+        if len(ids) > LOT:  # an import, or its undo: in a thread, as at the beginning
+            self.show_ledger(self._index.ledger, self._open)
             return
         self._index.update(ids)
         if self._index.ready:
