@@ -129,8 +129,8 @@ def main(command: str, *ledgers: str) -> None:
     answer: dict[str, list[float]] = {}
     if command == "keying":
         driver.open(Path(ledgers[0]))
-        driver.window.show_tab(1)  # scores that were looked at are kept up to date while the grid is keyed
-        driver.window.show_tab(0)
+        driver.window.show_tab("scores")  # scores that were looked at are kept up to date while the grid is keyed
+        driver.window.show_tab("indicators")
         driver.grid.setFocus()
         answer["keyed"] = driver.key_cells()
     else:

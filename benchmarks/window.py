@@ -12,8 +12,9 @@ from benchmarks.measure import PYTHON, ROOT, Result, median, percentile
 FRAME = 1000 / 60
 
 
-def _drive(env: Mapping[str, str], *arguments: str | Path) -> dict[str, list[float]]:
-    command = [PYTHON, "-m", "benchmarks.driver", *arguments]
+def drive(module: str, env: Mapping[str, str], *arguments: str | Path) -> dict[str, list[float]]:
+    """What a driving process prints as JSON."""
+    command = [PYTHON, "-m", module, *arguments]
     done = subprocess.run(list(map(str, command)), cwd=ROOT, env=dict(env), capture_output=True, text=True, timeout=900)
     if done.returncode:
         raise RuntimeError(done.stdout + done.stderr)
@@ -22,7 +23,7 @@ def _drive(env: Mapping[str, str], *arguments: str | Path) -> dict[str, list[flo
 
 
 def keyed_cell(sample: Path, env: Mapping[str, str]) -> list[Result]:
-    taken = _drive(env, "keying", sample)["keyed"]
+    taken = drive("benchmarks.driver", env, "keying", sample)["keyed"]
     work, against = "cell keyed → durable → scores repainted", "one 60 Hz frame"
     details = {"ours": taken}
     return [
@@ -32,7 +33,7 @@ def keyed_cell(sample: Path, env: Mapping[str, str]) -> list[Result]:
 
 
 def big_ledger(sample: Path, big: Path, env: Mapping[str, str]) -> list[Result]:
-    taken = _drive(env, "opening", sample, big)
+    taken = drive("benchmarks.driver", env, "opening", sample, big)
     results = []
     for act, words in (("open", "opened in the window"), ("switch", "year switched")):
         ours, peer = taken[f"big {act}"], taken[f"small {act}"]

@@ -9,6 +9,7 @@ import json
 import os
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from datong_desktop import paths
 
@@ -18,7 +19,7 @@ RECENT_KEPT = 8
 @dataclass
 class Settings:
     """Preferences of one user on one workstation. ``direction`` is ``right`` or ``down``; ``look`` is ``auto``,
-    ``light`` or ``dark``; geometry values are base64 text of Qt's own state."""
+    ``light`` or ``dark``; geometry values are base64 text of Qt's own state; ``last_tab`` is its name (``views/tabs.py``)."""
 
     operator: str = ""
     recent: list[str] = field(default_factory=list)
@@ -29,7 +30,9 @@ class Settings:
     show_last_year: bool = False
     panel_shown: bool = True
     geometry: str = ""
-    last_tab: int = 0
+    last_tab: str = ""
+    lists: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What is kept of each list: columns, widths, order, saved filters (``views/records/kept.py``)."""
 
     @property
     def last_ledger(self) -> Path | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datong_desktop.services import (
         assessment,
         documents,
+        enterprise_list,
         enterprises,
         first_look,
         history,
@@ -26,17 +27,8 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "assessment",
-    "documents",
-    "enterprises",
-    "first_look",
-    "history",
-    "importing",
-    "ledger",
-    "other_writer",
-    "printables",
-    "registry_documents",
-    "scans",
-]
+    "assessment", "documents", "enterprise_list", "enterprises", "first_look", "history", "importing", "ledger", "other_writer",
+    "printables", "registry_documents", "scans",
+]  # fmt: skip
 
 __getattr__ = submodules(__name__, __all__)

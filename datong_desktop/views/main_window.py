@@ -16,6 +16,7 @@ from datong_desktop import settings as settings_file
 from datong_desktop.settings import Settings
 from datong_desktop.views import background, crash
 from datong_desktop.views.window_commands import WindowCommands
+from datong_desktop.views.window_tabs import WindowTabs
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QTabWidget
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from datong_desktop.views.ledger_flow import LedgerFlow
     from datong_desktop.views.menus import Menus
     from datong_desktop.views.read_only import ReadOnlyWatch
-    from datong_desktop.views.scores.score_tab import ScoreTab
     from datong_desktop.views.status_line import StatusLine
+    from datong_desktop.views.tabs import ToolButton
     from datong_desktop.views.tool_row import ToolRow
     from datong_desktop.views.widgets.find_bar import FindBar
     from datong_desktop.views.widgets.message_bar import MessageBar
@@ -37,11 +38,9 @@ if TYPE_CHECKING:
     from datong_desktop.views.year_flow import YearFlow
 
 TITLE = "大同市企业上市工作台"
-SCORES = 1
-"""Place of the score tab."""
 
 
-class MainWindow(WindowCommands, QMainWindow):
+class MainWindow(WindowTabs, WindowCommands, QMainWindow):
     """One window, one ledger. ``settings`` is kept up to date and saved when the window closes.
 
     ``whole=False`` makes an empty window that can be painted at once; ``complete`` then puts its parts in.
@@ -66,6 +65,7 @@ class MainWindow(WindowCommands, QMainWindow):
     welcome: EmptyState
     no_year: EmptyState
     opening: EmptyState
+    tool_buttons: dict[ToolButton, QPushButton]
     paper_button: QPushButton
 
     def __init__(self, settings: Settings, *, whole: bool = True) -> None:
@@ -73,8 +73,7 @@ class MainWindow(WindowCommands, QMainWindow):
         self.setObjectName("mainWindow")
         self.settings = settings
         self._leave_warned = False
-        self._score_tab: ScoreTab | None = None
-        self._scores_behind = False
+        self.start_tabs()
         self._place()
         if whole:
             self.complete()
@@ -95,19 +94,6 @@ class MainWindow(WindowCommands, QMainWindow):
         self.tab_changed(self.tabs.currentIndex())
         self.show_page()
 
-    @property
-    def score_tab(self) -> ScoreTab:
-        """The score tab, made when it is first needed."""
-        if self._score_tab is None:
-            from datong_desktop.views import window_parts
-
-            self._score_tab = window_parts.build_score_tab(self)
-        return self._score_tab
-
-    def set_score_rows(self, compact: bool) -> None:
-        if self._score_tab is not None:
-            self._score_tab.set_compact(compact)
-
     def _place(self) -> None:
         """Where the window was last time; a small screen is used whole, title bar and status bar included."""
         self.setMinimumSize(QSize(720, 440))
@@ -122,14 +108,9 @@ class MainWindow(WindowCommands, QMainWindow):
 
     def show_page(self) -> None:
         w = self.workspace
-        page: QWidget = (
-            self.welcome
-            if w.ledger is None and w.opening is None
-            else self.no_year
-            if w.book is None
-            else self.splitter
-        )
+        page: QWidget = self.welcome if w.ledger is None and w.opening is None else self.splitter
         self.pages.setCurrentWidget(page)
+        self.show_room()
         self.tool_row.setVisible(page is not self.welcome)
         self.menus.update()
         if page is self.welcome:
@@ -146,24 +127,15 @@ class MainWindow(WindowCommands, QMainWindow):
             self.bar.show_message(
                 "info", "这是样例账套，数据是编的，可以随便改。", ("新建自己的账套…", self.ledger_flow.new)
             )
+        for tab in self.built_tabs:
+            tab.set_read_only(not self.workspace.writable)
 
     def book_changed(self, book: YearBook | None, changed: Changed | None) -> None:
-        self.indicator_tab.show_book(book, changed)
-        self._show_scores(book, changed)
+        self.show_book_in_tabs(book, changed)
         self.tool_row.show_book(book)
         self.menus.update_district()
         if changed is None:
             self.show_page()
-
-    def _show_scores(self, book: YearBook | None, changed: Changed | None) -> None:
-        """Another year is scored when its scores are looked at; a change within the year at once, so that it flashes."""
-        if self._score_tab is None:
-            return
-        if self.tabs.currentIndex() != SCORES and (changed is None or self._scores_behind):
-            self._scores_behind = True
-        else:
-            self._scores_behind = False
-            self._score_tab.show_book(book, changed)
 
     def saved(self, changed: Changed, turned: bool) -> None:
         self._leave_warned = False
@@ -183,18 +155,6 @@ class MainWindow(WindowCommands, QMainWindow):
         )
         self.bar.show_message("warning", reason, *actions, until_saved=True)
 
-    def tab_changed(self, place: int) -> None:
-        self.indicator_tab.finish_editing()
-        shown: QWidget = self.score_tab if place == SCORES else self.indicator_tab
-        if place == SCORES and self._scores_behind:
-            self._show_scores(self.workspace.book, None)
-        self.panel.setCurrentIndex(place)
-        self.paper_button.setVisible(place == 0)
-        self.menus.show_tab_actions(shown)
-        self.menus.update_district()
-        if place == 0:
-            self.indicator_tab.panel.show_cell(self.indicator_tab.current_cell())
-
     def ledger_shown(self) -> None:
         """Called when a ledger was opened: remember it, put the cursor where keying starts."""
         ledger = self.workspace.ledger
@@ -210,8 +170,8 @@ class MainWindow(WindowCommands, QMainWindow):
 
     def focus_tab(self) -> None:
         """The keys go where keying starts, unless the clerk is typing already."""
-        if self.tabs.currentWidget() is self.indicator_tab and self.indicator_tab.grid.open_editor() is None:
-            self.indicator_tab.focus_main()
+        if self.indicator_tab.grid.open_editor() is None:
+            self.tab(self.shown_tab.name).focus_main()
 
     def open_failed(self) -> None:
         self.show_page()
@@ -229,7 +189,7 @@ class MainWindow(WindowCommands, QMainWindow):
 
     def finish_editing(self) -> int:
         """Commit what is being typed; returns how many refused texts still wait."""
-        return self.indicator_tab.finish_editing()
+        return sum(tab.finish_editing() for tab in self.built_tabs)
 
     def may_leave(self) -> bool:
         """True when nothing typed would be lost; else says so once, and a second try goes ahead."""
@@ -288,5 +248,5 @@ class MainWindow(WindowCommands, QMainWindow):
 
     def _keep_state(self) -> None:
         self.settings.geometry = base64.b64encode(self.saveGeometry().data()).decode()
-        self.settings.last_tab = self.tabs.currentIndex()
+        self.settings.last_tab = self.shown_tab.name
         settings_file.save(self.settings)

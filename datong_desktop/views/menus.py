@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from datong_desktop.views import tabs
+
 if TYPE_CHECKING:
     from datong_desktop.views.main_window import MainWindow
 
@@ -107,7 +109,7 @@ class Menus:
         )
         self.actions["redo"].setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
         menu.addSeparator()
-        self._add(menu, ("find", "查找(&S)…", "Ctrl+F", "跳到打出名称的县区或指标", self._window.open_find), needs="ledger")
+        self._add(menu, ("find", "查找(&S)…", "Ctrl+F", "跳到打出名称的县区、指标或企业", self._window.open_find), needs="ledger")
         menu.addSeparator()
 
     def add_tab_actions(self, tab: QWidget, by_menu: Mapping[str, list[QAction]]) -> None:
@@ -207,13 +209,13 @@ class Menus:
             menu,
             *(
                 (
-                    f"tab{place + 1}",
-                    f"{w.tabs.tabText(place)}(&{place + 1})",
-                    f"Ctrl+{place + 1}",
-                    f"切换到{w.tabs.tabText(place)}",
-                    partial(w.show_tab, place),
+                    f"tab{number}",
+                    f"{place.title}(&{number})",
+                    f"Ctrl+{number}",
+                    f"切换到{place.title}",
+                    partial(w.show_tab, place.name),
                 )
-                for place in range(w.tabs.count())
+                for number, place in enumerate(tabs.TABS, 1)
             ),
             None,
         )
@@ -266,7 +268,6 @@ class Menus:
             action.setEnabled(workspace.writable)
         has_year = workspace.book is not None
         for name in (
-            "find",
             "deleteYear",
             "chooseYear",
             "laterYear",

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from datong_desktop.settings import Settings
-from datong_desktop.views import background, theme
+from datong_desktop.views import background, tabs, theme
 from datong_desktop.views.main_window import MainWindow
 
 SIZE = (1366, 768)
@@ -42,7 +42,7 @@ def _open(look: str, ledger: Path | None) -> MainWindow:
 
 
 def _show(window: MainWindow, name: str) -> None:
-    window.show_tab(1 if name == "scores" else 0)
+    window.show_tab(name if name in tabs.NAMES else tabs.FIRST)
     window.indicator_tab.grid.go(1, 3)
     if name == "paper-form":
         window.toggle_paper()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
@@ -27,6 +25,7 @@ class ToolRow(QWidget):
         layout.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
         layout.setSpacing(theme.GAP)
         label = QLabel("年度")
+        self.label = label
         self.year = QuietComboBox()
         self.year.setObjectName("yearSelector")
         self.year.setAccessibleName("考核年度")
@@ -49,15 +48,12 @@ class ToolRow(QWidget):
         self._layout = layout
         self._book: YearBook | None = None
 
-    def add_button(
-        self, text: str, tip: str, name: str, act: Callable[[], object], *, primary: bool = False
-    ) -> QPushButton:
+    def add_button(self, text: str, tip: str, name: str, *, primary: bool = False) -> QPushButton:
         """Add a text button at the right end."""
         button = QPushButton(text)
         button.setObjectName(name)
         button.setToolTip(tip)
         button.setProperty("primary", primary)
-        button.clicked.connect(lambda _=False: act())
         self._layout.addWidget(button)
         return button
 
@@ -69,12 +65,18 @@ class ToolRow(QWidget):
             self.year.setCurrentIndex(self.year.findData(shown))
         self.year.setEnabled(bool(years))
 
+    def show_year(self, shown: bool, book: YearBook | None) -> None:
+        """The year and its counts are of no use beside a tab that is of no year."""
+        self.label.setVisible(shown)
+        self.year.setVisible(shown)
+        self.filled.setVisible(shown and book is not None)
+        self.notices.setVisible(shown and book is not None and bool(book.notices))
+
     def show_book(self, book: YearBook | None) -> None:
         """Counts and reminders of the shown year."""
-        self.filled.setVisible(book is not None)
-        self.notices.setVisible(book is not None and bool(book.notices))
         if book is None:
             return
+        self.notices.setVisible(self.year.isVisibleTo(self) and bool(book.notices))
         self.year.setCurrentIndex(self.year.findData(book.year))
         cells = len(book.scheme.districts) * len(book.scheme.indicators)
         blank = cells - len(book.figures)

@@ -64,9 +64,8 @@ class WindowCommands:
         if book is None or not cells:
             return
         cell = next(cell for row in book.scheme.cells for cell in row if cell in cells)
-        w.indicator_tab.show_found(*cell)
-        if w.tabs.currentIndex():
-            w.score_tab.show_found(*cell)
+        for name in {"indicators", w.shown_tab.name}:
+            w.tab(name).show_found(*cell)
 
     def undo_changed(self) -> None:
         """The menu names what can be taken back; the status line offers it behind the last act."""
@@ -77,12 +76,10 @@ class WindowCommands:
 
     # -- moving about -------------------------------------------------------------------------------------
 
-    def show_tab(self, place: int) -> None:
-        self._w().tabs.setCurrentIndex(place)
-        if place == 0:
-            self._w().indicator_tab.focus_main()
-        else:
-            self._w().score_tab.setFocus()
+    def show_tab(self, name: str) -> None:
+        """Show a tab by its name in ``views/tabs.py``; the keys go there."""
+        self._w().turn_to(name)
+        self._w().tab(name).focus_main()
 
     def choose_year(self, year: int) -> None:
         w = self._w()
@@ -90,7 +87,7 @@ class WindowCommands:
             w.workspace.set_year(year)
         else:
             w.tool_row.show_book(w.workspace.book)
-        self.show_tab(w.tabs.currentIndex())
+        w.tab(w.shown_tab.name).focus_main()
 
     def open_years(self) -> None:
         """F4: the list of years, wherever the keys are that have no list of their own."""
@@ -100,11 +97,11 @@ class WindowCommands:
             year.showPopup()  # the keys come back by themselves when the list closes
 
     def open_find(self) -> None:
-        """Ctrl+F: the line that looks for a district or an indicator."""
+        """Ctrl+F: the line that looks for a district or an indicator; a tab may have a search of its own."""
         w = self._w()
-        if w.workspace.book is None:
+        if w.tab(w.shown_tab.name).open_search() or w.workspace.book is None:
             return
-        if w.tabs.currentIndex() == 0 and not w.indicator_tab.may_turn():
+        if w.shown_tab.name == "indicators" and not w.indicator_tab.may_turn():
             self.say("请先改好标红框的数，再查找")
             return
         w.find_bar.open_bar(w.workspace.book.scheme)
@@ -112,29 +109,27 @@ class WindowCommands:
     def show_found(self, district: str, indicator: str) -> None:
         """Show a row or column of the shown tab; the keys stay in the search line."""
         w = self._w()
-        (w.score_tab if w.tabs.currentIndex() else w.indicator_tab).show_found(district, indicator)
+        w.tab(w.shown_tab.name).show_found(district, indicator)
 
     def leave_find(self) -> None:
         """The keys go back to where the search led."""
         w = self._w()
-        if w.tabs.currentIndex() == 0 and (cell := w.indicator_tab.current_cell()):
+        if w.shown_tab.name == "indicators" and (cell := w.indicator_tab.current_cell()):
             w.indicator_tab.go_to(*cell)
         else:
-            self.show_tab(w.tabs.currentIndex())
+            self.show_tab(w.shown_tab.name)
 
     def current_district(self) -> str:
         """The district of the current cell in the shown tab, "" for none."""
-        w = self._w()
-        cell = w.score_tab.view.current_key() if w.tabs.currentIndex() else w.indicator_tab.current_cell()
-        return cell[0] if cell else ""
+        return next((tab.current_district() for tab in self._w().built_tabs if tab.isVisible()), "")
 
     def jump_to(self, district: str, indicator: str) -> None:
         """Show a figure in the grid."""
-        self._w().tabs.setCurrentIndex(0)
+        self._w().turn_to("indicators")
         self._w().indicator_tab.go_to(district, indicator)
 
     def go_to_next_blank(self) -> None:
-        self._w().tabs.setCurrentIndex(0)
+        self._w().turn_to("indicators")
         self._w().indicator_tab.go_to_next_blank()
 
     def focus_next_area(self) -> None:
@@ -144,9 +139,9 @@ class WindowCommands:
         if in_tab and w.panel.isVisible():
             _first_field(w.panel.currentWidget()).setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif in_tab or (focus is not None and w.panel.isAncestorOf(focus)):
-            w.tool_row.year.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            _first_field(w.tool_row).setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
-            self.show_tab(w.tabs.currentIndex())
+            self.show_tab(w.shown_tab.name)
 
     def retry_refused(self) -> None:
         """Write again what a full disk or a vanished stick kept from being stored."""
@@ -172,12 +167,12 @@ class WindowCommands:
         """Bring window and menu marks in line with the settings."""
         w, s = self._w(), self._w().settings
         w.indicator_tab.grid.direction = s.direction
-        w.indicator_tab.grid.set_compact(s.compact)
-        w.set_score_rows(s.compact)
+        for tab in w.built_tabs:
+            tab.set_compact(s.compact)
         w.indicator_tab.grid.set_show_last_year(s.show_last_year)
-        w.panel.setVisible(s.panel_shown)
         w.status.show_direction(s.direction)
         w.status.show_operator(s.operator)
+        w.show_room()
         actions = w.menus.actions
         actions["direction"].setChecked(s.direction == "down")
         actions["lastYear"].setChecked(s.show_last_year)
@@ -195,7 +190,7 @@ class WindowCommands:
 
     def toggle_paper(self) -> None:
         w = self._w()
-        w.tabs.setCurrentIndex(0)
+        w.turn_to("indicators")
         w.indicator_tab.set_paper_shown(not w.indicator_tab.paper_shown)
         w.paper_button.setText("表格(&G)" if w.indicator_tab.paper_shown else "纸表(&G)")
         self.apply_preferences()

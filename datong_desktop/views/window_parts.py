@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from datong_desktop.views import theme
+from datong_desktop.views import tabs, theme
 from datong_desktop.views.indicators.indicator_tab import IndicatorTab
 from datong_desktop.views.ledger_flow import LedgerFlow
 from datong_desktop.views.menus import Menus
@@ -23,13 +23,11 @@ from datong_desktop.views.year_flow import YearFlow
 
 if TYPE_CHECKING:
     from datong_desktop.views.main_window import MainWindow
-    from datong_desktop.views.scores.score_tab import ScoreTab
-
-TABS = (("指标填报", "录入各县区完成数量"), ("得分", "得分、名次和理由"))
+    from datong_desktop.views.tab_body import TabBody
 
 
 def build(window: MainWindow) -> None:
-    """Everything but the score tab, which is made when it is first needed."""
+    """Everything but the tabs that are made when they are first shown."""
     window.workspace = Workspace(window)
     window.ledger_flow = LedgerFlow(window)
     window.year_flow = YearFlow(window)
@@ -44,36 +42,38 @@ def build(window: MainWindow) -> None:
     window.read_only = ReadOnlyWatch(window)
     window.setStatusBar(window.status)
     window.menus = Menus(window)
-    for name in ("import", "export", "preview"):  # what cannot be done now is no button either
-        action = window.menus.actions["importFile" if name == "import" else name]
-        button = window.tool_row.findChild(QPushButton, f"{name}Button")
-        assert isinstance(button, QPushButton)
-        action.enabledChanged.connect(button.setEnabled)
-        button.setEnabled(action.isEnabled())
-    window.menus.add_tab_actions(window.indicator_tab, window.indicator_tab.actions_for_menu())
-    window.indicator_tab.district_actions = window.menus.of_district
+    _follow_actions(window)
     _connect(window)
-    window.tabs.setCurrentIndex(min(window.settings.last_tab, window.tabs.count() - 1))
+    window.tab("indicators")
+    last = window.settings.last_tab
+    window.tabs.setCurrentIndex(tabs.NAMES.index(last if last in tabs.NAMES else tabs.FIRST))
+    window.tabs.currentChanged.connect(window.tab_changed)
     KeyHint(window)
 
 
-def build_score_tab(window: MainWindow) -> ScoreTab:
-    """Put the score tab in the place kept for it, showing what the window shows."""
-    from datong_desktop.views.scores.score_tab import ScoreTab
-
-    tab = ScoreTab(window)
-    tab.statusMessage.connect(window.say)
-    tab.jumpRequested.connect(window.jump_to)
-    tab.district_actions = window.menus.of_district
+def build_tab(window: MainWindow, place: tabs.TabPlace) -> TabBody:
+    """Make a tab and put it into the room kept for it, showing what the window shows."""
+    tab = place.build(window)
     tab.set_compact(window.settings.compact)
-    place = window.tabs.widget(1).layout()
-    assert place is not None
-    place.addWidget(tab)
+    tab.set_read_only(not window.workspace.writable)
+    window.room(place.name).addWidget(tab)
     window.panel.addWidget(tab.side_panel())
     window.menus.add_tab_actions(tab, tab.actions_for_menu())
-    tab.show_book(window.workspace.book, None)
-    tab.view.currentCellChanged.connect(window.menus.update_district)
+    _join_buttons(window, place, tab)
+    if place.needs_year:
+        tab.show_book(window.workspace.book, None)
     return tab
+
+
+def _join_buttons(window: MainWindow, place: tabs.TabPlace, tab: TabBody) -> None:
+    """A button without an act of its own does what the tab's action of its name does, while that can be done."""
+    actions = {action.objectName(): action for of_menu in tab.actions_for_menu().values() for action in of_menu}
+    for one in place.buttons:
+        if one.act is None:
+            action, button = actions[one.name], window.tool_buttons[one]
+            button.clicked.connect(action.trigger)
+            button.setEnabled(action.isEnabled())
+            action.enabledChanged.connect(button.setEnabled)
 
 
 def _tabs(window: MainWindow) -> None:
@@ -81,16 +81,13 @@ def _tabs(window: MainWindow) -> None:
     window.tabs.setObjectName("tabs")
     window.tabs.setDocumentMode(True)
     window.tabs.tabBar().setDrawBase(False)  # the style sheet draws the line
-    room = QWidget()
-    QVBoxLayout(room).setContentsMargins(0, 0, 0, 0)
-    for number, (tab, (title, tip)) in enumerate(zip((window.indicator_tab, room), TABS, strict=True), 1):
-        window.tabs.addTab(tab, title)
-        window.tabs.setTabToolTip(number - 1, f"{tip}（Ctrl+{number}）")
+    for number, place in enumerate(tabs.TABS, 1):
+        window.tabs.addTab(QStackedWidget(), place.title)  # room for the tab, or for what says why there is nothing in it
+        window.tabs.setTabToolTip(number - 1, f"{place.tip}（Ctrl+{number}）")
     window.find_bar = FindBar()
     window.tabs.setCornerWidget(window.find_bar)
     window.panel = QStackedWidget()
     window.panel.setObjectName("sidePanels")
-    window.panel.addWidget(window.indicator_tab.panel)
     window.panel.setMinimumWidth(theme.PANEL_WIDTH - 40)
     window.splitter = QSplitter(Qt.Orientation.Horizontal)
     window.splitter.addWidget(window.tabs)
@@ -113,17 +110,27 @@ def _pages(window: MainWindow) -> None:
     window.no_year = EmptyState("noYear", "这个账套里还没有考核年度", "新建年度后就可以录入各县区的数字。", year)
     window.opening = EmptyState("opening", "正在打开…", "", ())
     window.pages = QStackedWidget()
-    for page in (window.splitter, window.welcome, window.no_year, window.opening):
+    for page in (window.splitter, window.welcome, window.opening):
         window.pages.addWidget(page)
 
 
 def _tool_buttons(window: MainWindow) -> None:
-    row, flow = window.tool_row, window.year_flow
-    paper_tip = "一次一个县区，按纸表的样子录入（Ctrl+T）"
-    window.paper_button = row.add_button("纸表(&G)", paper_tip, "paperButton", window.toggle_paper)
-    row.add_button("导入(&I)…", "从 Excel 或 CSV 导入，先预览再写入（Ctrl+I）", "importButton", flow.import_file)
-    row.add_button("全部导出(&X)…", "附表1、附表2 的 PDF 和 Excel（Ctrl+E）", "exportButton", flow.export_all)
-    row.add_button("预览打印(&P)…", "看到的就是打印的（Ctrl+P）", "previewButton", flow.preview, primary=True)
+    """Those of all tabs, each once; ``MainWindow.tab_changed`` shows the right ones."""
+    window.tool_buttons = {}
+    for one in dict.fromkeys(button for place in tabs.TABS for button in place.buttons):
+        button = window.tool_row.add_button(one.text, one.tip, one.name, primary=one.primary)
+        if one.act is not None:
+            button.clicked.connect(lambda _=False, act=one.act: act(window))
+        window.tool_buttons[one] = button
+    window.paper_button = window.tool_buttons[tabs.PAPER]
+
+
+def _follow_actions(window: MainWindow) -> None:
+    """What cannot be done now is no button either."""
+    for one, name in ((tabs.IMPORT, "importFile"), (tabs.EXPORT, "export"), (tabs.PREVIEW, "preview")):
+        action, button = window.menus.actions[name], window.tool_buttons[one]
+        action.enabledChanged.connect(button.setEnabled)
+        button.setEnabled(action.isEnabled())
 
 
 def _lay_out(window: MainWindow) -> None:
@@ -152,11 +159,7 @@ def _connect(window: MainWindow) -> None:
     window.tool_row.yearChosen.connect(window.choose_year)
     window.tool_row.jumpRequested.connect(window.jump_to)
     window.tool_row.filled.clicked.connect(window.go_to_next_blank)
-    window.indicator_tab.grid.currentCellChanged.connect(window.menus.update_district)
-    window.indicator_tab.statusMessage.connect(window.say)
-    window.indicator_tab.pasteFailed.connect(window.paste_failed)
     window.find_bar.found.connect(window.show_found)
     window.find_bar.closed.connect(window.leave_find)
-    window.tabs.currentChanged.connect(window.tab_changed)
     window.status.operatorClicked.connect(window.ask_operator)
     window.status.directionClicked.connect(window.toggle_direction)

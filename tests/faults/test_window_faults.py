@@ -146,7 +146,7 @@ def test_37_an_open_editor_is_saved_when_the_window_closes(seat: Seat, path: Pat
 
 def test_37_switching_the_tab_saves_the_open_editor(seat: Seat, path: Path) -> None:
     seat.type("42")
-    seat.window.tabs.setCurrentIndex(1)
+    seat.window.turn_to("scores")
     assert stored(path) == {FIRST: 42}
 
 

@@ -61,7 +61,7 @@ def test_a_year_from_paper_to_documents(desk: Desk, tmp_path: Path, expected: di
             desk.type(str(value))
             desk.keys("KP_Enter")
     desk.wait(lambda: keyed(ledger, desk) == 88, "not all 88 figures were stored")
-    desk.keys("ctrl+2")
+    desk.keys("ctrl+3")
     desk.keys("ctrl+e")
     desk.window("导出附表到文件夹")
     desk.keys("ctrl+a")

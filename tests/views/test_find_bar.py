@@ -71,7 +71,7 @@ def test_ctrl_f_jumps_in_the_grid_while_typing_and_esc_gives_the_keys_back(seat:
 
 
 def test_ctrl_f_jumps_in_the_score_table_and_the_paper_form(seat: Seat) -> None:
-    seat.window.show_tab(1)
+    seat.window.show_tab("scores")
     view = seat.window.score_tab.view
     seek(seat, "灵丘")
     assert view.current_key() == ("灵丘县", "#final")
@@ -99,7 +99,7 @@ def test_f4_opens_the_years_from_both_tabs_and_the_keys_come_back(seat: Seat, qt
     from datong_desktop import services
 
     seat.window.workspace.perform(services.assessment.create_year, 2023, None)
-    for place in (0, 1):
+    for place in ("indicators", "scores"):
         seat.window.show_tab(place)
         before = QApplication.focusWidget()
         year = seat.book.year

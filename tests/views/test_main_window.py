@@ -18,6 +18,7 @@ from datong_desktop.views.crash import ErrorReporter
 from datong_desktop.views.dialogs.disqualify import DisqualifyDialog
 from datong_desktop.views.dialogs.forms import DeleteYearDialog, HeadDialog, NewYearDialog
 from datong_desktop.views.dialogs.new_ledger import NewLedgerDialog
+from datong_desktop.views.tabs import NAMES
 from tests.views.windows import CASES, Key, Seat, expected, make_ledger
 
 
@@ -112,7 +113,7 @@ def test_undo_and_redo_carry_labels_and_work_across_tabs(seat: Seat, ledger: Pat
     seat.type("3", Key.Key_Return, "4", Key.Key_Return)
     undo, redo = seat.window.menus.actions["undo"], seat.window.menus.actions["redo"]
     assert undo.text() == "撤销 录入 平城区 专项政策"
-    seat.window.tabs.setCurrentIndex(1)
+    seat.window.turn_to("scores")
     undo.trigger()
     undo.trigger()
     assert stored(ledger) == {}
@@ -151,7 +152,7 @@ def test_undo_selects_what_it_changed(seat: Seat) -> None:
     seat.trigger("undo")
     assert seat.tab.current_cell() == ("新荣区", "visits")
     seat.tab.grid.go(9, 7)
-    seat.window.tabs.setCurrentIndex(1)
+    seat.window.turn_to("scores")
     seat.trigger("redo")
     assert seat.window.score_tab.view.current_key() == ("新荣区", "visits")
 
@@ -194,7 +195,7 @@ def test_scores_follow_each_key(seat: Seat) -> None:
     rows = expected()["rows"]
     assert [r.rank for r in seat.book.assessment.rows] == [r["rank"] for r in rows]
     assert seat.find("filledCount").text() == "88/88 已填 ✓"
-    seat.window.tabs.setCurrentIndex(1)
+    seat.window.turn_to("scores")
     table = seat.find("scoreTable").model()
     finals = [table.index(r, 9).data() for r in range(11)]
     assert [str(f).strip() for f in finals] == [r["final"] for r in rows]
@@ -326,7 +327,7 @@ def test_a_read_only_window_says_so_for_as_long_and_learns_when_the_other_leaves
     other.type("3", "4")
     assert other.status == "账套以只读方式打开，不能修改"
     assert other.tab.current_cell() == ("平城区", "mechanism")
-    other.window.show_tab(1)
+    other.window.show_tab("scores")
     here = other.window.score_tab.view.current_key()
     qtbot.keyClicks(other.window.score_tab.view, "31")
     assert other.window.score_tab.view.current_key() == here
@@ -491,7 +492,7 @@ def test_second_scheme_works_as_a_file_alone(qtbot: QtBot, ledger: Path) -> None
     assert seat.book.assessment.complete
     top = next(r for r in seat.book.assessment.rows if r.rank is not None)
     assert len(seat.book.scheme.format_final(top.final).split(".")[1]) == 3
-    seat.window.tabs.setCurrentIndex(1)
+    seat.window.turn_to("scores")
     assert seat.find("scoreTable").model().rowCount() == 13
     seat.trigger("paper")
     assert list(seat.tab.paper.counts) == [i.id for i in seat.book.scheme.indicators]
@@ -516,7 +517,7 @@ def test_no_alt_letter_is_taken_twice(seat: Seat) -> None:
 
 
 def test_no_letter_is_taken_twice_within_a_menu(seat: Seat) -> None:
-    for place in (0, 1):
+    for place in NAMES:
         seat.window.show_tab(place)
         for menu in seat.window.menuBar().findChildren(QMenu):
             letters = [a.text()[a.text().index("&") + 1] for a in menu.actions() if a.isVisible() and "&" in a.text()]
@@ -529,15 +530,15 @@ def offered(seat: Seat, menu: str) -> list[str]:
 
 def test_menus_offer_what_the_shown_tab_can_do(seat: Seat) -> None:
     assert "粘贴(&P)" in offered(seat, "edit")
-    seat.window.tabs.setCurrentIndex(1)
+    seat.window.turn_to("scores")
     assert "粘贴(&P)" not in offered(seat, "edit")
     assert "复制图表(&I)" in offered(seat, "edit")
     assert {"按本列排序(&O)", "恢复附表顺序(&A)"} <= set(offered(seat, "data"))
     assert "显示图表(&G)" in offered(seat, "tools")
 
 
-@pytest.mark.parametrize("place", [0, 1])
-def test_a_district_is_disqualified_and_taken_back_from_either_tab(seat: Seat, place: int) -> None:
+@pytest.mark.parametrize("place", ["indicators", "scores"])
+def test_a_district_is_disqualified_and_taken_back_from_either_tab(seat: Seat, place: str) -> None:
     seat.window.show_tab(place)
     decide, take_back = (seat.window.menus.actions[name] for name in ("disqualify", "requalify"))
     assert {decide, take_back} <= set(seat.window.menus.by_name["data"].actions())
@@ -586,7 +587,7 @@ def test_the_keys_page_names_every_key(seat: Seat) -> None:
 
     page = " ".join(key for _, keys in KEYS for key, _ in keys)
     actions = list(seat.window.menus.actions.values())
-    for tab in (seat.tab, seat.window.score_tab):
+    for tab in (seat.tab, seat.window.score_tab, seat.window.enterprise_tab):
         actions += [action for of_menu in tab.actions_for_menu().values() for action in of_menu]
     for action in actions:
         for shortcut in action.shortcuts()[:1]:
@@ -650,8 +651,8 @@ def test_reading_a_file_can_be_cancelled(seat: Seat, monkeypatch: pytest.MonkeyP
 
 def test_no_window_size_makes_the_tables_fit_themselves_for_ever(seat: Seat) -> None:
     """A scroll bar that comes and goes with the heading's height once ran the stack over."""
-    for place in (1, 0):
-        seat.window.tabs.setCurrentIndex(place)
+    for name in ("scores", "enterprises", "indicators"):
+        seat.window.turn_to(name)
         for height in range(460, 860, 23):
             seat.window.resize(1000 + height % 97, height)
             seat.window.bar.show_message("info", "一条提示")

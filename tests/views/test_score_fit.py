@@ -26,7 +26,7 @@ def test_all_districts_and_columns_are_seen_under_a_message(
     grid = seat.tab.grid
     assert grid.horizontalScrollBar().maximum() == 0
     assert grid.verticalScrollBar().maximum() == 0
-    seat.window.show_tab(1)
+    seat.window.show_tab("scores")
     tab = seat.window.score_tab
     bars = tab.chart_area.verticalScrollBar(), tab.view.verticalScrollBar(), tab.view.horizontalScrollBar()
     qtbot.waitUntil(lambda: [bar.maximum() for bar in bars] == [0, 0, 0], timeout=2000)

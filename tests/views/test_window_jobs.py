@@ -290,7 +290,7 @@ def test_the_second_scheme_goes_from_workbook_to_documents(
     import_file(seat, second_workbook(tmp_path / "示例.xlsx", figures), monkeypatch, press_import(seat))
     assert stored(path, 2024) == figures
 
-    seat.window.tabs.setCurrentIndex(1)
+    seat.window.turn_to("scores")
     table = seat.find("scoreTable").model()
     right = slow_assessment(second(), dict(figures), frozenset())
     heads = [str(table.headerData(c, Qt.Orientation.Horizontal)).replace("\n", "") for c in range(table.columnCount())]

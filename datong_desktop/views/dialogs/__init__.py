@@ -18,9 +18,10 @@ if TYPE_CHECKING:
         keys,
         new_ledger,
         preview,
+        records,
     )
 
-__all__ = ["backups", "disqualify", "files", "forms", "import_preview", "keys", "new_ledger", "preview"]
+__all__ = ["backups", "disqualify", "files", "forms", "import_preview", "keys", "new_ledger", "preview", "records"]
 
 __getattr__ = submodules(__name__, __all__)
 

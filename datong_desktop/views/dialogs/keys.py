@@ -70,9 +70,22 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "企业库",
+        (
+            ("Ctrl+F", "搜索；在表里直接打字也行"),
+            ("Ctrl+Shift+F", "清除搜索和筛选"),
+            ("Insert", "录入企业"),
+            ("Enter / F2", "打开选中的企业"),
+            ("Ctrl / Shift+点击", "选多家"),
+            ("Ctrl+M", "批量修改"),
+            ("Ctrl+Shift+A", "归档"),
+            ("Ctrl+Shift+E", "导出所见"),
+        ),
+    ),
+    (
         "窗口",
         (
-            ("Ctrl+1 / Ctrl+2", "指标填报 / 得分"),
+            ("Ctrl+1 / 2 / 3", "企业库 / 指标填报 / 得分"),
             ("Ctrl+T", "表格 / 纸表"),
             ("F9", "收放侧栏"),
             ("Ctrl+PageUp / PageDown", "下一年度 / 上一年度"),

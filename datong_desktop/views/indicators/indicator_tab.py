@@ -13,6 +13,7 @@ from datong_desktop.domain.year_book import Cell, YearBook
 from datong_desktop.services.changes import Changed
 from datong_desktop.views.indicators.cell_panel import CellPanel
 from datong_desktop.views.indicators.figure_grid import FigureGrid
+from datong_desktop.views.tab_body import TabBody
 from datong_desktop.views.tables.figure_table import FigureTable
 from datong_desktop.views.workspace import Workspace
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from datong_desktop.views.indicators.paper_form import PaperForm
 
 
-class IndicatorTab(QWidget):
+class IndicatorTab(TabBody):
     """Signals: ``statusMessage(str)``, ``pasteFailed(str reason, str text)`` with the text that could not be pasted."""
 
     statusMessage = Signal(str)
@@ -83,8 +84,17 @@ class IndicatorTab(QWidget):
         )
         self.remark = self._action("备注(&M)…", "给这个数字写备注", self.panel.edit_remark, QKeySequence("Shift+F2"))
 
+    def side_panel(self) -> CellPanel:
+        return self.panel
+
+    def set_compact(self, compact: bool) -> None:
+        self.grid.set_compact(compact)
+
+    def current_district(self) -> str:
+        cell = self.current_cell()
+        return cell[0] if cell else ""
+
     def actions_for_menu(self) -> dict[str, list[QAction]]:
-        """What the 编辑 menu offers while this tab is shown."""
         blocks = [self.cut, self.copy, self.paste, self.clear, self.fill_down, self.fill_right]
         return {"edit": [*blocks, self.next_blank, self.remark, self.history]}
 

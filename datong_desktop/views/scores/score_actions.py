@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
-
 DECLARED = (
     ("scoreCopy", "复制(&C)", "Ctrl+C", "复制选中的得分，可粘贴到 Excel、WPS"),
     ("scoreCopyHeadings", "带标题复制(&B)", "Ctrl+Shift+C", "连同县区和列标题一起复制"),
@@ -17,17 +11,3 @@ DECLARED = (
     ("scoreShowChart", "显示图表(&G)", "F7", "在表下面显示最终得分条形图"),
 )
 
-
-def make_actions(tab: QWidget, acts: tuple[Callable[[], object], ...]) -> dict[str, QAction]:
-    """The actions by name, in menu order; they work while the focus is in the tab."""
-    actions: dict[str, QAction] = {}
-    for (name, text, key, tip), act in zip(DECLARED, acts, strict=True):
-        action = QAction(text, tab)
-        action.setObjectName(name)
-        action.setShortcut(QKeySequence(key))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.setToolTip(f"{tip}（{key}）")
-        action.triggered.connect(lambda _=False, do=act: do())
-        tab.addAction(action)
-        actions[name] = action
-    return actions

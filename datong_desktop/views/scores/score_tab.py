@@ -11,10 +11,12 @@ from datong_desktop.services.changes import Changed
 from datong_desktop.views import theme
 from datong_desktop.views.scores.chart_drawing import chart_image
 from datong_desktop.views.scores.missing_list import MissingBar
-from datong_desktop.views.scores.score_actions import make_actions
+from datong_desktop.views.scores.score_actions import DECLARED
 from datong_desktop.views.scores.score_chart import ChartArea
 from datong_desktop.views.scores.score_view import ScoreView
 from datong_desktop.views.scores.why_panel import WhyPanel
+from datong_desktop.views.tab_actions import make_actions
+from datong_desktop.views.tab_body import TabBody
 from datong_desktop.views.tables.score_table import ScoreKey, ScoreTable, changed_scores
 
 PICTURE_WIDTH = 1080
@@ -24,7 +26,7 @@ ROOMIER = 3
 """Above the lowest row of the chart, with type that is easy to read."""
 
 
-class ScoreTab(QWidget):
+class ScoreTab(TabBody):
     """Signals: ``jumpRequested(str district, str indicator_id)`` to a figure in the grid,
     ``statusMessage(str)``."""
 
@@ -65,6 +67,7 @@ class ScoreTab(QWidget):
     def _connect(self) -> None:
         self._actions = make_actions(
             self,
+            DECLARED,
             (
                 lambda: self.view.copy(headings=False),
                 lambda: self.view.copy(headings=True),
@@ -119,8 +122,11 @@ class ScoreTab(QWidget):
         }
 
     def set_compact(self, compact: bool) -> None:
-        """Rows 24 px high instead of 30."""
         self.view.set_compact(compact)
+
+    def current_district(self) -> str:
+        key = self.view.current_key()
+        return key[0] if key else ""
 
     def show_found(self, district: str, indicator: str) -> None:
         """Show a row or column, the other one ("") as it is; the keys stay where they are."""

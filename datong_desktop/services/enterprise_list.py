@@ -1,0 +1,207 @@
+"""The list of enterprises: what it searches, filters, sorts and shows besides the fields of the record."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from datong_desktop.domain.application import (
+    MATERIALS,
+    OPTIONAL_MATERIALS,
+    Application,
+    Material,
+    Move,
+    State,
+    Step,
+    batch_label,
+    state_after,
+    tier_after,
+)
+from datong_desktop.domain.dates import add_years
+from datong_desktop.domain.enterprise import BOARDS, LIMITED_COMPANIES, TIERS, Enterprise
+from datong_desktop.domain.fields import Field, Kind, Value
+from datong_desktop.domain.fostering import Milestone
+from datong_desktop.models.registry import ROWS
+from datong_desktop.services.assessment import built_in_scheme
+from datong_desktop.services.entries import known_scheme
+from datong_desktop.services.ledger import Ledger
+from datong_desktop.services.listed import Filter, Listed, Test, Within, same
+from datong_desktop.services.record_list import ListIndex
+
+REFORM_YEARS = 2
+"""A limited company must finish its reform within two years of admission (annex 2 一（一）)."""
+MUST_BE_THERE = len(MATERIALS) - len(OPTIONAL_MATERIALS)
+NO_STEPS = (State.NOT_APPLIED, "", None)
+STATE = Field("state", "状态", Kind.CHOICE, choices=tuple(State), column=10)
+TIER = Field("tier", "入库层次", Kind.CHOICE, choices=TIERS, column=13)
+BATCH = Field("batch", "申报批次", Kind.TEXT, column=9)
+MISSING = Field("missing", "缺材料", Kind.COUNT, unit="项", column=10)
+DUE = Field("due_on", "股改期限", Kind.DATE, column=11)
+SECTIONS = dict(
+    pair.split(" ")
+    for pair in (
+        "A 农林牧渔,B 采矿,C 制造,D 电热燃气水,E 建筑,F 批发零售,G 交通仓储邮政,H 住宿餐饮,I 信息软件,J 金融,K 房地产,"
+        "L 租赁商务,M 科研技术,N 水利环境公共设施,O 居民服务,P 教育,Q 卫生社会工作,R 文体娱乐,S 公共管理,T 国际组织"
+    ).split(",")
+)
+"""The sections of GB/T 4754-2017, shortened to fit a filter."""
+
+
+def open_index(ledger: Ledger) -> ListIndex:
+    """The searchable list of a ledger's enterprises."""
+    return ListIndex(ledger, ENTERPRISES)
+
+
+def districts() -> tuple[str, ...]:
+    """The districts of the city, in the order of annex 4."""
+    return tuple(known_scheme(built_in_scheme()).districts)
+
+
+# -- where each stands in the pool ----------------------------------------------------------------------------------
+
+
+def _standing(session: Session, enterprises: Sequence[Mapping[str, Any]], within: Within) -> dict[str, tuple[Value, ...]]:
+    """State, tier, batch, number of missing materials and reform deadline of each."""
+    steps, rounds = _steps(session, within), _rounds(session, within)
+    here, reformed = _materials(session, within), _reformed(session, within)
+    found: dict[str, tuple[Value, ...]] = {}
+    for enterprise in enterprises:
+        one = enterprise["id"]
+        number, batch = rounds.get(one, (0, ""))
+        state, tier, admitted = steps.get(one, NO_STEPS)
+        missing = MUST_BE_THERE - here.get((one, number), 0) if state is not State.NOT_APPLIED else None
+        bound = tier and admitted and enterprise["legal_form"] in LIMITED_COMPANIES and one not in reformed
+        due = add_years(datetime.date.fromisoformat(admitted), REFORM_YEARS) if bound and admitted else None
+        found[one] = (str(state), tier, batch, missing, due)
+    return found
+
+
+def _steps(session: Session, within: Within) -> dict[str, tuple[State, str, str | None]]:
+    """State, tier and day of the last admission of each that has steps."""
+    c = ROWS[Step].__table__.c
+    query = select(c.enterprise, c.move, c.tier, c.made_on).where(within(c.enterprise))
+    made: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    admitted: dict[str, str] = {}
+    for one, move, tier, made_on in session.execute(query.order_by(c.enterprise, c.application, c.number)).all():
+        made[one].append((move, tier))
+        if move == Move.ADMIT:
+            admitted[one] = made_on
+    return {one: (*_led_to(tuple(moves)), admitted.get(one)) for one, moves in made.items()}
+
+
+@lru_cache(maxsize=1024)
+def _led_to(moves: tuple[tuple[str, str], ...]) -> tuple[State, str]:
+    """State and tier after these moves with their tiers: most enterprises go one of a few ways."""
+    steps = [Step("", 1, number, move=move, tier=tier) for number, (move, tier) in enumerate(moves, 1)]
+    return state_after(steps), tier_after(steps)
+
+
+def _rounds(session: Session, within: Within) -> dict[str, tuple[int, str]]:
+    """Number and batch of the last application of each."""
+    c = ROWS[Application].__table__.c
+    query = select(c.enterprise, c.number, c.batch).where(within(c.enterprise)).order_by(c.enterprise, c.number)
+    return {one: (number, batch) for one, number, batch in session.execute(query).all()}
+
+
+def _materials(session: Session, within: Within) -> dict[tuple[str, int], int]:
+    """How many of the materials that must be there are, by enterprise and application."""
+    c = ROWS[Material].__table__.c
+    here = c.received_on.is_not(None) & c.number.not_in(OPTIONAL_MATERIALS)
+    query = select(c.enterprise, c.application, func.count()).where(within(c.enterprise), here)
+    grouped = session.execute(query.group_by(c.enterprise, c.application)).all()
+    return {(one, application): number for one, application, number in grouped}
+
+
+def _reformed(session: Session, within: Within) -> set[str]:
+    c = ROWS[Milestone].__table__.c
+    return set(session.scalars(select(c.enterprise).where(within(c.enterprise), c.kind == "股改完成")))
+
+
+# -- what is filtered by --------------------------------------------------------------------------------------------
+
+
+def _archived(key: str) -> Test | None:
+    return {"": lambda value: value is None, "archived": lambda value: value is not None}.get(key)
+
+
+def _missing(key: str) -> Test | None:
+    return {"missing": lambda value: bool(value), "complete": lambda value: value == 0}.get(key)
+
+
+def _due(key: str) -> Test | None:
+    """Overdue, due within so many days, or due at all."""
+    today = datetime.date.today()
+    if key == "overdue":
+        return lambda value: isinstance(value, datetime.date) and value < today
+    if key.isdigit():
+        last = today + datetime.timedelta(int(key))
+        return lambda value: isinstance(value, datetime.date) and today <= value <= last
+    return (lambda value: value is not None) if key else None
+
+
+def _industry(key: str) -> Test | None:
+    """Codes that begin so; a code may be kept with the letter of its section or without."""
+    start = key.upper()
+    if not start:
+        return None
+    if start[0].isdigit():
+        return lambda value: str(value).lstrip("ABCDEFGHIJKLMNOPQRST").startswith(start)
+    return lambda value: str(value).startswith(start)
+
+
+def _section(value: Value) -> str:
+    return str(value)[:1] if str(value)[:1] in SECTIONS else ""
+
+
+def _annex_order(keys: Iterable[str]) -> list[str]:
+    """Districts as annex 4 names them; what is no district of it at the end."""
+    known = districts()
+    return sorted(keys, key=lambda key: (known.index(key) if key in known else len(known), key))
+
+
+def _latest_first(keys: Iterable[str]) -> list[str]:
+    return sorted(keys, reverse=True)
+
+
+def _listed(*choices: str) -> tuple[tuple[str, str], ...]:
+    return tuple((choice, choice) for choice in choices)
+
+
+ENTERPRISES = Listed(
+    record=Enterprise,
+    searched=("name", "short_name", "legal_representative"),
+    latin=("credit_code", "initials"),
+    facets=("district", "state", "tier", "batch", "industry", "target_board", "missing", "due_on", "archived_on"),
+    filters=(
+        Filter("district", "district", "全部县区", same, sort=_annex_order),
+        Filter("tier", "tier", "全部层次", same, _listed(*TIERS)),
+        Filter("state", "state", "全部状态", same, _listed(*State)),
+        Filter("batch", "batch", "全部批次", same, label=batch_label, sort=_latest_first),
+        Filter("industry", "industry", "全部行业", _industry, key=_section, label=lambda key: f"{key} {SECTIONS[key]}"),
+        Filter("target_board", "target_board", "全部板块", same, _listed(*BOARDS)),
+        Filter("missing", "missing", "材料不限", _missing, (("missing", "缺材料"), ("complete", "材料齐全"))),
+        Filter(
+            "due_on",
+            "due_on",
+            "期限不限",
+            _due,
+            (("overdue", "股改已超期"), ("30", "30 天内到期"), ("90", "90 天内到期"), ("any", "有股改期限")),
+        ),
+        Filter("archived", "archived_on", "在册企业", _archived, (("archived", "已归档"), ("all", "在册和已归档"))),
+    ),
+    shown=(
+        "name", "district", "state", "tier", "batch", "missing", "due_on", "industry", "target_board", "legal_representative",
+        "contact", "phone", "credit_code",
+    ),
+    computed=(STATE, TIER, BATCH, MISSING, DUE),
+    compute=_standing,
+    needed=("legal_form",),
+    sorts_like={"name": "initials"},
+    first=lambda c: c.archived_on.is_(None),
+)

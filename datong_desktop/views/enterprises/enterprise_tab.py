@@ -1,0 +1,177 @@
+"""企业库: the enterprises of the registry, searched, filtered, changed many at once; the chosen one at the right."""
+
+from __future__ import annotations
+
+import datetime
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from datong_desktop import services
+from datong_desktop.domain.enterprise import Enterprise
+from datong_desktop.domain.fields import fields_of
+from datong_desktop.services.changes import Changed
+from datong_desktop.services.enterprise_list import ENTERPRISES, districts, open_index
+from datong_desktop.settings import Settings
+from datong_desktop.views import dialogs
+from datong_desktop.views.enterprises import enterprise_actions
+from datong_desktop.views.enterprises.enterprise_facts import facts
+from datong_desktop.views.records.fact_panel import FactPanel
+from datong_desktop.views.records.record_list import ListWords, RecordList
+from datong_desktop.views.tab_actions import make_actions
+from datong_desktop.views.tab_body import TabBody
+from datong_desktop.views.widgets.welcome import EmptyState
+from datong_desktop.views.workspace import Workspace
+
+WORDS = ListWords("enterprise", "企业", "家", "搜索：名称、简称、信用代码、法人、拼音首字母")
+HINT = "选中一家企业，这里是它的要点"
+ONE_BY_ONE = ("name", "short_name", "credit_code")
+"""Fields that no two enterprises share: not to be changed for many alike."""
+
+
+class EnterpriseTab(TabBody):
+    """Signals: ``openRequested(str id)``, ``newRequested()``, ``importRequested()``, ``exportRequested(list ids, list
+    fields)`` with what is on show, ``statusMessage(str)``."""
+
+    openRequested = Signal(str)
+    newRequested = Signal()
+    importRequested = Signal()
+    exportRequested = Signal(list, list)
+    statusMessage = Signal(str)
+
+    def __init__(self, workspace: Workspace, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("enterpriseTab")
+        self._workspace = workspace
+        first = (
+            ("录入第一家", "登记一家企业（Insert）", lambda: self.newRequested.emit()),
+            ("从 Excel 导入…", "导入已有的企业名册，先预览再写入", lambda: self.importRequested.emit()),
+        )
+        self._empty = EmptyState("noEnterprises", "还没有企业", "从第一家录起，或者把已有的 Excel 名册导进来。", first)
+        self.list = RecordList(ENTERPRISES, WORDS, settings, self._empty)
+        self._panel = FactPanel("enterprise", "企业要点", "打开登记(&O)…")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.list)
+        self.setFocusProxy(self.list)
+        self._make_actions()
+        self._connect()
+        self._show_ledger()
+
+    def _make_actions(self) -> None:
+        acts = (
+            self.newRequested.emit,
+            self._open_current,
+            self.list.clear_query,
+            self.list.view.copy,
+            self._change_many,
+            lambda: self._archive(datetime.date.today()),
+            lambda: self._archive(None),
+            self.importRequested.emit,
+            self._export,
+            lambda: self.list.view.open_column_menu(self.list.view.mapToGlobal(QPoint(0, 0))),
+            self.list.restore_columns,
+        )
+        self.actions_by_name = make_actions(self, enterprise_actions.DECLARED, acts)
+
+    def _connect(self) -> None:
+        view = self.list.view
+        view.openRequested.connect(self.openRequested)
+        view.currentRecordChanged.connect(self._show_facts)
+        view.menuRequested.connect(self._open_menu)
+        view.message.connect(self.statusMessage)
+        view.selectionCounted.connect(self._say_selected)
+        self.list.countsChanged.connect(self._update_actions)
+        self._panel.opened.connect(self._open_current)
+        self._workspace.ledgerChanged.connect(self._show_ledger)
+        self._workspace.saved.connect(self._follow)
+
+    # -- what the window asks for -------------------------------------------------------------------------
+
+    def side_panel(self) -> FactPanel:
+        return self._panel
+
+    def actions_for_menu(self) -> dict[str, list[QAction]]:
+        return {"edit": list(self.actions_by_name.values())}
+
+    def open_search(self) -> bool:
+        self.list.open_search()
+        return True
+
+    def focus_main(self) -> None:
+        (self.list.view if self.list.table.ids else self.list.search).setFocus()
+
+    def set_read_only(self, read_only: bool) -> None:
+        self._update_actions()
+
+    def set_compact(self, compact: bool) -> None:
+        self.list.view.set_compact(compact)
+
+    # -- showing ------------------------------------------------------------------------------------------
+
+    def _show_ledger(self) -> None:
+        self.list.show_ledger(self._workspace.ledger, open_index)
+        self._show_facts(self.list.view.current_id())
+        self._update_actions()
+
+    def _follow(self, changed: Changed) -> None:
+        self.list.update_records(changed.enterprises)
+        if self.list.view.current_id() in changed.enterprises:
+            self._show_facts(self.list.view.current_id())
+
+    def _show_facts(self, one: str) -> None:
+        line = self.list.table.line(one) if one else {}
+        told = facts(line, datetime.date.today()) if line else ()
+        self._panel.show_facts(str(line.get("name") or services.enterprises.NAMELESS) if line else HINT, told)
+        self._panel.setEnabled(bool(line))
+
+    def _update_actions(self) -> None:
+        rows, writable = bool(self.list.table.ids), self._workspace.writable
+        for name, action in self.actions_by_name.items():
+            needs_rows, needs_writing = name in enterprise_actions.NEEDS_ROWS, name in enterprise_actions.NEEDS_WRITING
+            action.setEnabled((rows or not needs_rows) and (writable or not needs_writing))
+        for button in self._empty.buttons:
+            button.setEnabled(writable)
+
+    def _say_selected(self, count: int) -> None:
+        if count > 1:
+            self.statusMessage.emit(f"选中 {count:,} 家　批量修改 Ctrl+M　归档 Ctrl+Shift+A　复制 Ctrl+C")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc takes the search away: one step back."""
+        if event.key() == Qt.Key.Key_Escape and self.list.search.text():
+            self.list.search.clear()
+        else:
+            super().keyPressEvent(event)
+
+    # -- acting -------------------------------------------------------------------------------------------
+
+    def _open_current(self) -> None:
+        if one := self.list.view.current_id():
+            self.openRequested.emit(one)
+
+    def _change_many(self) -> None:
+        chosen, index = self.list.view.selected_ids(), self.list.index
+        if not chosen or index is None:
+            return
+        fields = [f for f in fields_of(Enterprise) if f.section and f.id not in ONE_BY_ONE]
+        dialog = dialogs.records.BatchDialog(fields, {"district": districts()}, chosen, index.column, self.window())
+        if dialogs.ask(dialog):
+            self._workspace.perform(services.enterprises.edit, chosen, {dialog.field_id: dialog.value})
+
+    def _archive(self, on: datetime.date | None) -> None:
+        if chosen := self.list.view.selected_ids():
+            self._workspace.perform(services.enterprises.archive, chosen, on)
+
+    def _export(self) -> None:
+        self.exportRequested.emit(list(self.list.table.ids), self.list.view.columns())
+
+    def _open_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setToolTipsVisible(True)
+        for group in (("Open", "Copy"), ("Batch", "Archive", "Restore"), ("Export", "Columns")):
+            menu.addActions([self.actions_by_name[f"enterprise{name}"] for name in group])
+            menu.addSeparator()
+        menu.popup(at)

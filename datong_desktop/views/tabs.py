@@ -1,0 +1,87 @@
+"""The tabs of the window, declared: name, words, how it is made, what the tool row offers with it. One entry each.
+
+Another tab is another entry. Nothing of a tab is imported before it is shown; the keying grid alone is made with the window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datong_desktop.views.main_window import MainWindow
+    from datong_desktop.views.tab_body import TabBody
+
+
+@dataclass(frozen=True, slots=True)
+class ToolButton:
+    """A button of the tool row, shown with the tabs that name it. Without an ``act`` it is the tab's action of that name."""
+
+    name: str
+    text: str
+    tip: str
+    act: Callable[[MainWindow], object] | None = None
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TabPlace:
+    """One tab. ``name`` is what the settings remember; ``needs_year``: without an assessment year it has nothing to show."""
+
+    name: str
+    title: str
+    tip: str
+    build: Callable[[MainWindow], TabBody]
+    buttons: tuple[ToolButton, ...] = ()
+    needs_year: bool = True
+
+
+def _enterprises(window: MainWindow) -> TabBody:
+    from datong_desktop.views.enterprises.enterprise_tab import EnterpriseTab
+
+    tab = EnterpriseTab(window.workspace, window.settings)
+    tab.statusMessage.connect(window.say)
+    return tab
+
+
+def _indicators(window: MainWindow) -> TabBody:
+    tab = window.indicator_tab
+    tab.statusMessage.connect(window.say)
+    tab.pasteFailed.connect(window.paste_failed)
+    tab.grid.currentCellChanged.connect(window.menus.update_district)
+    tab.district_actions = window.menus.of_district
+    return tab
+
+
+def _scores(window: MainWindow) -> TabBody:
+    from datong_desktop.views.scores.score_tab import ScoreTab
+
+    tab = ScoreTab(window)
+    tab.statusMessage.connect(window.say)
+    tab.jumpRequested.connect(window.jump_to)
+    tab.view.currentCellChanged.connect(window.menus.update_district)
+    tab.district_actions = window.menus.of_district
+    return tab
+
+
+PAPER = ToolButton("paperButton", "纸表(&G)", "一次一个县区，按纸表的样子录入（Ctrl+T）", lambda w: w.toggle_paper())
+IMPORT = ToolButton(
+    "importButton", "导入(&I)…", "从 Excel 或 CSV 导入，先预览再写入（Ctrl+I）", lambda w: w.year_flow.import_file()
+)
+EXPORT = ToolButton("exportButton", "全部导出(&X)…", "附表1、附表2 的 PDF 和 Excel（Ctrl+E）", lambda w: w.year_flow.export_all())
+PREVIEW = ToolButton("previewButton", "预览打印(&P)…", "看到的就是打印的（Ctrl+P）", lambda w: w.year_flow.preview(), primary=True)
+REGISTRY = (
+    ToolButton("enterpriseImport", "导入企业(&I)…", "从 Excel 导入企业，先预览再写入"),
+    ToolButton("enterpriseExport", "导出所见(&X)…", "把表里看到的行和列存成 Excel（Ctrl+Shift+E）"),
+    ToolButton("enterpriseNew", "录入企业(&N)…", "登记一家新企业（Insert）", primary=True),
+)
+
+TABS = (
+    TabPlace("enterprises", "企业库", "企业登记、入库和培育", _enterprises, REGISTRY, needs_year=False),
+    TabPlace("indicators", "指标填报", "录入各县区完成数量", _indicators, (PAPER, IMPORT, EXPORT, PREVIEW)),
+    TabPlace("scores", "得分", "得分、名次和理由", _scores, (IMPORT, EXPORT, PREVIEW)),
+)
+NAMES = tuple(place.name for place in TABS)
+FIRST = "indicators"
+"""Shown when no tab was used before."""
