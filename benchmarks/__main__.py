@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import big_ledger, registry, registry_ledger, score_documents, start, window
+from benchmarks import admission_check, big_ledger, registry, registry_ledger, score_documents, start, window
 from benchmarks.measure import ROOT, Result
 
 
@@ -30,6 +30,9 @@ def main() -> int:
         big_ledger.make(big)
         results += window.big_ledger(sample, big, env)
         results += registry.measure(folder, env, max(3, runs // 2))
+        many = folder / "十万家.datong"
+        admission_check.make(many)
+        results += admission_check.measure(many, max(3, runs // 2))
         for result in results:
             print(result.line(), flush=True)
     write(results)

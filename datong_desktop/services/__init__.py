@@ -12,6 +12,7 @@ from datong_desktop.late import submodules
 
 if TYPE_CHECKING:
     from datong_desktop.services import (
+        admission,
         assessment,
         documents,
         enterprise_list,
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "assessment", "documents", "enterprise_list", "enterprises", "first_look", "history", "importing", "ledger", "other_writer",
-    "printables", "registry_documents", "scans",
+    "admission", "assessment", "documents", "enterprise_list", "enterprises", "first_look", "history", "importing",
+    "ledger", "other_writer", "printables", "registry_documents", "scans",
 ]  # fmt: skip
 
 __getattr__ = submodules(__name__, __all__)
