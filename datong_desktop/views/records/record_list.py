@@ -20,7 +20,7 @@ from datong_desktop.views import background, theme
 from datong_desktop.views.first_paint import FirstPaint
 from datong_desktop.views.records.filter_row import FilterRow
 from datong_desktop.views.records.kept import KeptList
-from datong_desktop.views.records.record_table import BLOCK, RecordTable
+from datong_desktop.views.records.record_table import RecordTable
 from datong_desktop.views.records.record_view import RecordView
 from datong_desktop.views.records.saved_filters import SavedFilters
 from datong_desktop.views.widgets.welcome import EmptyState
@@ -139,7 +139,6 @@ class RecordList(QWidget):
         self.table.set_source(index.lines, index.first_ids())
         self._show_page()
         if self.table.ids:
-            self.table.fetch(self.table.ids[:BLOCK])  # what is seen first, in one go
             self.view.setCurrentIndex(self.table.index(0, 0))
             FirstPaint(self.view.viewport(), lambda: self._start_reading(index))  # a busy thread would delay the paint
         else:
