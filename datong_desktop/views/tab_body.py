@@ -37,5 +37,8 @@ class TabBody(QWidget):
     def set_read_only(self, read_only: bool) -> None:
         """A ledger that is only looked at: nothing can be asked to be written."""
 
+    def stop_reading(self) -> None:
+        """The window closes: what is only being read is not waited for."""
+
     def set_compact(self, compact: bool) -> None:
         """Rows 24 px high instead of 30."""
