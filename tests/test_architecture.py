@@ -75,6 +75,15 @@ def test_the_window_opens_without_the_heavy_libraries(module: str) -> None:
     assert not loaded, f"datong_desktop.{module} loads {sorted(loaded)} at start"
 
 
+def test_the_window_opens_without_the_tabs_it_does_not_show() -> None:
+    code = "import sys, datong_desktop.views.window_parts; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    later = ("datong_desktop.views.enterprises", "datong_desktop.views.records", "datong_desktop.views.scores.score_tab")
+    loaded = [name for name in done.stdout.split() if name.startswith((*later, "datong_desktop.services.record_list"))]
+    assert not loaded, f"{loaded} are loaded at start"
+
+
 def test_files_stay_readable() -> None:
     long = {str(source.relative_to(ROOT)): lines for source in modules() if (lines := _lines(source)) > 300}
     assert not long, f"more than 300 lines: {long}"

@@ -39,7 +39,7 @@ REFORM_YEARS = 2
 MUST_BE_THERE = len(MATERIALS) - len(OPTIONAL_MATERIALS)
 NO_STEPS = (State.NOT_APPLIED, "", None)
 STATE = Field("state", "状态", Kind.CHOICE, choices=tuple(State), column=10)
-TIER = Field("tier", "入库层次", Kind.CHOICE, choices=TIERS, column=13)
+TIER = Field("tier", "入库层次", Kind.CHOICE, choices=TIERS, column=15)
 BATCH = Field("batch", "申报批次", Kind.TEXT, column=9)
 MISSING = Field("missing", "缺材料", Kind.COUNT, unit="项", column=10)
 DUE = Field("due_on", "股改期限", Kind.DATE, column=11)

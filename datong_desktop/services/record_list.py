@@ -84,13 +84,19 @@ class ListIndex:
 
     # -- reading ------------------------------------------------------------------------------------------
 
-    def first_ids(self) -> list[str]:
-        """The ids of an unfiltered list, at once: what can be shown before everything is read."""
-        query = select(func.group_concat(self._table.c.id, " "))  # one long text is several times quicker than as many rows
-        if self.listed.first is not None:
-            query = query.where(self.listed.first(self._table.c))
+    def first_ids(self, most: int) -> list[str]:
+        """The first ids of an unfiltered list, at once: what can be shown before everything is read."""
+        c, first = self._table.c, self.listed.first
+        query = select(c.id).order_by(c.id).limit(most)
         with self.ledger.reading() as session:
-            return sorted((session.scalar(query) or "").split())
+            return list(session.scalars(query if first is None else query.where(first(c))))
+
+    def all_ids(self) -> list[str]:
+        """All ids of an unfiltered list: much sooner read than their facts."""
+        c, first = self._table.c, self.listed.first
+        query = select(func.group_concat(c.id, " "))  # one long text is several times quicker than as many rows
+        with self.ledger.reading() as session:
+            return sorted((session.scalar(query if first is None else query.where(first(c))) or "").split())
 
     def read(self, stop: Callable[[], bool] = lambda: False) -> list[Facts]:
         """The facts of all records in the order they were added; for a thread. Ends early when ``stop`` says so."""

@@ -218,6 +218,8 @@ class MainWindow(WindowTabs, WindowCommands, QMainWindow):
                 event.ignore()
                 return
             self._keep_state()
+            for tab in self.built_tabs:
+                tab.stop_reading()
             background.wait_for_all()
             self.workspace.set_ledger(None)
         except Exception:  # an error here would close the window all the same, without the guard above

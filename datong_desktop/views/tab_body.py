@@ -48,5 +48,8 @@ class TabBody(QWidget):
     def show_found(self, district: str, indicator: str) -> None:
         """Show a row ("" for the indicator), a column ("" for the district) or a cell; the keys stay where they are."""
 
+    def stop_reading(self) -> None:
+        """The window closes: what is only being read is not waited for."""
+
     def set_compact(self, compact: bool) -> None:
         """Rows 24 px high instead of 30."""

@@ -86,7 +86,8 @@ def test_a_search_looks_everywhere_and_for_all_words(target: Ledger, named: dict
 
 def test_what_is_archived_shows_when_asked_for(target: Ledger, named: dict[str, str]) -> None:
     index = read(target)
-    assert list(index.find(Query())) == index.first_ids()
+    assert list(index.find(Query())) == index.all_ids() == index.first_ids(9)
+    assert index.first_ids(2) == index.all_ids()[:2]
     assert named["样例"] not in index.find(Query())
     assert index.find(Query(chosen={"archived": "archived"})) == [named["样例"]]
     assert len(index.find(Query(chosen={"archived": "all"}))) == index.total == 4

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,9 @@ from pytestqt.qtbot import QtBot
 from datong_desktop import services
 from datong_desktop import settings as settings_file
 from datong_desktop.services.listed import Query
+from datong_desktop.services.record_list import Facts, ListIndex
 from datong_desktop.settings import Settings
+from datong_desktop.views import background
 from datong_desktop.views.dialogs.records import BatchDialog, FilterNameDialog
 from tests.views.registry_desk import RegistrySeat, make_registry
 from tests.views.windows import Key, Seat, make_ledger
@@ -94,6 +99,26 @@ def test_the_tool_row_changes_with_the_tab(seat: RegistrySeat) -> None:
     assert seat.find("paperButton").isVisible()
     assert seat.find("yearSelector").isVisible()
     assert not seat.find("enterpriseNew").isVisible()
+
+
+def test_closing_the_window_waits_for_nothing_that_is_only_read(qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped = threading.Event()
+
+    def read(_: ListIndex, stop: Callable[[], bool]) -> list[Facts]:
+        while not stop():
+            time.sleep(0.01)
+        stopped.set()
+        return []
+
+    monkeypatch.setattr(ListIndex, "read", read)
+    seat = Seat(qtbot).open(path)
+    seat.window.show_tab("enterprises")
+    qtbot.waitUntil(lambda: bool(background.Job._alive))
+    began = time.monotonic()
+    seat.window.close()
+    assert time.monotonic() - began < 10
+    assert not seat.window.isVisible()
+    assert stopped.wait(10)
 
 
 # -- search and filters ---------------------------------------------------------------------------------------------
@@ -352,6 +377,31 @@ def test_the_list_follows_what_is_written_elsewhere(seat: RegistrySeat) -> None:
     seat.trigger("undo")
     assert "样例新企业" not in seat.names
     assert seat.names[row] != "样例改了名"
+
+
+def test_a_row_that_is_changed_stays_where_it_is_until_it_is_sorted_again(seat: RegistrySeat) -> None:
+    seat.list.sort_by("credit_code", False)
+    one, before = seat.list.table.ids[4], list(seat.list.table.ids)
+    seat.list.view.selectRow(4)
+    seat.window.workspace.perform(services.enterprises.edit, [one], {"credit_code": "99"})
+    assert list(seat.list.table.ids) == before
+    assert seat.list.table.line(one)["credit_code"] == "99"
+    (new,) = seat.window.workspace.perform(services.enterprises.create, {"name": "样例新的", "credit_code": "0"}).enterprises
+    assert list(seat.list.table.ids) == [*before, new]
+    seat.list.sort_by("", False)
+    seat.list.sort_by("credit_code", False)
+    assert (seat.list.table.ids[0], seat.list.table.ids[-1]) == (new, one)
+
+
+def test_many_changes_at_once_are_read_in_a_thread(seat: RegistrySeat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("datong_desktop.views.records.record_list.LOT", 10)
+    seat.filter("district", "平城区")
+    chosen = list(seat.list.table.ids) + list(seat.list.index.column("district"))[:20]
+    seat.window.workspace.perform(services.enterprises.edit, chosen, {"district": "平城区"})
+    seat.read()
+    assert len(seat.names) > 10
+    assert seat.list.filters.chosen() == {"district": "平城区"}
+    assert {seat.list.table.line(one)["district"] for one in seat.list.table.ids} == {"平城区"}
 
 
 def test_what_is_on_show_goes_to_the_export(seat: RegistrySeat) -> None:

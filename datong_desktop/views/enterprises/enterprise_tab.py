@@ -105,6 +105,9 @@ class EnterpriseTab(TabBody):
     def set_read_only(self, read_only: bool) -> None:
         self._update_actions()
 
+    def stop_reading(self) -> None:
+        self.list.stop_reading()
+
     def set_compact(self, compact: bool) -> None:
         self.list.view.set_compact(compact)
 

@@ -127,7 +127,7 @@ class RecordList(QWidget):
     # -- the ledger ---------------------------------------------------------------------------------------
 
     def show_ledger(self, ledger: Ledger | None, open_index: Callable[[Ledger], ListIndex]) -> None:
-        """List another ledger: ids and the first lines at once; search and filters answer once a thread has read all."""
+        """List another ledger: the first lines at once, then all ids; search and filters answer once a thread has read all."""
         self.stop_reading()
         self._open = open_index
         self._index = None if ledger is None else open_index(ledger)
@@ -136,10 +136,9 @@ class RecordList(QWidget):
             self.table.set_source(lambda _: {}, [])
             self._show_page()
             return
-        self.table.set_source(index.lines, index.first_ids())
+        self.table.set_source(index.lines, index.first_ids(BLOCK))
         self._show_page()
         if self.table.ids:
-            self.table.fetch(self.table.ids[:BLOCK])  # what is seen first, in one go
             self.view.setCurrentIndex(self.table.index(0, 0))
             FirstPaint(self.view.viewport(), lambda: self._start_reading(index))  # a busy thread would delay the paint
         else:
@@ -148,6 +147,11 @@ class RecordList(QWidget):
     def _start_reading(self, index: ListIndex) -> None:
         if index is not self._index or self._reading:
             return
+
+        def listed(ids: list[str]) -> None:
+            if index is self._index:
+                self.view.change_rows(lambda: self.table.set_ids(ids))
+                self._job = background.run(lambda: index.read(lambda: index is not self._index), read, failed)
 
         def read(rows: list[Facts]) -> None:
             if index is self._index:
@@ -162,7 +166,7 @@ class RecordList(QWidget):
                 raise error
 
         self._reading = True
-        self._job = background.run(lambda: index.read(lambda: index is not self._index), read, failed)
+        self._job = background.run(index.all_ids, listed, failed)
 
     def stop_reading(self) -> None:
         """Before the ledger closes: what is still being read is of no use any more."""
@@ -179,9 +183,9 @@ class RecordList(QWidget):
             self.show_ledger(self._index.ledger, self._open)
             return
         self._index.update(ids)
+        self.table.forget(ids)
         if self._index.ready:
             self._offer_choices()
-            self.table.forget(ids)
             self._ask()
 
     def _offer_choices(self) -> None:
@@ -209,7 +213,7 @@ class RecordList(QWidget):
         for part in (self.search, self.saved, self.filters, self.count):
             part.setEnabled(self._index is not None and page is not self._empty)
         shown = f"显示 {len(self.table.ids):,} / 共 {total:,} {self._words.counted}"
-        self.count.setText(shown if ready else f"{len(self.table.ids):,} {self._words.counted}，正在读取…")
+        self.count.setText(shown if ready or self._index is None else "正在读取…")
         self.countsChanged.emit()
 
     @property

@@ -69,6 +69,11 @@ class RecordTable(QAbstractTableModel):
         found = self._read(wanted) if wanted else {}
         self._lines.update((one, found.get(one, {})) for one in wanted)
 
+    def fetch_near(self, row: int) -> None:
+        """Read the lines that are seen when this row is, unless it is at hand."""
+        if self.ids[row] not in self._lines:
+            self.fetch(self.ids[max(0, row - BLOCK // 4) : row + BLOCK])
+
     def id_at(self, index: Index) -> str:
         """"" for an invalid index."""
         return self.ids[index.row()] if index.isValid() else ""
@@ -92,7 +97,7 @@ class RecordTable(QAbstractTableModel):
         row = index.row()
         one = self.ids[row]
         if one not in self._lines:
-            self.fetch(self.ids[max(0, row - BLOCK // 4) : row + BLOCK])
+            self.fetch_near(row)
         line = self._lines[one]
         if role == Qt.ItemDataRole.ForegroundRole:
             return theme.colors().muted if self._faded and line.get(self._faded) else None

@@ -164,6 +164,8 @@ class RecordView(QTableView):
 
     def currentChanged(self, current: object, previous: object) -> None:
         super().currentChanged(current, previous)  # type: ignore[arg-type]
+        if self.currentIndex().isValid():
+            self.records.fetch_near(self.currentIndex().row())  # the panel wants it first: one reading for both
         self.currentRecordChanged.emit(self.current_id())
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
