@@ -3,41 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from datong_desktop.domain.application import (
-    MATERIALS,
-    OPTIONAL_MATERIALS,
-    Application,
-    Material,
-    Move,
-    State,
-    Step,
-    batch_label,
-    state_after,
-    tier_after,
-)
-from datong_desktop.domain.dates import add_years
-from datong_desktop.domain.enterprise import BOARDS, LIMITED_COMPANIES, TIERS, Enterprise
+from datong_desktop.domain.application import State, batch_label
+from datong_desktop.domain.enterprise import BOARDS, TIERS, Enterprise
 from datong_desktop.domain.fields import Field, Kind, Value
-from datong_desktop.domain.fostering import Milestone
-from datong_desktop.models.registry import ROWS
+from datong_desktop.domain.standing import PoolState
 from datong_desktop.services.assessment import built_in_scheme
 from datong_desktop.services.entries import known_scheme
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.listed import Filter, Listed, Test, Within, same
+from datong_desktop.services.pool_states import states_in
 from datong_desktop.services.record_list import ListIndex
 
-REFORM_YEARS = 2
-"""A limited company must finish its reform within two years of admission (annex 2 一（一）)."""
-MUST_BE_THERE = len(MATERIALS) - len(OPTIONAL_MATERIALS)
-NO_STEPS = (State.NOT_APPLIED, "", None)
+NEVER_APPLIED = (str(State.NOT_APPLIED), "", "", None, None)
 STATE = Field("state", "状态", Kind.CHOICE, choices=tuple(State), column=10)
 TIER = Field("tier", "入库层次", Kind.CHOICE, choices=TIERS, column=15)
 BATCH = Field("batch", "申报批次", Kind.TEXT, column=9)
@@ -68,59 +50,13 @@ def districts() -> tuple[str, ...]:
 
 def _standing(session: Session, enterprises: Sequence[Mapping[str, Any]], within: Within) -> dict[str, tuple[Value, ...]]:
     """State, tier, batch, number of missing materials and reform deadline of each."""
-    steps, rounds = _steps(session, within), _rounds(session, within)
-    here, reformed = _materials(session, within), _reformed(session, within)
-    found: dict[str, tuple[Value, ...]] = {}
-    for enterprise in enterprises:
-        one = enterprise["id"]
-        number, batch = rounds.get(one, (0, ""))
-        state, tier, admitted = steps.get(one, NO_STEPS)
-        missing = MUST_BE_THERE - here.get((one, number), 0) if state is not State.NOT_APPLIED else None
-        bound = tier and admitted and enterprise["legal_form"] in LIMITED_COMPANIES and one not in reformed
-        due = add_years(datetime.date.fromisoformat(admitted), REFORM_YEARS) if bound and admitted else None
-        found[one] = (str(state), tier, batch, missing, due)
-    return found
+    states = states_in(session, within)
+    return {one["id"]: _shown(states[one["id"]]) if one["id"] in states else NEVER_APPLIED for one in enterprises}
 
 
-def _steps(session: Session, within: Within) -> dict[str, tuple[State, str, str | None]]:
-    """State, tier and day of the last admission of each that has steps."""
-    c = ROWS[Step].__table__.c
-    query = select(c.enterprise, c.move, c.tier, c.made_on).where(within(c.enterprise))
-    made: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    admitted: dict[str, str] = {}
-    for one, move, tier, made_on in session.execute(query.order_by(c.enterprise, c.application, c.number)).all():
-        made[one].append((move, tier))
-        if move == Move.ADMIT:
-            admitted[one] = made_on
-    return {one: (*_led_to(tuple(moves)), admitted.get(one)) for one, moves in made.items()}
-
-
-@lru_cache(maxsize=1024)
-def _led_to(moves: tuple[tuple[str, str], ...]) -> tuple[State, str]:
-    """State and tier after these moves with their tiers: most enterprises go one of a few ways."""
-    steps = [Step("", 1, number, move=move, tier=tier) for number, (move, tier) in enumerate(moves, 1)]
-    return state_after(steps), tier_after(steps)
-
-
-def _rounds(session: Session, within: Within) -> dict[str, tuple[int, str]]:
-    """Number and batch of the last application of each."""
-    c = ROWS[Application].__table__.c
-    query = select(c.enterprise, c.number, c.batch).where(within(c.enterprise)).order_by(c.enterprise, c.number)
-    return {one: (number, batch) for one, number, batch in session.execute(query).all()}
-
-
-def _materials(session: Session, within: Within) -> dict[tuple[str, int], int]:
-    """How many of the materials that must be there are, by enterprise and application."""
-    c = ROWS[Material].__table__.c
-    here = c.received_on.is_not(None) & c.number.not_in(OPTIONAL_MATERIALS)
-    query = select(c.enterprise, c.application, func.count()).where(within(c.enterprise), here)
-    grouped = session.execute(query.group_by(c.enterprise, c.application)).all()
-    return {(one, application): number for one, application, number in grouped}
-
-
-def _reformed(session: Session, within: Within) -> set[str]:
-    c = ROWS[Milestone].__table__.c
-    return set(session.scalars(select(c.enterprise).where(within(c.enterprise), c.kind == "股改完成")))
+def _shown(standing: PoolState) -> tuple[Value, ...]:
+    missing = len(standing.missing_materials) if standing.state is not State.NOT_APPLIED else None
+    return str(standing.state), standing.tier, standing.batch, missing, standing.reform_due_on
 
 
 # -- what is filtered by --------------------------------------------------------------------------------------------

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from datong_desktop.domain.application import Application, Material, Step
@@ -17,6 +18,11 @@ from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.services import enterprises, records
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.services.ledger import Ledger
+from datong_desktop.services.listed import Within
+
+
+def everyone(_: Any) -> ColumnElement[bool]:
+    return true()
 
 
 def state_of(file: EnterpriseFile) -> PoolState:
@@ -45,14 +51,14 @@ def states_of(ledger: Ledger, identifiers: Sequence[str]) -> dict[str, PoolState
         return {file.enterprise.id: state_of(file) for file in found}
 
 
-def states_in(session: Session) -> dict[str, PoolState]:
-    """The same within a reading."""
-    batches = _batches(session)
-    received = _received(session)
-    legal_forms = _limited_companies(session)
-    reformed = _reformed(session)
+def states_in(session: Session, within: Within = everyone) -> dict[str, PoolState]:
+    """The same within a reading, of the enterprises whose ids fulfil a condition."""
+    batches = _batches(session, within)
+    received = _received(session, within)
+    legal_forms = _limited_companies(session, within)
+    reformed = _reformed(session, within)
     found = {}
-    for enterprise, steps in groupby(_steps(session), key=attrgetter("enterprise")):
+    for enterprise, steps in groupby(_steps(session, within), key=attrgetter("enterprise")):
         number, batch = batches.get(enterprise, (0, ""))
         found[enterprise] = pool_state(
             tuple(steps),
@@ -64,38 +70,40 @@ def states_in(session: Session) -> dict[str, PoolState]:
     return found
 
 
-def _steps(session: Session) -> Iterator[Step]:
+def _steps(session: Session, within: Within) -> Iterator[Step]:
     """All steps in their order, with what the states follow from alone."""
     names = ("enterprise", "application", "number", "move", "made_on", "tier")
     columns = [ROWS[Step].__table__.c[name] for name in names]
-    return records.records_of(Step, names, session.execute(select(*columns).order_by(*columns[:3])).all())
+    query = select(*columns).where(within(columns[0])).order_by(*columns[:3])
+    return records.records_of(Step, names, session.execute(query).all())
 
 
-def _batches(session: Session) -> Mapping[str, tuple[int, str]]:
+def _batches(session: Session, within: Within) -> Mapping[str, tuple[int, str]]:
     """Number and batch of the last application by enterprise."""
     c = ROWS[Application].__table__.c
-    rows = session.execute(select(c.enterprise, c.number, c.batch).order_by(c.enterprise, c.number))
+    query = select(c.enterprise, c.number, c.batch).where(within(c.enterprise)).order_by(c.enterprise, c.number)
+    rows = session.execute(query)
     return {enterprise: (number, batch) for enterprise, number, batch in rows}
 
 
-def _received(session: Session) -> Mapping[tuple[str, int], set[int]]:
+def _received(session: Session, within: Within) -> Mapping[tuple[str, int], set[int]]:
     """Numbers of the materials that are here, by enterprise and application."""
     c = ROWS[Material].__table__.c
     found: dict[tuple[str, int], set[int]] = {}
-    for enterprise, application, number in session.execute(
-        select(c.enterprise, c.application, c.number).where(c.received_on.is_not(None))
-    ):
+    query = select(c.enterprise, c.application, c.number).where(within(c.enterprise), c.received_on.is_not(None))
+    for enterprise, application, number in session.execute(query):
         found.setdefault((enterprise, application), set()).add(number)
     return found
 
 
-def _limited_companies(session: Session) -> Mapping[str, str]:
+def _limited_companies(session: Session, within: Within) -> Mapping[str, str]:
     """Legal forms of those that applied and have to finish a reform."""
     c, applied = EnterpriseRow.__table__.c, ROWS[Application].__table__.c.enterprise
-    query = select(c.id, c.legal_form).where(c.id.in_(select(applied).distinct()), c.legal_form.in_(LIMITED_COMPANIES))
+    limited = c.legal_form.in_(LIMITED_COMPANIES)
+    query = select(c.id, c.legal_form).where(within(c.id), c.id.in_(select(applied).distinct()), limited)
     return dict(session.execute(query).all())
 
 
-def _reformed(session: Session) -> set[str]:
+def _reformed(session: Session, within: Within) -> set[str]:
     c = ROWS[Milestone].__table__.c
-    return set(session.scalars(select(c.enterprise).where(c.kind == REFORMED)))
+    return set(session.scalars(select(c.enterprise).where(within(c.enterprise), c.kind == REFORMED)))
