@@ -49,6 +49,15 @@ def test_the_plan_shows_old_and_new_and_hides_what_stays(qtbot: QtBot) -> None:
     assert not table.isRowHidden(0)
 
 
+def test_figures_whose_cell_is_blank_in_the_file_are_named_on_top(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, preview("annex1_incomplete", 2025, {("阳高县", "listed"): 2, ("平城区", "policy"): 5}))
+    table = dialog.plan_table
+    row = [table.item(0, column).text() for column in range(6)]
+    assert row == ["–", "阳高县", "上市企业数量", "2", "保持 2", "○ 文件空白"]
+    assert not table.isRowHidden(0)
+    assert [table.item(1, column).text() for column in (1, 5)] == ["平城区", "● 新填"]
+
+
 def label(dialog: ImportPreviewDialog, name: str) -> str:
     found = dialog.findChild(QLabel, name)
     assert found is not None
