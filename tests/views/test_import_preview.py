@@ -81,6 +81,17 @@ def test_problems_forbid_the_import_and_can_be_copied(qtbot: QtBot) -> None:
     assert lines[0].startswith("附表1\tB4\t平城区\t建立工作机制情况\t填的是“-1”")
 
 
+def test_a_long_reason_is_shown_whole(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, preview("annex1_bad_cells", 2024))
+    dialog.resize(560, 600)
+    table = dialog.problem_table
+    QTest.qWait(50)
+    for row in range(table.rowCount()):
+        item, width = table.item(row, 4), table.columnWidth(4) - 8
+        needed = table.fontMetrics().boundingRect(0, 0, width, 1000, int(Qt.TextFlag.TextWordWrap), item.text()).height()
+        assert table.rowHeight(row) >= needed
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
 @pytest.mark.parametrize("place", ["dialog", "plan_table", "import_button", "show_all", "cancel_button"])
 def test_enter_never_imports(qtbot: QtBot, key: Qt.Key, place: str) -> None:

@@ -80,6 +80,9 @@ class ImportPreviewDialog(QDialog):
         ]
         table = _Table("importProblemTable", "问题", PROBLEM_COLUMNS, rows)
         table.setToolTip("Ctrl+C 复制选中的问题，Ctrl+A 全选")
+        table.setWordWrap(True)  # a reason is never cut
+        table.verticalHeader().setMinimumSectionSize(theme.ROW)
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         return table
 
     def _plan(self) -> _Table:

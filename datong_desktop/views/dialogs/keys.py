@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from datong_desktop.views import theme
@@ -92,9 +92,11 @@ class KeysDialog(QDialog):
         body = QWidget()
         grid = QGridLayout(body)
         grid.setHorizontalSpacing(theme.MARGIN)
-        grid.setVerticalSpacing(4)
-        for place, (title, keys) in enumerate(KEYS):
-            column, row = (place % 2) * 2, (place // 2) * 20
+        grid.setVerticalSpacing(2)
+        row, column, half = 0, 0, sum(len(keys) + 2 for _, keys in KEYS) // 2
+        for title, keys in KEYS:
+            if column == 0 and row + len(keys) // 2 > half:
+                row, column = 0, 2
             heading = QLabel(title)
             heading.setProperty("heading", True)
             grid.addWidget(heading, row, column, 1, 2)
@@ -103,7 +105,9 @@ class KeysDialog(QDialog):
                 name.setProperty("muted", True)
                 grid.addWidget(name, row + offset, column, Qt.AlignmentFlag.AlignRight)
                 grid.addWidget(QLabel(what), row + offset, column + 1)
-            grid.addWidget(QLabel(""), row + 19, 0)
+            row += len(keys) + 2
+            grid.addWidget(QLabel(""), row - 1, column)
+        grid.setRowStretch(grid.rowCount(), 1)
         scroll = QScrollArea()
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
@@ -113,4 +117,6 @@ class KeysDialog(QDialog):
         close.setToolTip("关闭（Esc）")
         buttons.accepted.connect(self.accept)
         layout.addWidget(buttons)
-        self.resize(860, 680)
+        room = self.screen().availableGeometry().size()
+        margins = self.sizeHint() - scroll.sizeHint()
+        self.resize((body.sizeHint() + margins + QSize(4, 4)).boundedTo(room - QSize(16, 48)))  # the title bar needs some
