@@ -16,6 +16,7 @@ from datong_desktop.domain.year_book import YearBook
 from datong_desktop.services.importing import ImportPreview, preview_file
 from datong_desktop.views.dialogs.import_preview import ImportPreviewDialog
 from tests.strategies import DATA, datong
+from tests.views.score_desk import dressed
 
 SCHEME = datong()
 
@@ -82,14 +83,16 @@ def test_problems_forbid_the_import_and_can_be_copied(qtbot: QtBot) -> None:
 
 
 def test_a_long_reason_is_shown_whole(qtbot: QtBot) -> None:
-    dialog = shown(qtbot, preview("annex1_bad_cells", 2024))
-    dialog.resize(560, 600)
-    table = dialog.problem_table
-    QTest.qWait(50)
-    for row in range(table.rowCount()):
-        item, width = table.item(row, 4), table.columnWidth(4) - 8
-        needed = table.fontMetrics().boundingRect(0, 0, width, 1000, int(Qt.TextFlag.TextWordWrap), item.text()).height()
-        assert table.rowHeight(row) >= needed
+    with dressed():
+        dialog = shown(qtbot, preview("annex1_bad_cells", 2024))
+        table = dialog.problem_table
+        low = table.rowHeight(0)
+        dialog.resize(560, 600)
+        qtbot.waitUntil(lambda: table.rowHeight(0) > low)
+        for row in range(table.rowCount()):
+            item, width = table.item(row, 4), table.columnWidth(4) - 8
+            box = table.fontMetrics().boundingRect(0, 0, width, 1000, int(Qt.TextFlag.TextWordWrap), item.text())
+            assert table.rowHeight(row) >= box.height()
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])

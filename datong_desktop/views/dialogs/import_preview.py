@@ -6,7 +6,7 @@ import html
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -83,6 +83,9 @@ class ImportPreviewDialog(QDialog):
         table.setWordWrap(True)  # a reason is never cut
         table.verticalHeader().setMinimumSectionSize(theme.ROW)
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        again = QTimer(table, singleShot=True, interval=0)  # Qt measures rows anew for new texts, not for new widths
+        again.timeout.connect(table.resizeRowsToContents)
+        table.horizontalHeader().sectionResized.connect(lambda: again.start())
         return table
 
     def _plan(self) -> _Table:
