@@ -11,7 +11,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from datong_desktop.documents import excel_formulas as formulas
-from datong_desktop.documents.annex_tables import INCOMPLETE, AnnexTable, date_text
+from datong_desktop.documents.annex_tables import DISQUALIFIED, INCOMPLETE, REFERENCE_MARK, AnnexTable, date_text
 from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.excel_formulas import Source
 from datong_desktop.domain.problem import refuse
@@ -107,6 +107,13 @@ def _three(
 ) -> None:
     for (first, end), text, align in zip(thirds, texts, aligns, strict=True):
         string(sheet, row, first, text, book.format(align=align, text_wrap=True), until=end)
+
+
+def mark_names(book: Book, sheet: Worksheet, first: int, last: int, state: str) -> None:
+    """※ behind the name of a district that is out, as its note has it: shown by the format, so the cell still holds
+    the name alone. ``state`` is the first row's cell that says so."""
+    marked = book.workbook.add_format({"num_format": f'@"{REFERENCE_MARK}"'})
+    sheet.conditional_format(first, 0, last, 0, {"type": "formula", "criteria": f'={state}="{DISQUALIFIED}"', "format": marked})
 
 
 def print_setup(sheet: Worksheet, last_row: int, last_column: int, heading_rows: tuple[int, int], one_page: bool) -> None:
