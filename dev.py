@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -167,22 +167,35 @@ def virtual_display() -> Iterator[dict[str, str]]:
 def screenshots(folder: str, env: dict[str, str], width: int = 1366, height: int = 768) -> int:
     """Pictures of the real window on a screen of this many pixels that only Qt knows."""
     screen = {"name": "screen", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
-    (ROOT / "out").mkdir(exist_ok=True)
-    (ROOT / "out" / "screen.json").write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
     code = f"from pathlib import Path; from datong_desktop import app; app.screenshots(Path({folder!r}))"
-    return call(PYTHON, "-c", code, env=env | {"QT_QPA_PLATFORM": "offscreen:configfile=out/screen.json"})
+    with scratch() as place:
+        (ROOT / place / "screen.json").write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
+        return call(PYTHON, "-c", code, env=env | {"QT_QPA_PLATFORM": f"offscreen:configfile={place}/screen.json"})
+
+
+@contextlib.contextmanager
+def scratch() -> Iterator[str]:
+    """A folder that is gone afterwards, as a path without a drive's colon: Qt takes one for the next option."""
+    (ROOT / "out").mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=ROOT / "out") as place:
+        yield f"out/{Path(place).name}"
+
+
+def has_display(env: Mapping[str, str]) -> bool:
+    """Whether a window would be seen: a platform of Qt's alone shows nothing."""
+    return not LINUX or any(env.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 def run(arguments: list[str]) -> int:
     set_up()
     if arguments:
         return call(BIN / "datong", *arguments)
-    if not LINUX or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+    if has_display(os.environ):
         return call(BIN / "datong", "--sample")
-    shutil.rmtree(ROOT / "out" / "home", ignore_errors=True)
-    env = os.environ | {"DATONG_HOME": str(ROOT / "out" / "home")}
     sample = ROOT / "resources" / "sample" / "样例.datong"
-    code = call(BIN / "datong", "score", sample, "--year", "2022", "--out", "out", env=env) or screenshots("out", env)
+    with scratch() as home:
+        env = os.environ | {"DATONG_HOME": str(ROOT / home)}
+        code = call(BIN / "datong", "score", sample, "--year", "2022", "--out", "out", env=env) or screenshots("out", env)
     if not code:
         say("这里没有图形界面：样例账套已评分，附表1、附表2（PDF、Excel）和各页截图在 out/ 里。")
     return code

@@ -193,3 +193,25 @@ def test_without_a_display_the_window_says_so_in_a_sentence() -> None:
     assert done.returncode == 2
     assert "没有图形界面" in done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.skipif(not dev.LINUX, reason="other systems always have a display")
+def test_a_platform_without_a_screen_counts_as_no_display(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    called: list[tuple[str, str]] = []
+
+    def call(*command: str | Path, env: dict[str, str]) -> int:
+        assert Path(env["DATONG_HOME"]).is_dir()
+        called.append((str(command[1]), env["QT_QPA_PLATFORM"]))
+        return 0
+
+    monkeypatch.setattr(dev, "set_up", lambda: None)
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    monkeypatch.setattr(dev, "call", call)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    assert dev.run([]) == 0
+    assert [command for command, _ in called] == ["score", "-c"]
+    assert called[1][1].startswith("offscreen:configfile=out/")
+    assert list((tmp_path / "out").iterdir()) == []
+    assert dev.has_display({"DISPLAY": ":0"})

@@ -6,6 +6,7 @@ import datetime
 import re
 
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from datong_desktop.documents import excel_formulas as formulas
@@ -28,6 +29,7 @@ from datong_desktop.documents.excel_sheet import (
     formula,
     head,
     heading_lines,
+    mark_names,
     name_width,
     one_page,
     print_setup,
@@ -105,7 +107,9 @@ def _sheet_1(out: Book, sheet: Worksheet, book: YearBook, table: AnnexTable, *, 
     high = row_height(wide, 130 + heading_high, len(table.rows))
     for row, result in enumerate(book.assessment.rows, first_row):
         _figure_row(out, sheet, row, result, high)
-    _flags(out, sheet, book, source) if live else None
+    if live:
+        _flags(out, sheet, book, source)
+        mark_names(out, sheet, first_row, source.last, f"${xl_col_to_name(source.flag_column)}{first_row + 1}")
     sheet.data_validation(first_row, 1, source.last, last, {
         "validate": "integer", "criteria": "between", "minimum": 0, "maximum": MAX_COUNT, "ignore_blank": True,
         "error_title": "完成数量", "error_message": f"请填 0 到 {MAX_COUNT} 的整数；没有完成的填 0，未报的留空。",

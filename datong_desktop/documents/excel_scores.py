@@ -1,7 +1,8 @@
-"""The sheet of annex table 2 in a workbook: slanted corner, weights, and formulas over the sheet of table 1."""
+"""The sheet of annex table 2 in a workbook: three-part corner, weights, and formulas over the sheet of table 1."""
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 
 from xlsxwriter.format import Format
@@ -11,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from datong_desktop.documents import excel_formulas as formulas
 from datong_desktop.documents.annex_tables import DISQUALIFIED, AnnexTable
 from datong_desktop.documents.cleaning import clean
+from datong_desktop.documents.corner_picture import slanted_lines
 from datong_desktop.documents.excel_formulas import Source
 from datong_desktop.documents.excel_sheet import (
     HEAD_ROWS,
@@ -20,6 +22,7 @@ from datong_desktop.documents.excel_sheet import (
     formula,
     head,
     heading_lines,
+    mark_names,
     name_width,
     one_page,
     print_setup,
@@ -30,12 +33,14 @@ from datong_desktop.documents.excel_sheet import (
 from datong_desktop.domain.scoring import DistrictResult
 from datong_desktop.domain.year_book import YearBook
 
+_WEIGHT_HIGH = 34
+
 
 def sheet_2(out: Book, sheet: Worksheet, book: YearBook, table: AnnexTable, source: Source) -> None:
     """Fill the sheet of table 2: headings, weights, live points and finals over ``source``."""
     last, weight_row = len(table.headings), HEAD_ROWS + 1
     first_row = weight_row + 1
-    wide = widths(sheet, table.headings, max(16, name_width(table)), final=14)
+    wide = widths(sheet, table.headings, _first_width(table), final=14)
     high = row_height(wide, 162 + 15 * max(3, heading_lines(table)), len(table.rows))
 
     def put_mark(format: Format) -> None:
@@ -53,6 +58,7 @@ def sheet_2(out: Book, sheet: Worksheet, book: YearBook, table: AnnexTable, sour
         sheet.conditional_format(first_row, column, end_row, column, {
             "type": "formula", "criteria": f'=COUNTIF({where},"")>0', "format": out.workbook.add_format({"num_format": brackets}),
         })
+    mark_names(out, sheet, first_row, end_row, f"${xl_col_to_name(last)}{first_row + 1}")
     end = foot_with_missing(out, sheet, book, table, source, end_row + 1, scores=True, live=True)
     print_setup(sheet, end, last, (HEAD_ROWS, weight_row), one_page(table))
 
@@ -68,22 +74,36 @@ def _headings_2(out: Book, sheet: Worksheet, book: YearBook, table: AnnexTable, 
         sheet.write_number(weight_row, column, float(weight / 100), out.format(border=1, align="center", num_format=percent))
     sheet.merge_range(HEAD_ROWS, last, weight_row, last, "", heading)
     string(sheet, HEAD_ROWS, last, table.headings[-1], heading)
-    sheet.set_row(HEAD_ROWS, 15 * max(3, heading_lines(table)))
-    _corner(out, sheet, table.corner, weight_row)
+    high = 15 * max(3, heading_lines(table))
+    sheet.set_row(HEAD_ROWS, high)
+    _corner(out, sheet, table.corner, weight_row, _first_width(table), high)
 
 
-def _corner(out: Book, sheet: Worksheet, parts: tuple[str, ...], weight_row: int) -> None:
-    """Three parts between two slanted lines, one in each of the two heading rows; one part fills both rows."""
+def _first_width(table: AnnexTable) -> float:
+    return max(16, name_width(table))
+
+
+def _corner(out: Book, sheet: Worksheet, parts: tuple[str, ...], weight_row: int, wide: float, heading_high: float) -> None:
+    """One cell over both heading rows; three parts stand between two slanted lines, as on paper. ``wide`` is the
+    column's width in characters, ``heading_high`` the first row's height in points."""
+    plain = {"font_name": HEI, "border": 1, "text_wrap": True}
     if len(parts) != 3:
-        sheet.merge_range(HEAD_ROWS, 0, weight_row, 0, "", out.format(font_name=HEI, border=1, align="center"))
-        string(sheet, HEAD_ROWS, 0, "　".join(parts), out.format(font_name=HEI, border=1, align="center", text_wrap=True))
+        sheet.merge_range(HEAD_ROWS, 0, weight_row, 0, "", out.format(**plain, align="center"))
+        string(sheet, HEAD_ROWS, 0, "　".join(parts), out.format(**plain, align="center"))
         sheet.set_row(weight_row, 22)
         return
-    slant = {"font_name": HEI, "font_size": 10, "left": 1, "right": 1, "diag_type": 2, "diag_border": 1, "text_wrap": True}
-    string(sheet, HEAD_ROWS, 0, parts[2] + "　", out.format(**slant, top=1, align="right", valign="top"))
-    low = f"　　　　　　　{parts[1]}\n　{parts[0]}"
-    string(sheet, weight_row, 0, low, out.format(**slant, bottom=1, align="left"))
-    sheet.set_row(weight_row, 34)
+    format = out.format(**plain, font_size=10, align="left")
+    sheet.merge_range(HEAD_ROWS, 0, weight_row, 0, "", format)
+    room = int(wide * 11 / 20)  # full-width characters of 10 points where a half-width one has 11
+    rows, middle, columns = parts
+    indents = (room - len(columns), (room - len(middle)) // 2 + 1, 1)
+    string(sheet, HEAD_ROWS, 0, "\n\n".join("　" * max(0, i) + t for i, t in zip(indents, (columns, middle, rows), strict=True)), format)
+    sheet.set_row(weight_row, _WEIGHT_HIGH)
+    across, high = (int(wide * 7 + 0.5) + 5) * 0.75, heading_high + _WEIGHT_HIGH  # as XlsxWriter reckons the column
+    lines = slanted_lines(across, high, ((across, heading_high), (across * 0.52, high)))
+    sheet.insert_image(HEAD_ROWS, 0, "corner.wmf", {
+        "image_data": io.BytesIO(lines), "object_position": 1, "decorative": True,
+    })
 
 
 def _score_row(

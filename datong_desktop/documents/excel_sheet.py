@@ -12,7 +12,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from datong_desktop.documents import excel_formulas as formulas
-from datong_desktop.documents.annex_tables import INCOMPLETE, AnnexTable, date_text
+from datong_desktop.documents.annex_tables import DISQUALIFIED, INCOMPLETE, REFERENCE_MARK, AnnexTable, date_text
 from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.excel_formulas import Source
 from datong_desktop.documents.listing import BLANK_DATE
@@ -119,6 +119,13 @@ def three(
     """Texts side by side in one row, each merged over its span of columns."""
     for (first, end), text, align in zip(spans, texts, aligns, strict=True):
         string(sheet, row, first, text, book.format(align=align, text_wrap=True), until=end)
+
+
+def mark_names(book: Book, sheet: Worksheet, first: int, last: int, state: str) -> None:
+    """※ behind the name of a district that is out, as its note has it: shown by the format, so the cell still holds
+    the name alone. ``state`` is the first row's cell that says so."""
+    marked = book.workbook.add_format({"num_format": f'@"{REFERENCE_MARK}"'})
+    sheet.conditional_format(first, 0, last, 0, {"type": "formula", "criteria": f'={state}="{DISQUALIFIED}"', "format": marked})
 
 
 def print_setup(

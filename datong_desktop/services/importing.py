@@ -41,7 +41,7 @@ class PlannedFigure:
 class ImportPreview:
     """What an import would do. ``planned`` has every figure of the file in annex order, ``problems`` everything that
     forbids it, ``questions`` what a person must confirm, ``notes`` what was left out on purpose; ``blank_kept`` are
-    the cells blank in the file whose keyed figure stays; ``year_in_sheet`` when the named year stands in the sheet
+    the cells blank in the file whose keyed figure stays, without address; ``year_in_sheet`` when the named year stands in the sheet
     and not merely in the file's name."""
 
     year: int
@@ -53,7 +53,7 @@ class ImportPreview:
     questions: tuple[str, ...]
     notes: tuple[str, ...] = ()
     blanks: tuple[Cell, ...] = ()
-    blank_kept: tuple[Cell, ...] = ()
+    blank_kept: tuple[PlannedFigure, ...] = ()
     scheme: Scheme | None = None
     year_in_sheet: bool = False
 
@@ -94,7 +94,9 @@ def _preview(book: YearBook, source: str, table: TableRead) -> ImportPreview:
         if (key := (district, indicator.id)) in table.figures
     )
     named = named_year(table, book.year)
-    kept = tuple(cell for cell in table.blanks if book.figures.get(cell) is not None)
+    kept = tuple(
+        PlannedFigure(*cell, figure, figure, "") for cell in table.blanks if (figure := book.figures.get(cell)) is not None
+    )
     notes = list(table.notes)
     if table.blanks:
         keeps = f"，其中 {len(kept)} 格已经录有数字，保持不变" if kept else ""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButt
 
 from datong_desktop.domain.year_book import YearBook
 from datong_desktop.views import theme
+from datong_desktop.views.tables.figure_cells import filled_text
 from datong_desktop.views.widgets.fields import QuietComboBox
 
 NOTICES_SHOWN = 40
@@ -78,9 +79,7 @@ class ToolRow(QWidget):
             return
         self.notices.setVisible(self.year.isVisibleTo(self) and bool(book.notices))
         self.year.setCurrentIndex(self.year.findData(book.year))
-        cells = len(book.scheme.districts) * len(book.scheme.indicators)
-        blank = cells - len(book.figures)
-        self.filled.setText(f"{len(book.figures)}/{cells} 已填" + (f"，{blank} 格未报" if blank else " ✓"))
+        self.filled.setText(filled_text(book))
         self.notices.setText(f"▲ {len(book.notices)} 提醒 ▾")
         self._book = book
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import io
+import operator
 import re
+import struct
 import zipfile
 from dataclasses import replace
 
@@ -55,12 +58,32 @@ def test_table_2_comes_first_with_the_sheet_it_computes_from():
     assert [sheet.cell(5, c).value for c in range(2, 10)] == [0.05, 0.05, 0.05, 0.05, 0.1, 0.15, 0.25, 0.3]
     assert sheet["B5"].number_format == "0%"
     assert sheet["J6"].number_format == "0.00"
-    assert sheet["A4"].value.strip() == "指标"
-    assert sheet["A5"].value.split() == ["权重", "地市"]
-    for corner in (sheet["A4"], sheet["A5"]):
-        assert corner.border.diagonal.style == "thin"
-        assert corner.border.diagonalDown
+    assert sheet["A4"].value.split() == ["指标", "权重", "地市"]
+    assert "A4:A5" in map(str, sheet.merged_cells.ranges)
     assert all(sheet.cell(r, c).data_type == "f" for r in range(6, 17) for c in range(2, 11))
+
+
+def test_the_corner_has_two_slanted_lines_over_its_cell():
+    with zipfile.ZipFile(io.BytesIO(workbook_2(books.plain()))) as archive:
+        (picture,) = (archive.read(n) for n in archive.namelist() if n.endswith(".wmf"))
+        drawing = archive.read("xl/drawings/drawing1.xml").decode()
+    ends = re.findall(r"<xdr:(from|to)><xdr:col>(\d+)</xdr:col>.*?<xdr:row>(\d+)</xdr:row>", drawing)
+    assert ends == [("from", "0", "3"), ("to", "1", "5")]
+    words = [int.from_bytes(picture[at : at + 2], "little") for at in range(0, 20, 2)]
+    assert functools.reduce(operator.xor, words) == int.from_bytes(picture[20:22], "little")
+    found = [at for at in range(40, len(picture), 2) if picture[at + 4 : at + 6] == b"\x13\x02"]  # META_LINETO
+    lines = [struct.unpack("<hh", picture[at + 6 : at + 10]) for at in found]
+    (down, right), (deep, half) = lines
+    assert (right, deep) == struct.unpack("<hh", picture[10:14])
+    assert 0 < down < deep
+    assert 0 < half < right
+
+
+def test_a_disqualified_district_is_marked_as_its_note_says():
+    workbook = openpyxl.load_workbook(io.BytesIO(workbook_2(books.disqualified())))
+    for name, criteria in (("附表2", '$J6="取消参评资格"'), ("附表1", '$K5="取消参评资格"')):
+        rules = [r for range_ in workbook[name].conditional_formatting if str(range_.sqref).startswith("A") for r in range_.rules]
+        assert [(r.formula, r.dxf.numFmt.formatCode) for r in rules] == [([criteria], '@"※"')]
 
 
 def test_only_functions_every_program_knows_are_used():

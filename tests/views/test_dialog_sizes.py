@@ -50,7 +50,7 @@ def test_the_keys_are_on_one_page_and_never_cut_off_sideways(qtbot: QtBot, room:
 def test_previews_stay_on_the_screen(qtbot: QtBot, room: QRect, cases: Path) -> None:
     book = case_book("annex1_plain.xlsx")
     bad = services.importing.preview_file(book, cases / "annex1_bad_cells.xlsx")
-    for dialog in (ImportPreviewDialog(bad, None), PreviewDialog(book)):
+    for dialog in (ImportPreviewDialog(bad, None), PreviewDialog("", services.documents.printables(book))):
         shown(qtbot, dialog)
         assert room.contains(QRect(0, 0, dialog.width(), dialog.height() + 30))
         if isinstance(dialog, PreviewDialog):

@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from datong_desktop import paths
+from datong_desktop.domain.disqualification import Disqualification
 from datong_desktop.domain.scheme_file import parse_scheme
 from datong_desktop.domain.year_book import Cell, YearBook
 from datong_desktop.views.indicators.figure_grid import FigureGrid
+from datong_desktop.views.tables.figure_cells import filled_text, totals_of
 from datong_desktop.views.tables.figure_table import FigureTable
 
 Key = Qt.Key
@@ -247,6 +249,31 @@ def test_cursor_never_enters_the_totals(desk: Desk) -> None:
     desk.key(Key.Key_Down, Key.Key_Right, Key.Key_Return)
     assert desk.place == (10, 7)
     assert not desk.table.flags(desk.table.index(11, 0)) & Qt.ItemFlag.ItemIsSelectable
+
+
+def test_a_total_of_nothing_is_no_zero_and_a_partial_one_says_so(desk: Desk) -> None:
+    tip = Qt.ItemDataRole.ToolTipRole
+    assert [desk.table.index(r, c).data() for r, c in ((1, 8), (11, 1), (11, 8))] == ["–", "–", "–"]
+    desk.key("0", Key.Key_Return)
+    assert desk.table.index(0, 8).data() == "0"
+    assert desk.table.index(0, 8).data(tip) == "合计 0，还有 7 格未报"
+    assert desk.table.state(desk.table.index(0, 8)).blank == 7
+    for _ in range(7):
+        desk.key("1", Key.Key_Return)
+    assert desk.table.index(0, 8).data(tip) == "合计 7"
+    assert desk.table.index(11, 8).data(tip) == "合计 7，还有 80 格未报"
+
+
+def test_a_district_that_is_out_waits_for_no_figures() -> None:
+    first = SCHEME.districts[0]
+    out = (Disqualification(2022, first, "虚报", None, ""),)
+    figures = {(d, i.id): 1 for d in SCHEME.districts[1:] for i in SCHEME.indicators}
+    book = YearBook(2022, SCHEME, figures, decisions=out)
+    assert filled_text(book) == "80/80 已填 ✓（另 8 格不参评）"
+    assert totals_of(book)[None, None] == (80, 0)
+    assert totals_of(book)[first, None] == (None, 0)
+    del figures[SCHEME.districts[1], "listed"]
+    assert filled_text(replace(book, figures=figures)) == "79/80 已填，1 格未报（另 8 格不参评）"
 
 
 def test_totals_add_up(desk: Desk) -> None:

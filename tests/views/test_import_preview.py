@@ -16,6 +16,7 @@ from datong_desktop.domain.year_book import YearBook
 from datong_desktop.services.importing import ImportPreview, preview_file
 from datong_desktop.views.dialogs.import_preview import ImportPreviewDialog
 from tests.strategies import DATA, datong
+from tests.views.score_desk import dressed
 
 SCHEME = datong()
 
@@ -49,6 +50,15 @@ def test_the_plan_shows_old_and_new_and_hides_what_stays(qtbot: QtBot) -> None:
     assert not table.isRowHidden(0)
 
 
+def test_figures_whose_cell_is_blank_in_the_file_are_named_on_top(qtbot: QtBot) -> None:
+    dialog = shown(qtbot, preview("annex1_incomplete", 2025, {("阳高县", "listed"): 2, ("平城区", "policy"): 5}))
+    table = dialog.plan_table
+    row = [table.item(0, column).text() for column in range(6)]
+    assert row == ["–", "阳高县", "上市企业数量", "2", "保持 2", "○ 文件空白"]
+    assert not table.isRowHidden(0)
+    assert [table.item(1, column).text() for column in (1, 5)] == ["平城区", "● 新填"]
+
+
 def label(dialog: ImportPreviewDialog, name: str) -> str:
     found = dialog.findChild(QLabel, name)
     assert found is not None
@@ -70,6 +80,19 @@ def test_problems_forbid_the_import_and_can_be_copied(qtbot: QtBot) -> None:
     lines = QGuiApplication.clipboard().text().split("\n")
     assert len(lines) == 7
     assert lines[0].startswith("附表1\tB4\t平城区\t建立工作机制情况\t填的是“-1”")
+
+
+def test_a_long_reason_is_shown_whole(qtbot: QtBot) -> None:
+    with dressed():
+        dialog = shown(qtbot, preview("annex1_bad_cells", 2024))
+        table = dialog.problem_table
+        low = table.rowHeight(0)
+        dialog.resize(560, 600)
+        qtbot.waitUntil(lambda: table.rowHeight(0) > low)
+        for row in range(table.rowCount()):
+            item, width = table.item(row, 4), table.columnWidth(4) - 8
+            box = table.fontMetrics().boundingRect(0, 0, width, 1000, int(Qt.TextFlag.TextWordWrap), item.text())
+            assert table.rowHeight(row) >= box.height()
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])

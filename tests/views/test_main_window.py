@@ -15,10 +15,12 @@ from datong_desktop import services
 from datong_desktop.domain.problem import refuse
 from datong_desktop.settings import Settings
 from datong_desktop.views.crash import ErrorReporter
+from datong_desktop.views.dialogs.backups import BackupsDialog
 from datong_desktop.views.dialogs.disqualify import DisqualifyDialog
 from datong_desktop.views.dialogs.forms import DeleteYearDialog, HeadDialog, NewYearDialog
 from datong_desktop.views.dialogs.new_ledger import NewLedgerDialog
 from datong_desktop.views.tabs import NAMES
+from tests.views.score_desk import dressed
 from tests.views.windows import CASES, Key, Seat, expected, make_ledger
 
 
@@ -226,6 +228,35 @@ def test_paper_form_shows_and_keys_the_same_figures(seat: Seat, ledger: Path) ->
     paper.turn(1)
     assert paper.district.currentText() == "云冈区"
     assert paper.counts["mechanism"].text() == ""
+
+
+def test_paper_form_shows_the_warning_of_a_figure(seat: Seat) -> None:
+    seat.type("3", Key.Key_Return)
+    seat.window.workspace.perform(services.assessment.create_year, 2023)
+    seat.tab.grid.go(0, 0)
+    seat.trigger("paper")
+    sign = seat.find("sign_mechanism")
+    assert sign.text() == ""
+    seat.tab.paper.counts["mechanism"].setText("30")
+    seat.tab.paper.counts["mechanism"].commit()
+    assert sign.text() == "▲"
+    assert "3" in sign.toolTip()
+
+
+def test_all_rows_of_the_backups_are_of_one_height(qtbot: QtBot, seat: Seat) -> None:
+    for _ in range(3):
+        services.ledger.back_up(seat.window.workspace.ledger, "手动")
+    with dressed():
+        dialog = BackupsDialog(seat.window.workspace.ledger.path, seat.window)
+        dialog.show()
+        seat.settle()
+        rows = dialog.list
+        assert len({rows.visualItemRect(rows.item(row)).height() for row in range(rows.count())}) == 1
+        dialog.close()
+
+
+def test_clearing_shows_its_key_in_the_menu(seat: Seat) -> None:
+    assert "清除(&L)\tDelete" in offered(seat, "edit")
 
 
 def test_paper_form_refuses_what_is_no_count(seat: Seat, ledger: Path) -> None:

@@ -45,6 +45,7 @@ class BackupsDialog(QDialog):
         self.list = QListWidget()
         self.list.setObjectName("backupList")
         self.list.setAccessibleName("备份")
+        self.list.setUniformItemSizes(True)  # else those measured before the style sheet is there are lower
         for backup in self._backups:
             self.list.addItem(
                 QListWidgetItem(f"{backup.made_at:%Y-%m-%d %H:%M:%S}  {backup.reason}  {backup.size // 1024} KB")

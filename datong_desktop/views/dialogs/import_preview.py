@@ -6,7 +6,7 @@ import html
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -39,6 +39,7 @@ class ImportPreviewDialog(QDialog):
     def __init__(self, preview: ImportPreview, parent: QWidget | None) -> None:
         super().__init__(parent)
         self._preview = preview
+        self._rows = (*preview.blank_kept, *preview.planned)
         self.setObjectName("importPreviewDialog")
         self.setWindowTitle(f"导入预览 — {preview.source} → {preview.year}年度")
         resize_within_screen(self, 1040, 640)
@@ -50,7 +51,7 @@ class ImportPreviewDialog(QDialog):
         if preview.problems:
             layout.addWidget(_label("✕ 请改好文件后重新导入，不会只导入一部分：", "importProblemHead"))
             layout.addWidget(self.problem_table, 3)
-        if preview.planned:
+        if self._rows:
             layout.addWidget(self.plan_table, 2 if preview.problems else 5)
             layout.addWidget(self.show_all)  # hidden where nothing is the same
         if preview.notes:
@@ -80,16 +81,19 @@ class ImportPreviewDialog(QDialog):
         ]
         table = _Table("importProblemTable", "问题", PROBLEM_COLUMNS, rows)
         table.setToolTip("Ctrl+C 复制选中的问题，Ctrl+A 全选")
-        table.setWordWrap(True)  # the reason is what this table is for: it is never cut
+        table.setWordWrap(True)  # a reason is never cut
         table.verticalHeader().setMinimumSectionSize(theme.ROW)
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        again = QTimer(table, singleShot=True, interval=0)  # Qt measures rows anew for new texts, not for new widths
+        again.timeout.connect(table.resizeRowsToContents)
+        table.horizontalHeader().sectionResized.connect(lambda: again.start())
         return table
 
     def _plan(self) -> _Table:
-        rows = [self._plan_row(p) for p in self._preview.planned]
+        rows = [self._plan_row(p) for p in self._rows]
         table = _Table("importPlanTable", "要导入的数字", PLAN_COLUMNS, rows)
         table.setToolTip("现在的数字 → 导入后的数字；Ctrl+C 复制选中的行")
-        for number, planned in enumerate(self._preview.planned):
+        for number, planned in enumerate(self._rows):
             for item in (table.item(number, 3), table.item(number, 4)):
                 if item is not None:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -102,6 +106,8 @@ class ImportPreviewDialog(QDialog):
     def _plan_row(self, planned: PlannedFigure) -> tuple[str, ...]:
         scheme = self._preview.scheme
         name = scheme.indicator(planned.indicator).name if scheme else planned.indicator
+        if planned in self._preview.blank_kept:
+            return ("–", planned.district, name, _count(planned.old), f"保持 {_count(planned.new)}", "○ 文件空白")
         kind = "相同" if not planned.changes else "● 新填" if planned.old is None else "● 覆盖"
         return (planned.cell, planned.district, name, _count(planned.old), f"→ {_count(planned.new)}", kind)
 
@@ -147,8 +153,9 @@ class ImportPreviewDialog(QDialog):
 
     def _refresh(self) -> None:
         """Rows shown, and whether the import may go ahead."""
-        for number, planned in enumerate(self._preview.planned):
-            self.plan_table.setRowHidden(number, not planned.changes and not self.show_all.isChecked())
+        for number, planned in enumerate(self._rows):
+            same = not planned.changes and planned not in self._preview.blank_kept
+            self.plan_table.setRowHidden(number, same and not self.show_all.isChecked())
         reason = self._why_not()
         self.import_button.setEnabled(not reason)
         self.import_button.setToolTip(reason or "先备份账套，再一次导入；之后可以一步撤销（Alt+I）")

@@ -106,7 +106,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 )
 
 
-THREE, TWO = ((0, 2), (1, 3), (4,)), ((0, 2, 4), (1, 3))
+THREE, TWO = ((0, 3), (1, 4), (2, 5)), ((0, 1, 3), (2, 4, 5))
 """Which groups stand below each other, on a wide screen and on a narrow or much enlarged one."""
 WIDE = 1240
 

@@ -95,8 +95,8 @@ class FigureDelegate(QStyledItemDelegate):
         if state.refused:
             return state.refused.text, c.red
         if state.value is None:
-            return "未报", c.blank
-        return str(state.value), c.muted if state.out else c.text
+            return "–" if state.total else "未报", c.blank
+        return str(state.value), c.muted if state.out or state.blank else c.text
 
     # -- editing ------------------------------------------------------------------------------------------
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Q
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QTableView,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 from datong_desktop.views import theme
 from datong_desktop.views.indicators.figure_delegate import FigureDelegate
 from datong_desktop.views.indicators.grid_blocks import GridBlocks
-from datong_desktop.views.indicators.grid_headings import DistrictHeader, name_corner, share_width
+from datong_desktop.views.indicators.grid_headings import DistrictHeader, IndicatorHeader, name_corner, share_width
 from datong_desktop.views.tables.figure_table import FigureTable
 
 Trigger = QAbstractItemView.EditTrigger
@@ -57,6 +56,7 @@ class FigureGrid(GridBlocks, QTableView):
         self._reason.setMargin(6)
         self._reason.hide()
         self.setVerticalHeader(DistrictHeader(model, self))
+        self.setHorizontalHeader(IndicatorHeader(self))
         self.setModel(model)
         self.setEditTriggers(Trigger.AnyKeyPressed | Trigger.DoubleClicked)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
@@ -64,12 +64,6 @@ class FigureGrid(GridBlocks, QTableView):
         self.setCornerButtonEnabled(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setWordWrap(True)
-        columns = self.horizontalHeader()
-        columns.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)  # type: ignore[arg-type]
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        columns.setMinimumSectionSize(64)
-        columns.setHighlightSections(True)
         name_corner(self)
         self._fitted, self._fitting = (0, 0), False
         model.modelReset.connect(self._fit_anew)

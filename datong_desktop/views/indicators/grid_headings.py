@@ -6,12 +6,23 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QAbstractButton, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHeaderView,
+    QLabel,
+    QStyleOptionHeader,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
+from datong_desktop.views.headings import heading_lines
 from datong_desktop.views.tables.figure_table import FigureTable
 
 NARROWEST = 84
 SIGN = " ▲"
+HORIZONTAL = Qt.Orientation.Horizontal
 
 
 class DistrictHeader(QHeaderView):
@@ -64,9 +75,30 @@ def share_width(view: QTableView, room: int) -> None:
     for column in range(count):
         view.setColumnWidth(column, width)
     view.setColumnWidth(count - 1, max(NARROWEST, room - width * (count - 1)))
-    metrics, lines = header.fontMetrics(), 1
-    for column in range(count):
-        text = str(model.headerData(column, Qt.Orientation.Horizontal))
-        box = metrics.boundingRect(0, 0, width - 20, 1000, int(Qt.TextFlag.TextWordWrap), text)
-        lines = max(lines, -(-box.height() // metrics.height()))
-    header.setFixedHeight(lines * metrics.height() + 12)
+    lines = max(shown_heading(model.headerData(c, HORIZONTAL), header.font(), width).count("\n") + 1 for c in range(count))
+    header.setFixedHeight(lines * header.fontMetrics().height() + 12)
+
+
+def shown_heading(text: object, font: QFont, width: int) -> str:
+    """Name and weight as they stand in a column of this width; the sign goes behind the weight, where it always has
+    room."""
+    name, _, weight = str(text).partition("\n")
+    sign = SIGN if name.endswith(SIGN) else ""
+    lines = heading_lines(name.removesuffix(SIGN), font, width - 20)
+    return "\n".join((*lines, f"{weight}{sign}") if weight else lines)
+
+
+class IndicatorHeader(QHeaderView):
+    """The indicators above the columns, their names broken between words."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(HORIZONTAL, parent)
+        self.setSectionsClickable(True)
+        self.setHighlightSections(True)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.setMinimumSectionSize(64)
+
+    def initStyleOptionForIndex(self, option: QStyleOptionHeader, logicalIndex: int) -> None:
+        super().initStyleOptionForIndex(option, logicalIndex)
+        option.text = shown_heading(option.text, self.font(), self.sectionSize(logicalIndex))  # type: ignore[attr-defined]

@@ -69,7 +69,7 @@ class IndicatorTab(TabBody):
             "复制(&C)", "复制选中的数字，可粘贴到 Excel、WPS", self.grid.copy, QKeySequence(keys.Copy)
         )
         self.paste = self._action("粘贴(&P)", "从 Excel、WPS 粘贴数字", self.grid.paste, QKeySequence(keys.Paste))
-        self.clear = self._action("清除(&L)", "清除选中的数字，变为未报（Delete）", self.grid.clear_cells)
+        self.clear = self._action("清除(&L)\tDelete", "清除选中的数字，变为未报（Delete）", self.grid.clear_cells)
         self.fill_down = self._action(
             "向下填充(&D)", "用第一行填满选中的格子", lambda: self.grid.fill("down"), QKeySequence("Ctrl+D")
         )

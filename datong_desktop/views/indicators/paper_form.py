@@ -11,6 +11,7 @@ from datong_desktop.domain.counts import parse_count
 from datong_desktop.domain.year_book import Signatures, YearBook
 from datong_desktop.views import theme
 from datong_desktop.views.indicators.cell_panel import wrapped_label
+from datong_desktop.views.tables.figure_cells import warnings_of
 from datong_desktop.views.widgets.calendar import DateChooser
 from datong_desktop.views.widgets.fields import (
     CommitField,
@@ -42,6 +43,7 @@ class PaperForm(QScrollArea):
         self.counts: dict[str, CountField] = {}
         self.remarks: dict[str, CommitField] = {}
         self._before: dict[str, QLabel] = {}
+        self._signs: dict[str, QLabel] = {}
         self._build_frame()
 
     def _build_frame(self) -> None:
@@ -101,11 +103,11 @@ class PaperForm(QScrollArea):
                 widget.setParent(None)
                 widget.deleteLater()
         self._scheme_shown, scheme = book.scheme, book.scheme
-        self.counts, self.remarks, self._before = {}, {}, {}
+        self.counts, self.remarks, self._before, self._signs = {}, {}, {}, {}
         self._title = wrapped_label(heading=True)
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._rows.addWidget(self._title, 0, 0, 1, 6)
-        for column, text in enumerate(("序号", "指标", "权重", "完成数量", "上年", "备注")):
+        self._rows.addWidget(self._title, 0, 0, 1, 7)
+        for column, text in enumerate(("序号", "指标", "权重", "完成数量", "", "上年", "备注")):
             head = QLabel(text)
             head.setProperty("muted", True)
             if text in ("权重", "完成数量", "上年"):
@@ -131,12 +133,16 @@ class PaperForm(QScrollArea):
             weight.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             before.setProperty("muted", True)
             before.setAlignment(weight.alignment())
-            for column, widget in enumerate((QLabel(str(number)), name, weight, count, before, remark)):
+            sign = self._signs[indicator.id] = QLabel()
+            sign.setObjectName(f"sign_{indicator.id}")
+            sign.setProperty("warning", True)
+            for column, widget in enumerate((QLabel(str(number)), name, weight, count, sign, before, remark)):
                 self._rows.addWidget(widget, number + 1, column)
             self.counts[indicator.id], self.remarks[indicator.id], self._before[indicator.id] = count, remark, before
         self._build_signatures(len(scheme.indicators) + 2)
         self._rows.setColumnStretch(1, 3)
-        self._rows.setColumnStretch(5, 2)
+        self._rows.setColumnStretch(6, 2)
+        self._rows.setColumnMinimumWidth(4, 16)  # the sign comes and goes without moving anything
         self._wire_steps()
         self._fill_districts(book)
 
@@ -162,7 +168,7 @@ class PaperForm(QScrollArea):
         self.filled_on.reasonShown.connect(self._reason.setText)
         self.filled_on.setToolTip("填报日期，可以只打数字，如 20230315，或按 F4 在日历上选")
         DateChooser(self.filled_on)
-        self._rows.addWidget(line, row, 0, 1, 6)
+        self._rows.addWidget(line, row, 0, 1, 7)
 
     def _wire_steps(self) -> None:
         self._order: list[CommitField] = [*self.counts.values(), self.filled_by, self.reviewed_by, self.filled_on]
@@ -186,7 +192,7 @@ class PaperForm(QScrollArea):
         if book is None or not district or not self.counts:
             return
         self._title.setText(f"{book.scheme.table_1.title}　{book.year}年度　{district}")
-        writable = self._workspace.writable
+        writable, warnings = self._workspace.writable, warnings_of(book)
         for i in book.scheme.indicators:
             value, before = book.figures.get((district, i.id)), book.last_year.get((district, i.id))
             self.counts[i.id].show_stored("" if value is None else str(value))
@@ -194,6 +200,10 @@ class PaperForm(QScrollArea):
             self.remarks[i.id].show_stored(book.remarks.get((district, i.id), ""))
             self.remarks[i.id].setReadOnly(not writable)
             self._before[i.id].setText("–" if before is None else str(before))
+            warning = warnings.get((district, i.id), "")
+            self._signs[i.id].setText("▲" if warning else "")
+            self._signs[i.id].setToolTip(warning)
+            self.counts[i.id].setAccessibleDescription(warning)
         form = book.forms.get(district, Signatures())
         self.filled_by.show_stored(form.filled_by)
         self.reviewed_by.show_stored(form.reviewed_by)

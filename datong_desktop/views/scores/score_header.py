@@ -6,18 +6,17 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from datong_desktop.views import theme
+from datong_desktop.views.headings import heading_lines
 from datong_desktop.views.tables.score_table import ScoreTable
 
-WRAP = Qt.TextFlag.TextWordWrap
 SIDE = 4
 """Left of the words at least; right of them is what the numbers below keep."""
 AIR = 6
 """Above and below them."""
-WORD_JOINER = "\u2060"
 
 
 def _level(needed: Sequence[int], room: int) -> list[int]:
@@ -40,10 +39,8 @@ class ScoreHeader(QHeaderView):
 
     def lines_needed(self, section: int, width: int) -> int:
         """Lines the heading takes in a column of this width, the weight's line included."""
-        name, weight = self._words(section)
-        metrics = QFontMetrics(self._strong())
-        box = metrics.boundingRect(QRect(0, 0, width - SIDE - theme.GAP, 1000), int(WRAP), name)
-        return max(1, round(box.height() / metrics.lineSpacing())) + bool(weight)
+        lines, weight = self._words(section, width)
+        return len(lines) + bool(weight)
 
     def share(self, sections: Sequence[int], room: int, narrowest: int) -> list[int]:
         """Widths of these sections in a room: even, but a long name gets more where that saves a line for all. Where
@@ -62,11 +59,11 @@ class ScoreHeader(QHeaderView):
         """The least width in which a heading takes no more lines."""
         return bisect_left(range(widest), True, lo=narrowest, key=lambda w: self.lines_needed(section, w) <= lines)
 
-    def _words(self, section: int) -> tuple[str, str]:
-        """Name and weight; the name's last two characters stay together, no line is left with one alone."""
+    def _words(self, section: int, width: int) -> tuple[tuple[str, ...], str]:
+        """The name's lines in a section of this width, and the weight."""
         text = str(self._table.headerData(section, Qt.Orientation.Horizontal) or "")
         name, _, weight = text.partition("\n")
-        return name[:-1] + WORD_JOINER + name[-1:], weight
+        return heading_lines(name, self._strong(), width - SIDE - theme.GAP), weight
 
     def _strong(self) -> QFont:
         """The font of a name, which is a little wider than the header's own."""
@@ -85,7 +82,7 @@ class ScoreHeader(QHeaderView):
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         c = theme.colors()
-        name, weight = self._words(logicalIndex)
+        lines, weight = self._words(logicalIndex, rect.width())
         painter.save()
         painter.fillRect(rect, c.header)
         painter.setPen(QPen(c.line, 1))
@@ -98,7 +95,7 @@ class ScoreHeader(QHeaderView):
         painter.setFont(font)
         painter.setPen(c.text)
         upper = inner.adjusted(0, 0, 0, -line) if weight else inner
-        painter.drawText(upper, side | Qt.AlignmentFlag.AlignBottom | WRAP, name)
+        painter.drawText(upper, side | Qt.AlignmentFlag.AlignBottom, "\n".join(lines))
         if weight:
             font.setWeight(QFont.Weight.Normal)
             painter.setFont(font)

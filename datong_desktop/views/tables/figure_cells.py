@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ class CellState(NamedTuple):
     remark: str = ""
     out: bool = False
     total: bool = False
+    blank: int = 0
 
 
 def change_text(value: int | None, last_year: int | None) -> str:
@@ -36,15 +38,40 @@ def change_text(value: int | None, last_year: int | None) -> str:
     return f"（{difference:+d}）" if difference else "（持平）"
 
 
-def totals_of(book: YearBook) -> dict[tuple[str | None, str | None], int]:
-    """Sums of what is keyed: by district, by indicator, and of all (None, None)."""
-    scheme, rows = book.scheme, book.rows
-    totals: dict[tuple[str | None, str | None], int] = {(None, None): sum(book.figures.values())}
-    for district, row in zip(scheme.districts, rows, strict=True):
-        totals[district, None] = sum(filter(None, row))
+class Total(NamedTuple):
+    """Sum of what is keyed, None where nothing is, and how many cells of districts that take part are still blank."""
+
+    value: int | None
+    blank: int
+
+
+def totals_of(book: YearBook) -> dict[tuple[str | None, str | None], Total]:
+    """Totals by district, by indicator, and of all (None, None)."""
+    scheme, rows, out = book.scheme, book.rows, book.disqualified
+    taking_part = [district not in out for district in scheme.districts]
+    whole = [part for part in taking_part for _ in scheme.indicators]
+    found: dict[tuple[str | None, str | None], Total] = {(None, None): _total([v for row in rows for v in row], whole)}
+    for district, row, part in zip(scheme.districts, rows, taking_part, strict=True):
+        found[district, None] = _total(row, [part] * len(row))
     for indicator, column in zip(scheme.indicators, zip(*rows, strict=True), strict=True):
-        totals[None, indicator.id] = sum(filter(None, column))
-    return totals
+        found[None, indicator.id] = _total(column, taking_part)
+    return found
+
+
+def _total(values: Sequence[int | None], taking_part: Sequence[bool]) -> Total:
+    keyed = [value for value in values if value is not None]
+    blank = sum(part and value is None for value, part in zip(values, taking_part, strict=True))
+    return Total(sum(keyed) if keyed else None, blank)
+
+
+def filled_text(book: YearBook) -> str:
+    """How many figures are in: "80/88 已填，…"; a district that is out waits for none."""
+    rows = dict(zip(book.scheme.districts, book.rows, strict=True))
+    wanted = [value for district, row in rows.items() if district not in book.disqualified for value in row]
+    blank = sum(value is None for value in wanted)
+    state = f"，{blank} 格未报" if blank else " ✓"
+    out = len(book.disqualified.keys() & rows.keys()) * len(book.scheme.indicators)
+    return f"{len(wanted) - blank}/{len(wanted)} 已填{state}{f'（另 {out} 格不参评）' if out else ''}"
 
 
 def warnings_of(book: YearBook) -> dict[tuple[str | None, str | None], str]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from datong_desktop.domain.counts import BadCount, parse_count
 from datong_desktop.domain.year_book import Cell, YearBook
-from datong_desktop.views.tables.figure_cells import CellState, RefusedText, change_text, totals_of, warnings_of
+from datong_desktop.views.tables.figure_cells import CellState, RefusedText, Total, change_text, totals_of, warnings_of
 
 Index = QModelIndex | QPersistentModelIndex
 Write = Callable[[Mapping[Cell, int | None], str], bool]
@@ -30,7 +30,7 @@ class FigureTable(QAbstractTableModel):
         self.data_rows = self.data_columns = 0
         self.refused: dict[Cell, RefusedText] = {}
         self._warnings: dict[tuple[str | None, str | None], str] = {}
-        self._totals: dict[tuple[str | None, str | None], int] = {}
+        self._totals: dict[tuple[str | None, str | None], Total] = {}
 
     # -- what is shown ------------------------------------------------------------------------------------
 
@@ -114,7 +114,8 @@ class FigureTable(QAbstractTableModel):
         assert book is not None
         cell = self.cell(index)
         if cell is None:
-            return CellState(self._total(index), total=True)
+            total = self._total(index)
+            return CellState(total.value, total=True, blank=total.blank)
         return CellState(
             book.figures.get(cell),
             book.last_year.get(cell),
@@ -124,12 +125,12 @@ class FigureTable(QAbstractTableModel):
             cell[0] in book.disqualified,
         )
 
-    def _total(self, index: Index) -> int:
+    def _total(self, index: Index) -> Total:
         assert self.book is not None
         row, column, scheme = index.row(), index.column(), self.book.scheme
         district = scheme.districts[row] if row < self.data_rows else None
         indicator = scheme.indicators[column].id if column < self.data_columns else None
-        return self._totals.get((district, indicator), 0)
+        return self._totals[district, indicator]
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or self.book is None:
@@ -139,7 +140,8 @@ class FigureTable(QAbstractTableModel):
             if state.refused is not None:
                 return state.refused.text
             if state.value is None:
-                return "未报" if role == Qt.ItemDataRole.DisplayRole else ""
+                blank = "–" if state.total else "未报"
+                return blank if role == Qt.ItemDataRole.DisplayRole else ""
             return str(state.value)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(index, state)
@@ -153,7 +155,8 @@ class FigureTable(QAbstractTableModel):
         assert self.book is not None
         cell = self.cell(index)
         if cell is None:
-            return f"合计 {state.value}"
+            sum_of = "–" if state.value is None else str(state.value)
+            return f"合计 {sum_of}" + (f"，还有 {state.blank} 格未报" if state.blank else "")
         lines = [
             f"{cell[0]} · {self.book.scheme.indicator(cell[1]).name}：{'未报' if state.value is None else state.value}"
         ]
