@@ -74,7 +74,7 @@ class Rule:
     tier: bool = False
 
 
-_UNDER_WAY = frozenset({State.APPLIED, State.REVIEWED, State.PASSED})
+UNDER_WAY = frozenset({State.APPLIED, State.REVIEWED, State.PASSED})
 RULES: dict[Move, Rule] = {
     Move.APPLY: Rule(frozenset({State.NOT_APPLIED, State.REFUSED, State.LEFT}), State.APPLIED),
     Move.PASS_REVIEW: Rule(frozenset({State.APPLIED}), State.REVIEWED),
@@ -84,8 +84,8 @@ RULES: dict[Move, Rule] = {
     Move.RECOMMEND: Rule(frozenset({State.ADMITTED}), State.RECOMMENDED),
     Move.ADMIT_PROVINCIAL: Rule(frozenset({State.RECOMMENDED}), State.PROVINCIAL),
     Move.DECLINE_PROVINCIAL: Rule(frozenset({State.RECOMMENDED}), State.ADMITTED, reason=True),
-    Move.REFUSE: Rule(_UNDER_WAY, State.REFUSED, reason=True),
-    Move.WITHDRAW: Rule(_UNDER_WAY, State.NOT_APPLIED, reason=True),
+    Move.REFUSE: Rule(UNDER_WAY, State.REFUSED, reason=True),
+    Move.WITHDRAW: Rule(UNDER_WAY, State.NOT_APPLIED, reason=True),
     Move.LEAVE: Rule(IN_POOL, State.LEFT, reason=True),
 }
 
@@ -167,12 +167,16 @@ def batch_label(batch: str) -> str:
     return f"{year}年{int(month)}月批次"
 
 
+def leads_to(state: State, move: Move) -> State:
+    """Where a move leads from a state. 调整层次 leaves an enterprise of the pool where it stands."""
+    return state if move is Move.CHANGE_TIER and state in IN_POOL else RULES[move].ends
+
+
 def state_after(steps: Sequence[Step]) -> State:
-    """Where the steps of an enterprise, in order, have led to. After 调整层次 it stands where it stood before."""
+    """Where the steps of an enterprise, in order, have led to."""
     state = State.NOT_APPLIED
     for step in steps:
-        move = Move(step.move)
-        state = state if move is Move.CHANGE_TIER and state in IN_POOL else RULES[move].ends
+        state = leads_to(state, Move(step.move))
     return state
 
 

@@ -9,6 +9,9 @@ from datong_desktop.domain.fields import Kind, described
 
 REFORM_KINDS = ("规上企业", "成长型企业", "专精特新企业", "科技型企业", "绩优型企业")
 """Measure 1."""
+MILESTONES = REFORMED, JINXING, NEEQ, LISTED, PROVINCIAL = "股改完成", "晋兴板挂牌", "新三板挂牌", "上市", "省资源库入库"
+COUNTED_AS = {PROVINCIAL: "provincial_pool", JINXING: "jinxing", NEEQ: "neeq", LISTED: "listed"}
+"""The indicator of annex 4 each milestone counts for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +21,7 @@ class Milestone:
 
     enterprise: str
     number: int
-    kind: str = described(
-        "里程碑", Kind.CHOICE, choices=("股改完成", "晋兴板挂牌", "新三板挂牌", "上市", "省资源库入库"), column=10
-    )
+    kind: str = described("里程碑", Kind.CHOICE, choices=MILESTONES, column=10)
     happened_on: datetime.date | None = described("日期", Kind.DATE, column=11)
     district: str = described("县区", Kind.CHOICE, column=8)
     board: str = described(

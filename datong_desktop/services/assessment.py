@@ -18,7 +18,15 @@ from datong_desktop.domain.scheme import Scheme
 from datong_desktop.domain.year_book import Cell, Signatures, YearBook
 from datong_desktop.models import year_reading
 from datong_desktop.models.change_log import Key
-from datong_desktop.models.tables import AssessmentYear, DisqualificationRow, DistrictForm, Figure, LedgerInfo, Remark
+from datong_desktop.models.tables import (
+    AssessmentYear,
+    CountNote,
+    DisqualificationRow,
+    DistrictForm,
+    Figure,
+    LedgerInfo,
+    Remark,
+)
 from datong_desktop.services import backups
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.entries import clean, count_problem, known_scheme
@@ -96,7 +104,7 @@ def delete_year(ledger: Ledger, year: int) -> Changed:
         backups.back_up(ledger, f"删除{year}年度前")
     with ledger.writing(f"删除 {year}年度") as work:
         row = _year_row(work.session, year)
-        for cls in (Figure, Remark, DistrictForm):
+        for cls in (Figure, Remark, DistrictForm, CountNote):
             for found in work.session.scalars(select(cls).where(cls.year == year)):
                 work.session.delete(found)
         work.session.delete(row)
@@ -131,16 +139,21 @@ def _cell_problems(scheme: Scheme, cell: Cell, value: int | None) -> list[Proble
 
 def set_remark(ledger: Ledger, year: int, cell: Cell, text: str) -> Changed:
     """The 备注 of a figure; an empty text removes it."""
+    return set_cell_text(ledger, Remark, "备注", year, cell, text)
+
+
+def set_cell_text(ledger: Ledger, cls: type[Remark] | type[CountNote], name: str, year: int, cell: Cell, text: str) -> Changed:
+    """A text that stands beside a figure, called ``name``; an empty one removes it."""
     district, indicator = cell
-    with ledger.writing(f"备注 {district} {indicator}") as work:
+    with ledger.writing(f"{name} {district} {indicator}") as work:
         scheme = known_scheme(_year_row(work.session, year).scheme_text)
         if problems := _cell_problems(scheme, cell, None):
             raise Refused(*problems)
-        work.command = f"备注 {district} {scheme.indicator(indicator).short_name}"
-        plain = clean(text, "备注", district)
-        row = work.session.get(Remark, (year, district, indicator))
+        work.command = f"{name} {district} {scheme.indicator(indicator).short_name}"
+        plain = clean(text, name, district)
+        row: Any = work.session.get(cls, (year, district, indicator))
         if row is None and plain:
-            work.session.add(Remark(year=year, district=district, indicator=indicator, text=plain))
+            work.session.add(cls(year=year, district=district, indicator=indicator, text=plain))
         elif row is not None and plain:
             row.text = plain
         elif row is not None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from datong_desktop.domain.problem import Problem
+
 
 @dataclass(frozen=True, slots=True)
 class FigureChange:
@@ -22,7 +24,7 @@ class Changed:
     """Result of a write that is durable on disk. ``change_set`` names it in the change log (None: nothing changed);
     ``years`` are the years whose content changed; ``year_list`` when a year came or went; ``enterprises`` the ids of
     those whose record, or what hangs on it, changed; ``label`` is what the menu says behind 撤销; ``at`` is local
-    time with offset."""
+    time with offset; ``notices`` are what the clerk is told about it: it was done all the same."""
 
     label: str
     at: datetime.datetime
@@ -31,3 +33,4 @@ class Changed:
     year_list: bool = False
     figures: tuple[FigureChange, ...] = ()
     enterprises: frozenset[str] = frozenset()
+    notices: tuple[Problem, ...] = ()

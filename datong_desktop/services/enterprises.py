@@ -6,7 +6,7 @@ A field is durable as soon as it is committed, like a figure of the grid: half a
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -15,14 +15,14 @@ from sqlalchemy.orm import Session
 
 from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.domain.fields import Value, fields_by_id
-from datong_desktop.domain.problem import refuse
+from datong_desktop.domain.problem import Refused, refuse
 from datong_desktop.models.ids import new_ids
 from datong_desktop.models.registry import CHILDREN, ROWS, EnterpriseRow
 from datong_desktop.services import records
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.initials import initials
 from datong_desktop.services.ledger import Ledger
-from datong_desktop.services.recording import changed
+from datong_desktop.services.recording import LOT, changed
 
 Child = TypeVar("Child")
 NAMELESS = "未命名企业"
@@ -34,6 +34,11 @@ class EnterpriseFile:
 
     enterprise: Enterprise
     hanging: Mapping[type, tuple[Any, ...]]
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return self.enterprise.name or NAMELESS
 
     def all(self, record: type[Child]) -> tuple[Child, ...]:
         """What hangs on it of this kind (``Shareholder``, ``Visit`` …), in the order of the keys."""
@@ -107,10 +112,27 @@ def archive(ledger: Ledger, enterprises: Sequence[str], on: datetime.date | None
 def read(ledger: Ledger, identifier: str) -> EnterpriseFile | None:
     """Everything of one enterprise, None when there is none such."""
     with ledger.reading() as session:
-        found = records.read(session, Enterprise, EnterpriseRow.__table__.c.id == identifier)
-        if not found:
-            return None
-        return EnterpriseFile(found[0], {record: records.of_enterprise(session, record, identifier) for record in CHILDREN})
+        return next(iter(_files(session, [identifier], CHILDREN)), None)
+
+
+def files(session: Session, identifiers: Sequence[str], kinds: Iterable[type] = CHILDREN) -> list[EnterpriseFile]:
+    """These enterprises with what hangs on them of these kinds, in the order asked for. ``Refused``: no_enterprise."""
+    found = {file.enterprise.id: file for file in _files(session, identifiers, tuple(kinds))}
+    if found.keys() != set(identifiers):
+        raise _no_enterprise()
+    return [found[identifier] for identifier in identifiers]
+
+
+def _files(session: Session, identifiers: Sequence[str], kinds: tuple[type, ...]) -> Iterator[EnterpriseFile]:
+    one: Any
+    for start in range(0, len(identifiers), LOT):
+        lot = identifiers[start : start + LOT]
+        hanging: dict[str, dict[type, list[Any]]] = {identifier: {} for identifier in lot}
+        for kind in kinds:
+            for one in records.read(session, kind, ROWS[kind].__table__.c.enterprise.in_(lot)):
+                hanging[one.enterprise].setdefault(kind, []).append(one)
+        for enterprise in records.read(session, Enterprise, EnterpriseRow.__table__.c.id.in_(lot)):
+            yield EnterpriseFile(enterprise, {kind: tuple(ones) for kind, ones in hanging[enterprise.id].items()})
 
 
 def save(ledger: Ledger, label: str, *hanging: object) -> Changed:
@@ -144,5 +166,9 @@ def replace_all(ledger: Ledger, label: str, identifier: str, record: type[Child]
 def _row(session: Session, identifier: str | None) -> Any:
     row = session.get(ROWS[Enterprise], identifier) if identifier else None
     if row is None:
-        raise refuse("no_enterprise", "企业库里没有这家企业，可能已被合并或撤销。请刷新列表再试，没有保存。")
+        raise _no_enterprise()
     return row
+
+
+def _no_enterprise() -> Refused:
+    return refuse("no_enterprise", "企业库里没有这家企业，可能已被合并或撤销。请刷新列表再试，没有保存。")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from datong_desktop.domain.problem import Problem
 from datong_desktop.models.change_log import FieldChange, Key, decode, encode, key_names, key_of, table_name
 from datong_desktop.models.registry import RECORDS, EnterpriseRow
 from datong_desktop.models.tables import (
@@ -33,8 +34,8 @@ Row = TypeVar("Row", bound=Base)
 OF_YEAR = {cls.__tablename__ for cls in (AssessmentYear, Figure, Remark, DistrictForm, CountNote)}
 
 
-def changed(ledger: Ledger, work: Writing) -> Changed:
-    """What a finished write changed."""
+def changed(ledger: Ledger, work: Writing, notices: Iterable[Problem] = ()) -> Changed:
+    """What a finished write changed, and what there is to say about it."""
     years = {int(c.row["year"]) for c in work.changes if c.table in OF_YEAR}
     decided = [int(c.row["year"]) for c in work.changes if c.table == DisqualificationRow.__tablename__]
     if decided:  # a disqualification reaches beyond its year
@@ -48,6 +49,7 @@ def changed(ledger: Ledger, work: Writing) -> Changed:
         year_list=any(c.table == AssessmentYear.__tablename__ and None in (c.old, c.new) for c in work.changes),
         enterprises=frozenset(_enterprises(work)),
         figures=tuple(_figure(c) for c in work.changes if c.table == Figure.__tablename__ and decode(c.old) != decode(c.new)),
+        notices=tuple(notices),
     )
 
 

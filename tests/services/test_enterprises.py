@@ -3,38 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from datong_desktop.domain.enterprise import Enterprise, Shareholder
 from datong_desktop.domain.fostering import Visit
 from datong_desktop.services import enterprises, history, ledger
-from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.services.ledger import Ledger
-from tests.storage import new_ledger, opened, refusal
+from tests.registry import CODE, file, made
+from tests.storage import opened, refusal
 
 FOUNDED = datetime.date(2015, 8, 19)
-CODE = "91140204MA0Y7LLJY7"
-
-
-@pytest.fixture
-def target(tmp_path: Path) -> Iterator[Ledger]:
-    found = new_ledger(tmp_path)
-    yield found
-    found.close()
-
-
-def made(target: Ledger, name: str = "样例企业001有限公司", **values: object) -> str:
-    (identifier,) = enterprises.create(target, {"name": name, **values}).enterprises  # type: ignore[dict-item]
-    return identifier
-
-
-def file(target: Ledger, identifier: str) -> EnterpriseFile:
-    found = enterprises.read(target, identifier)
-    assert found is not None
-    return found
 
 
 def test_a_record_comes_back_as_it_was_stored(target: Ledger) -> None:

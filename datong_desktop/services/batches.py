@@ -1,0 +1,167 @@
+"""The two batches of a year (annex 2 二（一）): what is arranged for each, and how its applications stand."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from datong_desktop.domain.application import (
+    BATCH_MONTHS,
+    UNDER_WAY,
+    Application,
+    Batch,
+    Material,
+    Move,
+    PanelOpinion,
+    State,
+    Step,
+    batch_label,
+    state_after,
+    tier_after,
+)
+from datong_desktop.domain.panel import PanelSummary, panel_summary
+from datong_desktop.domain.problem import refuse
+from datong_desktop.domain.standing import missing
+from datong_desktop.models.registry import ROWS, EnterpriseRow
+from datong_desktop.services import records
+from datong_desktop.services.changes import Changed
+from datong_desktop.services.enterprises import NAMELESS
+from datong_desktop.services.ledger import Ledger
+from datong_desktop.services.recording import changed
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """One application of a batch: how it stands by its own steps, whatever the enterprise applied for later."""
+
+    enterprise: str
+    name: str
+    district: str
+    application: int
+    received_on: datetime.date | None
+    recommender: str
+    state: State
+    tier: str
+    missing_materials: tuple[int, ...]
+    before_panel: bool
+    panel: PanelSummary
+
+
+@dataclass(frozen=True)
+class BatchView:
+    """A batch whole. ``arranged`` is the panel's meeting (blank when nothing is arranged)."""
+
+    batch: str
+    arranged: Batch
+    lines: tuple[BatchLine, ...]
+
+    @property
+    def label(self) -> str:
+        return batch_label(self.batch)
+
+    @cached_property
+    def by_state(self) -> Mapping[State, int]:
+        """Applications by state, in the order of the states."""
+        counts = Counter(line.state for line in self.lines)
+        return {state: counts[state] for state in State if counts[state]}
+
+    @cached_property
+    def by_district(self) -> Mapping[str, int]:
+        """Applications by district ("" where none is given), most first."""
+        return dict(Counter(line.district for line in self.lines).most_common())
+
+    @cached_property
+    def lacking(self) -> tuple[BatchLine, ...]:
+        """Applications under way that lack required materials."""
+        return tuple(line for line in self.lines if line.missing_materials and line.state in UNDER_WAY)
+
+    @cached_property
+    def for_panel(self) -> tuple[BatchLine, ...]:
+        """The panel meeting's list: those that passed the preliminary review and were not withdrawn."""
+        return tuple(line for line in self.lines if line.before_panel and line.state is not State.NOT_APPLIED)
+
+
+def set_batch(ledger: Ledger, batch: Batch) -> Changed:
+    """What is arranged for a batch. ``Refused``: bad_batch."""
+    _check(batch.batch)
+    with ledger.writing(f"复核会安排 {batch_label(batch.batch)}") as work:
+        records.put(work.session, batch)
+    return changed(ledger, work)
+
+
+def batches(ledger: Ledger) -> tuple[tuple[str, int], ...]:
+    """The batches there are applications or arrangements for, with the number of applications, newest first."""
+    c = ROWS[Application].__table__.c
+    with ledger.reading() as session:
+        arranged = dict.fromkeys(session.scalars(select(ROWS[Batch].__table__.c.batch)), 0)
+        counted = session.execute(select(c.batch, func.count()).group_by(c.batch)).all()
+    return tuple(sorted((arranged | dict(counted)).items(), reverse=True))
+
+
+def batch_view(ledger: Ledger, batch: str) -> BatchView:
+    """The applications of a batch in the order they came in. ``Refused``: bad_batch."""
+    _check(batch)
+    application, enterprise = ROWS[Application].__table__.c, EnterpriseRow.__table__.c
+    query = (
+        select(
+            application.enterprise, enterprise.name, enterprise.district, application.number, application.received_on,
+            application.recommender,
+        )
+        .where(application.batch == batch)
+        .join(EnterpriseRow.__table__, enterprise.id == application.enterprise)
+        .order_by(application.received_on, enterprise.name, application.enterprise)
+    )  # fmt: skip
+    with ledger.reading() as session:
+        arranged = records.read(session, Batch, ROWS[Batch].__table__.c.batch == batch)
+        found = session.execute(query).all()
+        steps = _of_batch(session, Step, batch)
+        materials = _of_batch(session, Material, batch)
+        opinions = _of_batch(session, PanelOpinion, batch)
+    lines = []
+    for identifier, name, district, number, received_on, recommender in found:
+        key = identifier, number
+        own = steps.get(key, [])
+        line = BatchLine(
+            enterprise=identifier,
+            name=name or NAMELESS,
+            district=district,
+            application=number,
+            received_on=datetime.date.fromisoformat(received_on) if received_on else None,
+            recommender=recommender,
+            state=state_after(own),
+            tier=tier_after(own),
+            missing_materials=missing([m.number for m in materials.get(key, ()) if m.received_on]),
+            before_panel=any(step.move == Move.PASS_REVIEW for step in own),
+            panel=panel_summary(opinions.get(key, [])),
+        )
+        lines.append(line)
+    return BatchView(batch, arranged[0] if arranged else Batch(batch), tuple(lines))
+
+
+Hanging = TypeVar("Hanging", Step, Material, PanelOpinion)
+
+
+def _of_batch(session: Session, kind: type[Hanging], batch: str) -> dict[tuple[str, int], list[Hanging]]:
+    """What hangs on the applications of a batch, by enterprise and number of the application."""
+    c, application = ROWS[kind].__table__.c, ROWS[Application].__table__.c
+    in_batch = select(application.number).where(
+        application.enterprise == c.enterprise, application.number == c.application, application.batch == batch
+    )
+    found: dict[tuple[str, int], list[Hanging]] = {}
+    for one in records.read(session, kind, in_batch.exists()):
+        found.setdefault((one.enterprise, one.application), []).append(one)
+    return found
+
+
+def _check(batch: str) -> None:
+    match = re.fullmatch(r"\d{4}-(\d\d)", batch)
+    if match is None or int(match[1]) not in BATCH_MONTHS:
+        raise refuse("bad_batch", f"“{batch}”不是申报批次，没有保存。申报批次是每年的 3 月和 9 月，如“2023-09”。")

@@ -1,0 +1,230 @@
+"""The way into the reserve pool and out of it (annex 2 二, 三): each verb one transaction and one undo step.
+
+What is against the procedure is refused, unless a reason for it is given; what only looks odd is told in
+``Changed.notices``.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from datong_desktop.domain.application import (
+    Application,
+    Material,
+    Move,
+    PanelOpinion,
+    Step,
+    batch_label,
+    batch_of,
+)
+from datong_desktop.domain.enterprise import Enterprise
+from datong_desktop.domain.fostering import PROVINCIAL, Milestone, Reform
+from datong_desktop.domain.moving import made, odd, wrong
+from datong_desktop.domain.panel import PanelSummary, panel_summary
+from datong_desktop.domain.problem import Problem, Refused, problem
+from datong_desktop.domain.standing import PoolState, missing_text, reform_due_on
+from datong_desktop.services import enterprises, records
+from datong_desktop.services.batches import BatchLine, BatchView, batch_view, batches, set_batch
+from datong_desktop.services.changes import Changed
+from datong_desktop.services.enterprises import NAMELESS, EnterpriseFile
+from datong_desktop.services.ledger import Ledger
+from datong_desktop.services.pool_papers import (
+    add_opinion,
+    change_opinion,
+    drop_material,
+    receive_material,
+    remove_opinion,
+)
+from datong_desktop.services.pool_states import state_of, states
+from datong_desktop.services.recording import changed
+
+__all__ = [
+    "BatchLine", "BatchView", "PanelSummary", "PoolState", "add_opinion", "apply", "batch_view", "batches",
+    "change_opinion", "drop_material", "move", "move_many", "panel_summary", "receive_material", "remove_opinion",
+    "set_batch", "state_of", "states",
+]  # fmt: skip
+
+_LOOKED_AT = (Application, Step, Material, PanelOpinion, Milestone, Reform)
+_BARRED = ("限制类", "淘汰类")
+
+
+class Checked(Protocol):
+    """What an admission check says in the end: 符合, 不符合 or 待人工认定."""
+
+    @property
+    def result(self) -> str: ...
+
+
+AdmissionCheck = Callable[[Ledger, str, datetime.date], Checked]
+"""(ledger, enterprise, day of the application) → the check of the clauses of annex 2 一."""
+
+
+def apply(
+    ledger: Ledger,
+    enterprise: str,
+    received_on: datetime.date,
+    recommender: str = "",
+    rules_text: str = "",
+    *,
+    actor: str = "",
+    opinion: str = "",
+    override: str = "",
+) -> Changed:
+    """Opens the next application of an enterprise in the batch of that day, decided under ``rules_text`` (TOML).
+
+    ``Refused``: not_allowed, before_last_step, barred_industry (限制类和淘汰类的产业不得申报, annex 2 一（二）), unless
+    ``override`` says why; no_enterprise.
+    """
+    with ledger.writing("申报") as work:
+        (file,) = enterprises.files(work.session, [enterprise], _LOOKED_AT)
+        name, steps = file.name, file.all(Step)
+        number = records.next_number(file.all(Application))
+        step = Step(
+            enterprise, number, 1, move=Move.APPLY, made_on=received_on, actor=actor or recommender, opinion=opinion,
+            override=override,
+        )  # fmt: skip
+        barred = tuple(_barred(file.enterprise))
+        if problems := (*wrong(steps, step, name), *(() if override.strip() else barred)):
+            raise Refused(*problems)
+        kept = replace(made(steps, step), override=override.strip()) if barred else made(steps, step)
+        batch = batch_of(received_on)
+        work.command = f"申报 {name}（{batch_label(batch)}）"
+        application = Application(
+            enterprise, number, batch=batch, received_on=received_on, recommender=recommender, rules_text=rules_text
+        )
+        records.put(work.session, application, kept)
+    return changed(ledger, work, odd(steps, step, name, work.at.date()))
+
+
+def _barred(enterprise: Enterprise) -> Iterator[Problem]:
+    """Enterprises listed on the NEEQ need not fulfil the conditions (annex 2 一)."""
+    if enterprise.catalogue_class in _BARRED and not enterprise.neeq_listed:
+        text = (
+            f"“{enterprise.name or NAMELESS}”的产业目录类别是{enterprise.catalogue_class}，限制类和淘汰类的产业不得申报，没有保存。"
+            "请核对类别；确需受理的，请写明理由。"
+        )
+        yield problem("barred_industry", text)
+
+
+def move(
+    ledger: Ledger,
+    enterprise: str,
+    move: Move,
+    *,
+    made_on: datetime.date,
+    actor: str = "",
+    opinion: str = "",
+    tier: str = "",
+    override: str = "",
+    check: AdmissionCheck | None = None,
+) -> Changed:
+    """Makes the next step of an enterprise; 省资源库入库 also records the milestone. For 申报 there is ``apply``.
+
+    ``Refused``: not_allowed and before_last_step unless ``override`` says why, no_reason, no_tier, no_enterprise.
+    """
+    return move_many(
+        ledger, [enterprise], move, made_on=made_on, actor=actor, opinion=opinion, tier=tier, override=override, check=check
+    )  # fmt: skip
+
+
+def move_many(
+    ledger: Ledger,
+    identifiers: Sequence[str],
+    move: Move,
+    *,
+    made_on: datetime.date,
+    actor: str = "",
+    opinion: str = "",
+    tier: str = "",
+    override: str = "",
+    check: AdmissionCheck | None = None,
+) -> Changed:
+    """The same step for many enterprises: all of them, or, with everything that is wrong in ``Refused``, none."""
+    if move is Move.APPLY:
+        raise ValueError("an application is opened by apply")
+    wanted = list(dict.fromkeys(identifiers))
+    model = Step("", 0, 0, move=move, made_on=made_on, actor=actor, opinion=opinion, tier=tier, override=override)
+    results = _results(ledger, wanted, made_on, check) if check and move is Move.ADMIT else {}
+    with ledger.writing(move) as work:
+        found = enterprises.files(work.session, wanted, _LOOKED_AT)
+        both = [(file, _next_step(file, model)) for file in found]
+        if problems := [p for file, step in both for p in wrong(file.all(Step), step, file.name)]:
+            raise Refused(*problems)
+        for file, step in both:
+            records.put(work.session, *_application_of(file, step), made(file.all(Step), step), *_milestone(file, step))
+        work.command = f"{move} {found[0].name}" if len(found) == 1 else f"{move} {len(found)} 家企业"
+        today = work.at.date()
+    return changed(ledger, work, [n for file, step in both for n in _notices(file, step, today, results)])
+
+
+def _next_step(file: EnterpriseFile, model: Step) -> Step:
+    """The step after the last one, within the last application, otherwise like ``model``."""
+    application = max((a.number for a in file.all(Application)), default=1)
+    number = records.next_number(step for step in file.all(Step) if step.application == application)
+    return replace(model, enterprise=file.enterprise.id, application=application, number=number)
+
+
+def _application_of(file: EnterpriseFile, step: Step) -> Iterator[Application]:
+    """Who jumps the application itself still gets one for the steps to hang on."""
+    if not file.all(Application) and step.made_on is not None:
+        yield Application(file.enterprise.id, step.application, batch=batch_of(step.made_on))
+
+
+def _milestone(file: EnterpriseFile, step: Step) -> Iterator[Milestone]:
+    if step.move == Move.ADMIT_PROVINCIAL and not _in_provincial_pool(file):
+        evidence = " ".join(step.opinion.split())
+        yield Milestone(
+            file.enterprise.id,
+            records.next_number(file.all(Milestone)),
+            kind=PROVINCIAL,
+            happened_on=step.made_on,
+            district=file.enterprise.district,
+            evidence=evidence if len(evidence) <= 200 else "",
+        )
+
+
+def _in_provincial_pool(file: EnterpriseFile) -> bool:
+    return any(milestone.kind == PROVINCIAL for milestone in file.all(Milestone))
+
+
+def _results(
+    ledger: Ledger, identifiers: Sequence[str], made_on: datetime.date, check: AdmissionCheck
+) -> Mapping[str, str]:
+    """What the admission check says of each, on the day of its application."""
+    with ledger.reading() as session:
+        found = enterprises.files(session, identifiers, [Application])
+    applied = {a.enterprise: a.received_on for file in found for a in file.all(Application)}
+    return {one: check(ledger, one, applied.get(one) or made_on).result for one in identifiers}
+
+
+def _notices(
+    file: EnterpriseFile, step: Step, today: datetime.date, results: Mapping[str, str]
+) -> Iterator[Problem]:
+    name = file.name
+    yield from odd(file.all(Step), step, name, today)
+    if step.move == Move.PASS_PANEL:
+        summary = panel_summary([o for o in file.all(PanelOpinion) if o.application == step.application])
+        if summary.missing_fields:
+            yield problem("panel_fields", f"“{name}”的复核意见里没有{'、'.join(summary.missing_fields)}方面的专家，请补登。")
+    elif step.move == Move.ADMIT:
+        yield from _admission_notices(file, step, results)
+    elif step.move == Move.ADMIT_PROVINCIAL:
+        if _in_provincial_pool(file):
+            yield problem("milestone_twice", f"“{name}”已有“{PROVINCIAL}”里程碑，没有再记一次，请核对日期。")
+        elif not file.enterprise.district:
+            yield problem("no_district", f"“{name}”没有填县区，“{PROVINCIAL}”不计入任何县区的完成数量，请补填。")
+
+
+def _admission_notices(file: EnterpriseFile, step: Step, results: Mapping[str, str]) -> Iterator[Problem]:
+    name, legal_form = file.name, file.enterprise.legal_form
+    if lacking := state_of(file).missing_materials:
+        yield problem("missing_materials", f"“{name}”入库时还缺 {len(lacking)} 项材料：{missing_text(lacking)}。请补齐。")
+    result = results.get(file.enterprise.id, "符合")
+    if result != "符合":
+        yield problem("admission", f"“{name}”的入库条件核对结果是“{result}”，请核对后补充认定。")
+    if not file.all(Reform) and (due := reform_due_on(legal_form, step.made_on)):
+        text = f"“{name}”是{legal_form}，应在入库之日起两年内（{due} 前）完成股改，请列入股份制改造清单。"
+        yield problem("not_on_reform_list", text)

@@ -1,0 +1,154 @@
+"""Milestones, reform, helpers, visits, state-owned plans: numbers given, districts found, oddities told, lists made."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+import pytest
+
+from datong_desktop.domain.application import Move, State
+from datong_desktop.domain.fostering import Assistance, Milestone, Reform, StateOwnedPlan, Visit
+from datong_desktop.services import enterprises, fostering, ledger, pool, registry_lists
+from datong_desktop.services.ledger import Ledger
+from tests.registry import ADMITTED_ON, admitted, codes, file, made, undo
+from tests.storage import refusal
+
+DAY = datetime.date(2023, 6, 1)
+day = datetime.date
+
+
+def today() -> datetime.date:
+    return datetime.datetime.now().astimezone().date()
+
+
+def test_a_milestone_gets_its_number_and_district(target: Ledger) -> None:
+    identifier = made(target, district="云冈区", plan_class="重点资源", neeq_listed=1)
+    changed = fostering.add(target, identifier, Milestone, {"kind": "新三板挂牌", "happened_on": DAY, "code": "873001"})
+    assert changed.label == "登记 样例企业001有限公司 新三板挂牌"
+    assert codes(changed) == []
+    fostering.add(target, identifier, Milestone, {"kind": "上市", "happened_on": DAY, "board": "北交所"})
+    first, second = file(target, identifier).all(Milestone)
+    assert (first.number, first.district, second.number) == (1, "云冈区", 2)
+    undo(target, changed)
+    assert file(target, identifier).all(Milestone) == (second,)
+
+
+def test_an_enterprise_that_moved_counts_where_it_was_registered(target: Ledger) -> None:
+    identifier = made(target, district="云冈区")
+    enterprises.edit(target, [identifier], {"district": "平城区"})
+    fostering.add(target, identifier, Milestone, {"kind": "晋兴板挂牌", "happened_on": day(2020, 1, 1)})
+    assert file(target, identifier).all(Milestone)[-1].district == "平城区"  # nothing is known of that day
+    moved = fostering.add(target, identifier, Milestone, {"kind": "上市", "happened_on": today(), "board": "上交所"})
+    assert file(target, identifier).all(Milestone)[-1].district == "平城区"
+    assert codes(moved) == []
+    old = replace(file(target, identifier).all(Milestone)[-1], district="云冈区")
+    assert codes(fostering.save(target, old)) == ["other_district"]
+
+
+def test_the_district_of_the_day_is_read_from_the_log(target: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    def at(year: int) -> None:
+        now = datetime.datetime(year, 5, 1, 9, tzinfo=datetime.UTC)
+        monkeypatch.setattr(target.unit, "clock", lambda: now)
+
+    at(2021)
+    identifier = made(target, district="云冈区")
+    at(2023)
+    enterprises.edit(target, [identifier], {"district": "平城区"})
+    for year, district in ((2020, "平城区"), (2022, "云冈区"), (2023, "平城区")):
+        changed = fostering.add(target, identifier, Milestone, {"kind": "晋兴板挂牌", "happened_on": day(year, 8, 1)})
+        assert file(target, identifier).all(Milestone)[-1].district == district
+        assert ("other_district" in codes(changed)) == (district == "云冈区")
+
+
+def test_what_looks_odd_about_a_milestone_is_told(target: Ledger) -> None:
+    identifier = made(target, founded_on=DAY, legal_form="有限责任公司")
+    other = made(target, "乙公司", district="平城区")
+    fostering.add(target, other, Milestone, {"kind": "晋兴板挂牌", "happened_on": DAY, "code": "700123"})
+
+    def told(**values: object) -> list[str]:
+        return codes(fostering.add(target, identifier, Milestone, values))  # type: ignore[arg-type]
+
+    twin = fostering.add(target, identifier, Milestone, {"kind": "晋兴板挂牌", "happened_on": DAY, "code": "700123"})
+    assert codes(twin) == ["no_district", "same_code"]
+    assert "已经登记给“乙公司”" in twin.notices[1].text
+    assert told(kind="晋兴板挂牌", district="平城区") == ["milestone_twice", "no_date"]
+    early = DAY - datetime.timedelta(days=1)
+    assert told(kind="上市", happened_on=early, district="平城区") == ["before_founding", "no_board"]
+    late = today() + datetime.timedelta(days=2)
+    assert told(kind="股改完成", happened_on=late, district="平城区") == ["future_date", "plan_class", "legal_form"]
+    assert told(kind="新三板挂牌", happened_on=DAY, district="平城区") == ["plan_class", "neeq_listed"]
+    assert refusal(fostering.add, target, "x", Milestone, {})[0] == "no_enterprise"
+
+
+def test_a_reform_line(target: Ledger) -> None:
+    identifier = admitted(target, "甲公司", legal_form="有限责任公司")
+    (missing,) = fostering.notices_of(target, file(target, identifier), today())
+    assert missing.code == "not_on_reform_list"
+    assert "2025-04-20" in missing.text
+    line = Reform(identifier, listed_on=DAY, planned_on=day(2025, 4, 21), step="已完成")
+    changed = fostering.save(target, line)
+    assert changed.label == "登记 甲公司 股改清单"
+    assert codes(changed) == ["no_kind", "planned_too_late", "no_milestone"]
+    better = replace(line, kinds="规上企业", planned_on=day(2023, 5, 1), step="审计评估")
+    assert codes(fostering.save(target, better)) == ["planned_before_listed"]
+    fostering.add(target, identifier, Milestone, {"kind": "股改完成", "happened_on": DAY, "district": "平城区"})
+    assert "step_behind" in [n.code for n in fostering.notices_of(target, file(target, identifier), today())]
+    assert codes(fostering.remove(target, better)) == []
+    second = admitted(target, "乙公司", legal_form="国有独资公司")
+    fostering.save(target, Reform(second))
+    assert codes(fostering.remove(target, Reform(second))) == ["not_on_reform_list"]
+
+
+def test_helpers_visits_and_plans(target: Ledger) -> None:
+    identifier = made(target, "甲公司")
+    (notice,) = fostering.save(target, Assistance(identifier, county_leader="李某")).notices
+    assert notice.text == "“甲公司”的“一企一帮扶”还缺市级包联领导、帮扶部门，请补填。"
+    whole = Assistance(identifier, county_leader="李某", city_leader="张某", department="市金融办")
+    assert codes(fostering.save(target, whole)) == []
+    visit = fostering.add(target, identifier, Visit, {"visited_on": DAY, "problem": "土地确权"})
+    assert codes(visit) == ["loose_problem"]
+    (kept,) = file(target, identifier).all(Visit)
+    closed = replace(kept, closed_on=day(2023, 5, 31), responsible="市规自局")
+    assert codes(fostering.save(target, closed)) == ["no_result", "before_visit"]
+    plan = fostering.save(target, StateOwnedPlan(identifier, 2023, chosen_on=day(2022, 12, 31), enterprise_leader="王某"))
+    assert codes(plan) == ["no_leader", "no_plan", "other_year", "not_state_owned"]
+    assert plan.label == "登记 甲公司 国企行动方案"
+    again = StateOwnedPlan(identifier, 2023, chosen_on=DAY, plan="方案", commission_leader="赵某", enterprise_leader="王某")
+    assert codes(fostering.save(target, again)) == ["not_state_owned"]
+    assert file(target, identifier).all(StateOwnedPlan) == (again,)
+    assert ledger.check_ledger(target) == ()
+
+
+def test_the_lists_for_documents(target: Ledger) -> None:
+    first = admitted(target, "甲公司", district="平城区", legal_form="有限责任公司")
+    second = admitted(target, "乙公司", district="云冈区")
+    third = made(target, "丙公司", district="平城区")
+    for one in (second, first):
+        pool.move(target, one, Move.RECOMMEND, made_on=DAY, opinion="同意推荐")
+    pool.move(target, first, Move.DECLINE_PROVINCIAL, made_on=DAY, opinion="补报")
+    pool.move(target, first, Move.RECOMMEND, made_on=day(2024, 6, 1))
+    pool.move(target, first, Move.ADMIT_PROVINCIAL, made_on=day(2024, 7, 1))
+    fostering.save(target, Reform(third, kinds="规上企业"))
+    fostering.save(target, Reform(first, kinds="规上企业"))
+    fostering.save(target, Assistance(third, city_leader="张某"))
+    for on in (day(2023, 7, 1), DAY):
+        fostering.add(target, third, Visit, {"visited_on": on})
+    assert [(line.enterprise.name, line.state.state) for line in registry_lists.pool_ledger(target)] == [
+        ("甲公司", State.PROVINCIAL), ("乙公司", State.RECOMMENDED),
+    ]  # fmt: skip
+    reforms = registry_lists.reform_list(target)
+    assert [line.enterprise.name for line in reforms] == ["丙公司", "甲公司"]
+    assert (reforms[1].state.admitted_on, reforms[1].finished_on) == (ADMITTED_ON, None)
+    assert registry_lists.reform_list(target, "云冈区") == ()
+    (milestone,) = registry_lists.milestones_of(target, 2024)
+    assert (milestone.enterprise.name, milestone.milestone.kind) == ("甲公司", "省资源库入库")
+    helped = registry_lists.assistance_list(target)
+    assert [(line.enterprise.name, line.assistance.city_leader) for line in helped] == [
+        ("丙公司", "张某"), ("甲公司", ""), ("乙公司", ""),
+    ]  # fmt: skip
+    assert [visit.visited_on for visit in helped[0].visits] == [DAY, day(2023, 7, 1)]
+    found = registry_lists.recommendation_list(target, 2023)
+    assert [(line.enterprise.name, line.result) for line in found] == [("甲公司", "省资源库未入"), ("乙公司", "")]
+    assert found[0].tier == "上市后备层"
+    assert [line.result for line in registry_lists.recommendation_list(target, 2024)] == ["省资源库入库"]

@@ -1,0 +1,131 @@
+"""Whatever is done to an application in whatever order: no way in without its steps, and every step can be taken back."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+import tempfile
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from datong_desktop.domain.application import IN_POOL, Move, State, Step
+from datong_desktop.domain.enterprise import TIERS
+from datong_desktop.domain.fostering import Milestone
+from datong_desktop.domain.problem import Refused
+from datong_desktop.services import enterprises, history, ledger, pool
+from datong_desktop.services.changes import Changed
+from datong_desktop.services.enterprises import EnterpriseFile
+from tests.registry import made
+
+WAY_IN = ["申报", "初审合格", "复核合格", "入库"]
+NEXT = {
+    ("未申报", "申报"): "已申报", ("未通过", "申报"): "已申报", ("已出库", "申报"): "已申报",
+    ("已申报", "初审合格"): "初审合格", ("初审合格", "复核合格"): "复核合格", ("复核合格", "入库"): "已入库",
+    ("已入库", "调整层次"): "已入库", ("已推荐省库", "调整层次"): "已推荐省库", ("省库入库", "调整层次"): "省库入库",
+    ("已入库", "推荐省资源库"): "已推荐省库", ("已推荐省库", "省资源库入库"): "省库入库", ("已推荐省库", "省资源库未入"): "已入库",
+    **{(state, "不予通过"): "未通过" for state in ("已申报", "初审合格", "复核合格")},
+    **{(state, "撤回申报"): "未申报" for state in ("已申报", "初审合格", "复核合格")},
+    **{(state, "出库"): "已出库" for state in ("已入库", "已推荐省库", "省库入库")},
+}  # fmt: skip
+"""The flow of domain.md written out by hand: the oracle."""
+LEADS_TO = {move: end for (_, move), end in NEXT.items() if move not in ("调整层次",)} | {"调整层次": "已入库"}
+DAYS = st.integers(-3, 6)
+DAY_ONE = datetime.date(2024, 2, 27)
+
+
+class Flow(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.state, self.today = "未申报", DAY_ONE
+        self.done: list[tuple[int, str, datetime.date, EnterpriseFile]] = []
+
+    @initialize()
+    def begin(self) -> None:
+        self.ledger = ledger.create_ledger(self.folder / "大同.datong", operator="王某", year=2024)
+        self.enterprise = made(self.ledger, "甲公司", district="平城区", legal_form="有限责任公司")
+
+    def teardown(self) -> None:
+        assert ledger.check_ledger(self.ledger) == ()
+        self.ledger.close()
+        shutil.rmtree(self.folder)
+
+    def file(self) -> EnterpriseFile:
+        found = enterprises.read(self.ledger, self.enterprise)
+        assert found is not None
+        return found
+
+    def make(self, move: Move, day: datetime.date, tier: str, opinion: str, override: str) -> Changed:
+        if move is Move.APPLY:
+            return pool.apply(self.ledger, self.enterprise, day, "平城区", opinion=opinion, override=override)
+        return pool.move(
+            self.ledger, self.enterprise, move, made_on=day, tier=tier, opinion=opinion, override=override
+        )  # fmt: skip
+
+    @rule(
+        move=st.sampled_from(Move), days=DAYS, tier=st.sampled_from(("", *TIERS)), opinion=st.sampled_from(("", "理由")),
+        override=st.sampled_from(("", "", "", "专题会议议定")),
+    )  # fmt: skip
+    def step(self, move: Move, days: int, tier: str, opinion: str, override: str) -> None:
+        self.try_to(move, self.today + datetime.timedelta(days=days), tier, opinion, override)
+
+    @rule(days=st.integers(0, 6), pick=st.integers(0, 20))
+    def go_on(self, days: int, pick: int) -> None:
+        """A step that is allowed: the ways into the pool and beyond are long."""
+        moves = pool.state_of(self.file()).next_moves
+        self.try_to(moves[pick % len(moves)], self.today + datetime.timedelta(days=days), TIERS[0], "理由", "")
+
+    def try_to(self, move: Move, day: datetime.date, tier: str, opinion: str, override: str) -> None:
+        before = self.file()
+        follows = (self.state, move.value) in NEXT and (day >= self.today or not before.all(Step))
+        complete = (tier or move not in (Move.ADMIT, Move.CHANGE_TIER)) and (
+            opinion
+            or move not in (Move.CHANGE_TIER, Move.DECLINE_PROVINCIAL, Move.REFUSE, Move.WITHDRAW, Move.LEAVE)
+        )
+        try:
+            changed = self.make(move, day, tier, opinion, override)
+        except Refused:
+            assert not complete or (not follows and not override)
+            assert self.file() == before
+            return
+        assert complete
+        assert follows or override
+        assert changed.change_set is not None
+        self.done.append((changed.change_set, self.state, self.today, before))
+        self.state = NEXT.get((self.state, move.value), LEADS_TO[move.value])
+        self.today = day
+
+    @precondition(lambda self: self.done)
+    @rule()
+    def undo(self) -> None:
+        number, self.state, self.today, before = self.done.pop()
+        history.undo(self.ledger, number)
+        assert self.file() == before
+
+    @invariant()
+    def it_stands_where_the_oracle_says(self) -> None:
+        found = pool.state_of(self.file())
+        assert found.state == self.state
+        assert pool.states(self.ledger).get(self.enterprise, pool.PoolState()) == found
+        assert bool(found.tier) <= (found.state in IN_POOL)
+
+    @invariant()
+    def who_is_in_came_the_whole_way_or_by_a_reason(self) -> None:
+        steps = self.file().all(Step)
+        for at, step in enumerate(steps):
+            if step.move == Move.ADMIT and not step.override:
+                assert [one.move for one in steps[:at]][-3:] == WAY_IN[:3] or any(one.override for one in steps[:at])
+        if State(self.state) in IN_POOL and not any(step.override for step in steps):
+            assert [one.move for one in steps if one.move in WAY_IN][-4:] == WAY_IN
+
+    @invariant()
+    def the_provincial_pool_is_counted_once(self) -> None:
+        moves = [step.move for step in self.file().all(Step)]
+        assert len(self.file().all(Milestone)) == (Move.ADMIT_PROVINCIAL in moves)
+
+
+TestFlow = Flow.TestCase
+TestFlow.settings = settings(max_examples=25, stateful_step_count=20)

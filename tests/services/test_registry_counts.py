@@ -1,0 +1,74 @@
+"""Milestones counted for the grid, and the differences against what was keyed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from datong_desktop.domain.fostering import Milestone
+from datong_desktop.services import assessment, enterprises, registry_counts
+from datong_desktop.services.ledger import Ledger
+from tests.registry import made, undo
+from tests.storage import refusal
+
+NEEQ, LISTED = ("平城区", "neeq"), ("平城区", "listed")
+
+
+def reach(target: Ledger, identifier: str, number: int, kind: str, on: date | None, district: str = "平城区") -> None:
+    enterprises.save(target, kind, Milestone(identifier, number, kind=kind, happened_on=on, district=district))
+
+
+def differences(target: Ledger) -> dict[tuple[str, str], registry_counts.Difference]:
+    return registry_counts.differences(target, assessment.read_year(target, 2022))
+
+
+def test_an_office_without_a_registry_is_left_alone(target: Ledger) -> None:
+    assessment.key_figures(target, 2022, {NEEQ: 3, LISTED: 1}, "录入")
+    assert differences(target) == {}
+    reach(target, made(target), 1, "股改完成", date(2022, 5, 1))
+    assert differences(target) == {}
+    assert registry_counts.counted_indicators(target) == frozenset()
+
+
+def test_events_count_in_their_year_and_district_once_an_enterprise(target: Ledger) -> None:
+    first, second = made(target, "甲公司"), made(target, "乙公司")
+    reach(target, first, 1, "新三板挂牌", date(2022, 12, 31))
+    reach(target, first, 2, "新三板挂牌", date(2022, 1, 1))
+    reach(target, first, 3, "上市", date(2022, 6, 1), "云冈区")
+    reach(target, second, 1, "新三板挂牌", date(2022, 6, 1))
+    reach(target, second, 2, "新三板挂牌", date(2023, 1, 1))
+    reach(target, second, 3, "晋兴板挂牌", None)
+    reach(target, second, 4, "省资源库入库", date(2022, 6, 1), "")
+    assert {d: [c.name for c in found] for d, found in registry_counts.counts(target, 2022, "neeq").items()} == {
+        "平城区": ["甲公司", "乙公司"]
+    }
+    assert registry_counts.counts(target, 2022, "neeq")["平城区"][0].milestone.number == 2
+    assert set(registry_counts.counts_of_year(target, 2022)) == {NEEQ, ("云冈区", "listed")}
+    assert registry_counts.counted_indicators(target) == {"neeq", "listed", "jinxing", "provincial_pool"}
+
+
+def test_a_difference_names_the_enterprises_and_its_note(target: Ledger) -> None:
+    reach(target, made(target, "甲公司"), 1, "新三板挂牌", date(2022, 6, 1))
+    assert differences(target) == {}  # nothing is keyed yet
+    assessment.key_figures(target, 2022, {NEEQ: 2, LISTED: 4, ("云冈区", "neeq"): 0}, "录入")
+    (found,) = differences(target).items()
+    assert found[0] == NEEQ
+    assert (found[1].keyed, found[1].counted, found[1].note) == (2, 1, "")
+    assert [one.name for one in found[1].enterprises] == ["甲公司"]
+    changed = registry_counts.set_note(target, 2022, NEEQ, " 一家在外市登记 ")
+    assert changed.label == "差异说明 平城区 新三板"
+    assert changed.years == {2022}
+    assert differences(target)[NEEQ].note == "一家在外市登记"
+    undo(target, changed)
+    assert differences(target)[NEEQ].note == ""
+    assessment.key_figures(target, 2022, {NEEQ: 1}, "录入")
+    assert differences(target) == {}
+    assert refusal(registry_counts.set_note, target, 2022, ("太原市", "neeq"), "x")[0] == "unknown_district"
+    assert refusal(registry_counts.set_note, target, 2021, NEEQ, "x")[0] == "no_year"
+
+
+def test_a_year_takes_its_notes_along(target: Ledger) -> None:
+    registry_counts.set_note(target, 2022, NEEQ, "说明")
+    undo(target, assessment.delete_year(target, 2022))
+    reach(target, made(target), 1, "新三板挂牌", date(2022, 6, 1))
+    assessment.key_figures(target, 2022, {NEEQ: 2}, "录入")
+    assert differences(target)[NEEQ].note == "说明"

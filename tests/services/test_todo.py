@@ -1,0 +1,126 @@
+"""Everything due: from when each task is told, when it is over, in what order."""
+
+from __future__ import annotations
+
+import datetime
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from datong_desktop.domain.application import Batch, Move
+from datong_desktop.domain.fostering import Milestone, Reform, StateOwnedPlan, Visit
+from datong_desktop.services import enterprises, fostering, pool
+from datong_desktop.services.ledger import Ledger
+from datong_desktop.services.todo import FOLD, Task, TaskKind, closing_day, todo, weekdays
+from tests.registry import admitted, made
+
+QUIET = date(2024, 6, 3)
+"""A day on which no batch is about to close."""
+DUE = date(2025, 4, 20)
+"""Two years after the admission of ``admitted``."""
+
+
+def tasks(target: Ledger, today: date, kind: TaskKind) -> list[Task]:
+    return [task for task in todo(target, today) if task.kind is kind]
+
+
+@pytest.mark.parametrize(("ahead", "told"), [(91, False), (90, True), (30, True), (0, True), (-1, True)])
+def test_the_two_years_are_told_ninety_days_ahead(target: Ledger, ahead: int, told: bool) -> None:
+    identifier = admitted(target, "甲公司", legal_form="有限责任公司")
+    found = tasks(target, DUE - timedelta(days=ahead), TaskKind.REFORM)
+    what = "2023-04-20 入库，应在两年内完成股份制改造"
+    assert found == ([Task(TaskKind.REFORM, identifier, "甲公司", what, DUE, ahead < 0, ahead)] if told else [])
+
+
+def test_the_two_years_are_over_with_the_reform_or_the_pool(target: Ledger) -> None:
+    reformed, left, archived = (admitted(target, name, legal_form="有限责任公司") for name in "甲乙丙")
+    assert len(tasks(target, DUE, TaskKind.REFORM)) == 3
+    fostering.add(target, reformed, Milestone, {"kind": "股改完成", "happened_on": DUE, "district": "平城区"})
+    pool.move(target, left, Move.LEAVE, made_on=DUE, opinion="注销")
+    enterprises.archive(target, [archived], DUE)
+    assert tasks(target, DUE, TaskKind.REFORM) == []
+
+
+def test_missing_materials_are_due_when_the_batch_closes(target: Ledger) -> None:
+    identifier = made(target, "甲公司")
+    pool.apply(target, identifier, date(2024, 3, 4))
+    for number in range(1, 6):
+        pool.receive_material(target, identifier, number, date(2024, 3, 4))
+    (task,) = tasks(target, QUIET, TaskKind.MATERIALS)
+    assert task.what == "2024年3月批次的申报还缺 1 项材料：6.营业执照"
+    assert (task.due_on, task.overdue) == (date(2024, 3, 29), True)  # the 31st was a Sunday
+    pool.receive_material(target, identifier, 6, date(2024, 3, 4))
+    assert tasks(target, QUIET, TaskKind.MATERIALS) == []
+
+
+def test_the_open_batch_is_told_in_its_last_thirty_days(target: Ledger) -> None:
+    pool.apply(target, made(target), date(2024, 3, 4))
+    found = {on: tasks(target, date(2024, *on), TaskKind.BATCH) for on in ((2, 27), (2, 28), (3, 29), (3, 30))}
+    assert [bool(told) for told in found.values()] == [False, True, True, False]
+    (task,) = found[3, 29]
+    assert (task.name, task.days, task.enterprise) == ("2024年3月批次", 0, "")
+    assert task.what == "在办 1 家，其中 1 家缺材料；放假安排未录入，截止日按周末推算"
+    sure = [t for t in todo(target, date(2024, 3, 29), lambda day: (True, True)) if t.kind is TaskKind.BATCH]
+    assert [(t.due_on, t.what) for t in sure] == [(date(2024, 3, 31), "在办 1 家，其中 1 家缺材料")]
+
+
+def test_panel_meetings_ahead(target: Ledger) -> None:
+    identifier = made(target)
+    pool.apply(target, identifier, date(2024, 3, 4))
+    pool.move(target, identifier, Move.PASS_REVIEW, made_on=date(2024, 4, 1))
+    pool.set_batch(target, Batch("2024-03", meeting_on=QUIET, place="三楼"))
+    (task,) = tasks(target, QUIET, TaskKind.PANEL)
+    assert (task.name, task.what) == ("2024年3月批次", "复核会，待复核 1 家，地点：三楼")
+    assert tasks(target, QUIET + timedelta(days=1), TaskKind.PANEL) == []
+    assert tasks(target, QUIET - timedelta(days=31), TaskKind.PANEL) == []
+
+
+def test_reform_plans_and_visits(target: Ledger) -> None:
+    identifier = made(target, "甲公司")
+    enterprises.save(target, "清单", Reform(identifier, planned_on=QUIET, step="已签中介"))
+    enterprises.save(
+        target, "走访", Visit(identifier, 1, problem="土地", due_on=QUIET), Visit(identifier, 2, due_on=date(2024, 9, 1)),
+        Visit(identifier, 3, problem="证照", due_on=QUIET, closed_on=QUIET),
+    )  # fmt: skip
+    found = todo(target, QUIET + timedelta(days=1))
+    assert [(t.kind, t.what, t.overdue) for t in found] == [
+        (TaskKind.REFORM_PLAN, "股改清单计划完成，现为已签中介", True), (TaskKind.VISIT, "土地（未定责任单位）", True),
+    ]  # fmt: skip
+    for step in ("已完成", "已终止"):
+        enterprises.save(target, "清单", Reform(identifier, planned_on=QUIET, step=step))
+        assert tasks(target, QUIET, TaskKind.REFORM_PLAN) == []
+
+
+def test_state_owned_enterprises_without_this_years_choice(target: Ledger) -> None:
+    several = [made(target, f"国企{n:02}", ownership="国有") for n in range(FOLD + 1)]
+    (task,) = tasks(target, QUIET, TaskKind.CHOICE)
+    assert (task.enterprise, task.name, task.due_on) == ("", "21 家国有企业", date(2024, 12, 31))
+    fostering.save(target, StateOwnedPlan(several[0], 2024))
+    fostering.save(target, StateOwnedPlan(several[1], 2023))
+    assert [t.enterprise for t in tasks(target, QUIET, TaskKind.CHOICE)] == several[1:]
+
+
+def test_the_longest_overdue_comes_first(target: Ledger) -> None:
+    admitted(target, "丁", legal_form="有限责任公司")
+    identifier = made(target, "甲", ownership="国有")
+    enterprises.save(target, "走访", Visit(identifier, 1, due_on=DUE - timedelta(days=3)))
+    enterprises.save(target, "清单", Reform(identifier, planned_on=DUE))
+    found = todo(target, DUE)
+    assert [task.kind for task in found] == [
+        TaskKind.VISIT, TaskKind.REFORM, TaskKind.REFORM_PLAN, TaskKind.CHOICE,
+    ]  # fmt: skip
+    assert [task.days for task in found] == sorted(task.days for task in found)
+
+
+@given(st.integers(1990, 2090), st.sampled_from((3, 9)), st.sets(st.integers(0, 30), max_size=12))
+def test_a_batch_closes_on_the_last_working_day_of_its_month(year: int, month: int, holidays: set[int]) -> None:
+    first = date(year, month, 1)
+    days = [first + timedelta(days=n) for n in range(31 if month == 3 else 30)]
+    worked = [day for day in days if (day - first).days not in holidays]
+    closing = closing_day(f"{year}-{month:02}", lambda day: (day in worked, day.year < 2027))
+    assert closing == (max(worked), year < 2027)
+    by_week = closing_day(f"{year}-{month:02}")[0]
+    assert by_week == max(day for day in days if weekdays(day)[0])
+    assert isinstance(by_week, datetime.date)
