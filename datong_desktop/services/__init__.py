@@ -11,8 +11,36 @@ from typing import TYPE_CHECKING
 from datong_desktop.late import submodules
 
 if TYPE_CHECKING:
-    from datong_desktop.services import assessment, documents, enterprises, first_look, history, importing, ledger
+    from datong_desktop.services import (
+        assessment,
+        batches,
+        documents,
+        enterprises,
+        first_look,
+        fostering,
+        history,
+        importing,
+        initials,
+        ledger,
+        pool,
+        suggestions,
+        todo,
+    )
 
-__all__ = ["assessment", "documents", "enterprises", "first_look", "history", "importing", "ledger"]
+__all__ = [
+    "assessment",
+    "batches",
+    "documents",
+    "enterprises",
+    "first_look",
+    "fostering",
+    "history",
+    "importing",
+    "initials",
+    "ledger",
+    "pool",
+    "suggestions",
+    "todo",
+]
 
 __getattr__ = submodules(__name__, __all__)

@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
 
 from datong_desktop import paths
 from datong_desktop.domain.counts import BadCount, parse_count
+from datong_desktop.domain.dates import parse_date
 from datong_desktop.domain.problem import Refused
 from datong_desktop.domain.scheme_file import parse_scheme
 from datong_desktop.domain.year_book import Signatures, YearBook
 from datong_desktop.views import theme
 from datong_desktop.views.dialogs import files
 from datong_desktop.views.widgets.calendar import DateChooser
-from datong_desktop.views.widgets.fields import QuietComboBox, parse_date
+from datong_desktop.views.widgets.fields import QuietComboBox
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
