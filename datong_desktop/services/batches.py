@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -122,9 +122,10 @@ def batch_view(ledger: Ledger, batch: str) -> BatchView:
     with ledger.reading() as session:
         arranged = records.read(session, Batch, ROWS[Batch].__table__.c.batch == batch)
         found = session.execute(query).all()
-        steps = _of_batch(session, Step, batch)
-        materials = _of_batch(session, Material, batch)
-        opinions = _of_batch(session, PanelOpinion, batch)
+        applied = list(dict.fromkeys(row[0] for row in found))
+        steps = _by_application(session, Step, applied)
+        materials = _by_application(session, Material, applied)
+        opinions = _by_application(session, PanelOpinion, applied)
     lines = []
     for identifier, name, district, number, received_on, recommender in found:
         key = identifier, number
@@ -149,14 +150,12 @@ def batch_view(ledger: Ledger, batch: str) -> BatchView:
 Hanging = TypeVar("Hanging", Step, Material, PanelOpinion)
 
 
-def _of_batch(session: Session, kind: type[Hanging], batch: str) -> dict[tuple[str, int], list[Hanging]]:
-    """What hangs on the applications of a batch, by enterprise and number of the application."""
-    c, application = ROWS[kind].__table__.c, ROWS[Application].__table__.c
-    in_batch = select(application.number).where(
-        application.enterprise == c.enterprise, application.number == c.application, application.batch == batch
-    )
+def _by_application(
+    session: Session, kind: type[Hanging], enterprises: Sequence[str]
+) -> dict[tuple[str, int], list[Hanging]]:
+    """What hangs on the applications of these enterprises, by enterprise and number of the application."""
     found: dict[tuple[str, int], list[Hanging]] = {}
-    for one in records.read(session, kind, in_batch.exists()):
+    for one in records.of_enterprises(session, kind, enterprises):
         found.setdefault((one.enterprise, one.application), []).append(one)
     return found
 

@@ -112,25 +112,26 @@ def archive(ledger: Ledger, enterprises: Sequence[str], on: datetime.date | None
 def read(ledger: Ledger, identifier: str) -> EnterpriseFile | None:
     """Everything of one enterprise, None when there is none such."""
     with ledger.reading() as session:
-        return next(iter(_files(session, [identifier], CHILDREN)), None)
+        return next(existing(session, [identifier], CHILDREN), None)
 
 
 def files(session: Session, identifiers: Sequence[str], kinds: Iterable[type] = CHILDREN) -> list[EnterpriseFile]:
     """These enterprises with what hangs on them of these kinds, in the order asked for. ``Refused``: no_enterprise."""
-    found = {file.enterprise.id: file for file in _files(session, identifiers, tuple(kinds))}
+    found = {file.enterprise.id: file for file in existing(session, identifiers, kinds)}
     if found.keys() != set(identifiers):
         raise _no_enterprise()
     return [found[identifier] for identifier in identifiers]
 
 
-def _files(session: Session, identifiers: Sequence[str], kinds: tuple[type, ...]) -> Iterator[EnterpriseFile]:
+def existing(session: Session, identifiers: Sequence[str], kinds: Iterable[type]) -> Iterator[EnterpriseFile]:
+    """Those of them that there are, in no particular order."""
+    hanging: dict[str, dict[type, list[Any]]] = {identifier: {} for identifier in identifiers}
     one: Any
+    for kind in kinds:
+        for one in records.of_enterprises(session, kind, identifiers):
+            hanging[one.enterprise].setdefault(kind, []).append(one)
     for start in range(0, len(identifiers), LOT):
         lot = identifiers[start : start + LOT]
-        hanging: dict[str, dict[type, list[Any]]] = {identifier: {} for identifier in lot}
-        for kind in kinds:
-            for one in records.read(session, kind, ROWS[kind].__table__.c.enterprise.in_(lot)):
-                hanging[one.enterprise].setdefault(kind, []).append(one)
         for enterprise in records.read(session, Enterprise, EnterpriseRow.__table__.c.id.in_(lot)):
             yield EnterpriseFile(enterprise, {kind: tuple(ones) for kind, ones in hanging[enterprise.id].items()})
 

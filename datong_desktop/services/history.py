@@ -54,17 +54,30 @@ def _label(made: ChangeSet) -> str:
 
 def _revert(work: Writing, cls: type[Base], changes: list[FieldChange], command: str) -> None:
     folded = by_row(changes)
-    for change, row in zip(folded, rows(work.session, cls, [change.row for change in folded]), strict=True):
-        if not _holds(cls, row, change):
-            raise _changed_since(command)
-        if row is None:
-            if change.old is not None:
-                work.session.add(cls(**change.row, **change.old))
-        elif change.old is None:
-            work.session.delete(row)
-        else:
-            for field in change.old.keys() | (change.new or {}).keys():
-                setattr(row, field, change.old.get(field, blank(cls, field)))
+    found = list(zip(folded, rows(work.session, cls, [change.row for change in folded]), strict=True))
+    if not all(_holds(cls, row, change) for change, row in found):
+        raise _changed_since(command)
+    # One after the other: what must differ between rows (a credit code) is given up before another row takes it.
+    for revert in (_remove, _alter, _bring_back):
+        for change, row in found:
+            revert(work, cls, change, row)
+        work.session.flush()
+
+
+def _remove(work: Writing, _: type[Base], change: RowChange, row: Base | None) -> None:
+    if row is not None and change.old is None:
+        work.session.delete(row)
+
+
+def _alter(_: Writing, cls: type[Base], change: RowChange, row: Base | None) -> None:
+    if row is not None and change.old is not None:
+        for field in change.old.keys() | (change.new or {}).keys():
+            setattr(row, field, change.old.get(field, blank(cls, field)))
+
+
+def _bring_back(work: Writing, cls: type[Base], change: RowChange, row: Base | None) -> None:
+    if row is None and change.old is not None:
+        work.session.add(cls(**change.row, **change.old))
 
 
 def _holds(cls: type[Base], row: Base | None, change: RowChange) -> bool:

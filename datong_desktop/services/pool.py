@@ -38,13 +38,14 @@ from datong_desktop.services.pool_papers import (
     receive_material,
     remove_opinion,
 )
-from datong_desktop.services.pool_states import state_of, states
+from datong_desktop.services.pool_states import state_of, states, states_of
 from datong_desktop.services.recording import changed
 
 __all__ = [
     "BatchLine", "BatchView", "PanelSummary", "PoolState", "add_opinion", "apply", "batch_view", "batches",
     "change_opinion", "drop_material", "move", "move_many", "panel_summary", "receive_material", "remove_opinion",
     "set_batch", "state_of", "states",
+    "states_of",
 ]  # fmt: skip
 
 _LOOKED_AT = (Application, Step, Material, PanelOpinion, Milestone, Reform)

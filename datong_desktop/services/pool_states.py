@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 
@@ -14,7 +14,7 @@ from datong_desktop.domain.enterprise import LIMITED_COMPANIES
 from datong_desktop.domain.fostering import REFORMED, Milestone
 from datong_desktop.domain.standing import PoolState, pool_state
 from datong_desktop.models.registry import ROWS, EnterpriseRow
-from datong_desktop.services import records
+from datong_desktop.services import enterprises, records
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.services.ledger import Ledger
 
@@ -38,6 +38,13 @@ def states(ledger: Ledger) -> dict[str, PoolState]:
         return states_in(session)
 
 
+def states_of(ledger: Ledger, identifiers: Sequence[str]) -> dict[str, PoolState]:
+    """Where these stand, for what changed; enterprises that are gone are left out."""
+    with ledger.reading() as session:
+        found = enterprises.existing(session, identifiers, (Application, Step, Material, Milestone))
+        return {file.enterprise.id: state_of(file) for file in found}
+
+
 def states_in(session: Session) -> dict[str, PoolState]:
     """The same within a reading."""
     batches = _batches(session)
@@ -45,7 +52,7 @@ def states_in(session: Session) -> dict[str, PoolState]:
     legal_forms = _limited_companies(session)
     reformed = _reformed(session)
     found = {}
-    for enterprise, steps in groupby(records.read(session, Step), key=attrgetter("enterprise")):
+    for enterprise, steps in groupby(_steps(session), key=attrgetter("enterprise")):
         number, batch = batches.get(enterprise, (0, ""))
         found[enterprise] = pool_state(
             tuple(steps),
@@ -55,6 +62,13 @@ def states_in(session: Session) -> dict[str, PoolState]:
             reformed=enterprise in reformed,
         )
     return found
+
+
+def _steps(session: Session) -> Iterator[Step]:
+    """All steps in their order, with what the states follow from alone."""
+    names = ("enterprise", "application", "number", "move", "made_on", "tier")
+    columns = [ROWS[Step].__table__.c[name] for name in names]
+    return records.records_of(Step, names, session.execute(select(*columns).order_by(*columns[:3])).all())
 
 
 def _batches(session: Session) -> Mapping[str, tuple[int, str]]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from datong_desktop.domain.fields import Value, fields_by_id, loaded, stored
+from datong_desktop.domain.fields import Kind, Value, fields_by_id, stored
 from datong_desktop.models.change_log import Key
 from datong_desktop.models.registry import ROWS
 from datong_desktop.models.tables import Base
 from datong_desktop.services.entries import clean
+from datong_desktop.services.recording import LOT
 
 Record = TypeVar("Record")
 
@@ -27,7 +29,7 @@ def key_fields(record: type) -> tuple[str, ...]:
 @cache
 def _key_fields(record: type) -> tuple[str, ...]:
     described = fields_by_id(record)
-    return tuple(f.name for f in dataclasses.fields(record) if f.name not in described)
+    return tuple(name for name in all_fields(record) if name not in described)
 
 
 def key_of(record: object) -> Key:
@@ -36,21 +38,43 @@ def key_of(record: object) -> Key:
 
 def read(session: Session, record: type[Record], *where: ColumnElement[bool]) -> tuple[Record, ...]:
     """The records that fulfil all conditions, in the order of their keys."""
-    table = ROWS[record].__table__
-    names = [f.name for f in dataclasses.fields(record)]  # type: ignore[arg-type]
+    table, names = ROWS[record].__table__, all_fields(record)
     query = select(*(table.c[name] for name in names)).where(*where).order_by(*(table.c[n] for n in key_fields(record)))
-    return tuple(from_row(record, dict(zip(names, row, strict=True))) for row in session.execute(query))
+    return tuple(records_of(record, names, session.execute(query).all()))
+
+
+def of_enterprises(session: Session, record: type[Record], identifiers: Sequence[str]) -> Iterator[Record]:
+    """What hangs on these enterprises of this kind, by lots: one statement takes only so many values."""
+    column = ROWS[record].__table__.c.enterprise
+    for start in range(0, len(identifiers), LOT):
+        yield from read(session, record, column.in_(identifiers[start : start + LOT]))
+
+
+def records_of(record: type[Record], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[Record]:
+    """Records of rows that hold these fields (the key among them) as the ledger stores them; the others are blank."""
+    described = fields_by_id(record)
+    dates = [n for n, name in enumerate(names) if name in described and described[name].kind is Kind.DATE]
+    for row in rows:
+        values = list(row)
+        for n in dates:
+            if values[n] is not None:
+                values[n] = datetime.date.fromisoformat(values[n])
+        yield record(**dict(zip(names, values, strict=True)))
+
+
+def all_fields(record: type) -> tuple[str, ...]:
+    """Names of all fields of a record class, its key first."""
+    return _all_fields(record)
+
+
+@cache
+def _all_fields(record: type) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(record))
 
 
 def of_enterprise(session: Session, record: type[Record], enterprise: str) -> tuple[Record, ...]:
     """What hangs on one enterprise of this kind."""
     return read(session, record, ROWS[record].__table__.c.enterprise == enterprise)
-
-
-def from_row(record: type[Record], values: Mapping[str, Any]) -> Record:
-    """A record of what the ledger stores."""
-    described = fields_by_id(record)
-    return record(**{name: loaded(described[name], v) if name in described else v for name, v in values.items()})
 
 
 def put(session: Session, *records: object) -> None:

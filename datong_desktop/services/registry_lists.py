@@ -16,9 +16,11 @@ from sqlalchemy.orm import Session
 
 from datong_desktop.domain.application import IN_POOL, Move, Step
 from datong_desktop.domain.enterprise import TIERS, Enterprise
+from datong_desktop.domain.fields import fields_by_id
 from datong_desktop.domain.fostering import MILESTONES, REFORMED, Assistance, Milestone, Reform, Visit
+from datong_desktop.domain.problem import Problem, problem
 from datong_desktop.domain.standing import PoolState
-from datong_desktop.models.registry import ROWS
+from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.models.tables import AssessmentYear
 from datong_desktop.services import enterprises, records
 from datong_desktop.services.assessment import built_in_scheme
@@ -168,6 +170,23 @@ def recommendation_list(ledger: Ledger, year: int) -> tuple[RecommendationLine, 
     return tuple(lines)
 
 
+def gaps(ledger: Ledger, year: int) -> tuple[Problem, ...]:
+    """What the measures ask of everyone and some have not done: a reform list of each district (measure 1), a visit of
+    each department in the year (measure 3)."""
+    c, about = ROWS[Visit].__table__.c, EnterpriseRow.__table__.c
+    reforming = select(about.district).where(about.id.in_(select(ROWS[Reform].__table__.c.enterprise)))
+    visiting = select(c.department).where(c.visited_on.between(f"{year}-01-01", f"{year}-12-31"))
+    with ledger.reading() as session:
+        listed, called = (set(session.scalars(query.distinct())) for query in (reforming, visiting))
+        districts = _districts(session)
+    found = []
+    if silent := [district for district in districts if district not in listed]:
+        found.append(problem("no_reform_list", f"{'、'.join(silent)}的股份制改造清单里还没有企业，请催报。"))
+    if absent := [one for one in fields_by_id(Visit)["department"].choices if one not in called]:
+        found.append(problem("no_visit", f"{'、'.join(absent)}在{year}年还没有走访记录，请核对补登。"))
+    return tuple(found)
+
+
 def _recommendations(enterprise: Enterprise, steps: list[Step], year: int) -> Iterable[RecommendationLine]:
     """Each recommendation with the decision that follows it before the next one."""
     tier = ""
@@ -197,8 +216,12 @@ def _about(session: Session, identifiers: Iterable[str]) -> dict[str, Enterprise
 
 
 def _district_order(session: Session) -> Callable[[str], Any]:
-    """A sort key: the order of the newest year's scheme, other districts after it by name, none at the end."""
-    query = select(AssessmentYear.scheme_text).order_by(AssessmentYear.year.desc()).limit(1)
-    text = session.scalars(query).first()
-    places = {d: place for place, d in enumerate(known_scheme(text or built_in_scheme()).districts)}
+    """A sort key: the order of the scheme, other districts after it by name, none at the end."""
+    places = {district: place for place, district in enumerate(_districts(session))}
     return lambda district: (places.get(district, len(places)), not district, district)
+
+
+def _districts(session: Session) -> tuple[str, ...]:
+    """The districts of the newest year's scheme."""
+    query = select(AssessmentYear.scheme_text).order_by(AssessmentYear.year.desc()).limit(1)
+    return known_scheme(session.scalars(query).first() or built_in_scheme()).districts

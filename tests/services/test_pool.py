@@ -20,6 +20,7 @@ def state(target: Ledger, identifier: str) -> pool.PoolState:
     """As the form reads it, and it is what the list reads."""
     found = pool.state_of(file(target, identifier))
     assert pool.states(target).get(identifier, pool.PoolState()) == found
+    assert pool.states_of(target, [identifier, "gone"]) == {identifier: found}
     return found
 
 

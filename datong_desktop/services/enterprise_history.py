@@ -1,0 +1,99 @@
+"""What happened to an enterprise and to everything that hangs on it, field by field, from the change log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from datong_desktop.domain.application import Application, Material, PanelOpinion, Step
+from datong_desktop.domain.enterprise import (
+    Enterprise,
+    FiscalYear,
+    Intermediary,
+    Judgement,
+    Officer,
+    Shareholder,
+)
+from datong_desktop.domain.fields import Field, fields_by_id, loaded, show
+from datong_desktop.domain.fostering import Assistance, Milestone, Reform, StateOwnedPlan, Visit
+from datong_desktop.domain.scans import ScanLink
+from datong_desktop.models.change_log import Key, decode, encode, table_name
+from datong_desktop.models.registry import CHILDREN, RECORDS, ROWS, EnterpriseRow
+from datong_desktop.models.tables import Change, ChangeSet
+from datong_desktop.services.histories import EMPTY, HistoryLine, local_time
+from datong_desktop.services.ledger import Ledger
+
+_NAMES: Mapping[type, str] = {
+    FiscalYear: "{year}年度", Shareholder: "股东 {number}", Officer: "董监高 {number}", Intermediary: "中介机构 {number}",
+    Judgement: "认定 {clause}", Milestone: "里程碑 {number}", Reform: "股改清单", Assistance: "一企一帮扶",
+    Visit: "走访 {number}", StateOwnedPlan: "{year}年度行动方案", Application: "申报 {number}",
+    Step: "申报 {application} 第 {number} 步", Material: "申报 {application} 材料 {number}",
+    PanelOpinion: "申报 {application} 复核意见 {number}", ScanLink: "扫描件 {subject}",
+}  # fmt: skip
+"""How the history calls a record by its key; of the enterprise itself it names the field alone."""
+_UNTOLD = frozenset({"initials"})
+_LONGEST = 200
+"""Characters of a text that are shown: the admission rules of an application fill pages."""
+
+
+def enterprise_history(ledger: Ledger, identifier: str) -> tuple[HistoryLine, ...]:
+    """One line for each field that came, changed or went, newest first: of the enterprise and what hangs on it.
+
+    ``field`` is the Chinese label, after the record it is of ("股东 2 持股比例"); ``old`` and ``new`` are as the form shows
+    them, 空 for blank.
+    """
+    with ledger.reading() as session:
+        found = sorted(_changes(session, identifier), key=lambda pair: pair[0].id, reverse=True)
+        return tuple(line for change, made in found for line in _lines(change, made))
+
+
+def _changes(session: Session, identifier: str) -> Iterator[tuple[Change, ChangeSet]]:
+    """By table, so that each is a range of the log's index."""
+    query = select(Change, ChangeSet).join(ChangeSet, Change.change_set == ChangeSet.id)
+    own = Change.table_name == table_name(EnterpriseRow), Change.row_key == encode({"id": identifier})
+    yield from map(tuple, session.execute(query.where(*own)))
+    begins = encode({"enterprise": identifier}).removesuffix("}")
+    for kind in CHILDREN:
+        keys = Change.row_key >= begins, Change.row_key < begins + "~"  # a comma or a brace follows
+        yield from map(tuple, session.execute(query.where(Change.table_name == table_name(ROWS[kind]), *keys)))
+
+
+def _lines(change: Change, made: ChangeSet) -> Iterator[HistoryLine]:
+    kind = RECORDS[change.table_name]
+    at = local_time(made)
+    for name, old, new in _told(change):
+        if name in _UNTOLD:
+            continue
+        field = fields_by_id(kind)[name]
+        label = " ".join(part for part in (_record(kind, decode(change.row_key)), field.label) if part)
+        yield HistoryLine(at, made.made_by, made.command, label, _shown(field, old), _shown(field, new))
+
+
+def _told(change: Change) -> Iterator[tuple[str, Any, Any]]:
+    """Fields with old and new: one, or those of a whole record in their order."""
+    old, new = decode(change.old), decode(change.new)
+    if change.field:
+        yield change.field, old, new
+        return
+    before, after = old or {}, new or {}
+    for name in _order(change.table_name):
+        if name in before or name in after:
+            yield name, before.get(name), after.get(name)
+
+
+@cache
+def _order(table: str) -> tuple[str, ...]:
+    return tuple(fields_by_id(RECORDS[table]))
+
+
+def _record(kind: type, key: Key) -> str:
+    return "" if kind is Enterprise else _NAMES[kind].format(**key)
+
+
+def _shown(field: Field, value: Any) -> str:
+    text = show(field, loaded(field, value)) or EMPTY
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…（共 {len(text)} 字）"

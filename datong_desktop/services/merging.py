@@ -1,0 +1,86 @@
+"""Two records of one enterprise made one: fields chosen, what hangs on the other moved over, the other removed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from datong_desktop.domain.application import Application, Step, state_after
+from datong_desktop.domain.enterprise import Enterprise
+from datong_desktop.domain.fields import Field, Value, fields_of
+from datong_desktop.domain.fostering import Milestone
+from datong_desktop.domain.problem import Problem, problem, refuse
+from datong_desktop.models.registry import EnterpriseRow
+from datong_desktop.services import enterprises, records
+from datong_desktop.services.changes import Changed
+from datong_desktop.services.enterprises import EnterpriseFile
+from datong_desktop.services.initials import initials
+from datong_desktop.services.joining import hanging, identity, joined
+from datong_desktop.services.ledger import Ledger
+from datong_desktop.services.recording import changed
+
+Side = Literal["keep", "drop"]
+CHOSEN = tuple(field for field in fields_of(Enterprise) if field.id not in ("initials", "archived_on"))
+"""The fields a side is chosen for; the initials follow from the name, an archived record brings nobody into the archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDifference:
+    """A field in which two records differ."""
+
+    field: Field
+    first: Value
+    second: Value
+
+
+def compare(ledger: Ledger, first: str, second: str) -> tuple[FieldDifference, ...]:
+    """The fields in which two enterprises differ, in the order of the form. ``Refused``: no_enterprise."""
+    with ledger.reading() as session:
+        one, other = (file.enterprise for file in enterprises.files(session, [first, second], ()))
+    both = [FieldDifference(field, getattr(one, field.id), getattr(other, field.id)) for field in CHOSEN]
+    return tuple(found for found in both if found.first != found.second)
+
+
+def merge(ledger: Ledger, keep: str, drop: str, take: Mapping[str, Side]) -> Changed:
+    """Makes two enterprises one, as one undo step.
+
+    ``take`` says by field whose value stays; where it says nothing, that of ``keep`` unless it is blank. What hangs on
+    ``drop`` moves over (``joining``). ``Refused``: no_enterprise, same_enterprise.
+    """
+    if keep == drop:
+        raise refuse("same_enterprise", "选中的是同一家企业，没有合并。请选择两条不同的记录。")
+    with ledger.writing("合并企业") as work:
+        session = work.session
+        kept, dropped = enterprises.files(session, [keep, drop])
+        work.command = f"合并 {dropped.name} 到 {kept.name}"
+        wanted = joined(kept, dropped)
+        staying = {identity(record) for record in wanted}
+        gone = [record for record in hanging(kept) if identity(record) not in staying]
+        records.remove(session, *hanging(dropped), *gone, dropped.enterprise)
+        session.flush()  # from here on its credit code is free
+        row = session.get_one(EnterpriseRow, keep)
+        records.set_values(Enterprise, row, _values(kept.enterprise, dropped.enterprise, take))
+        records.put(session, *wanted)
+    return changed(ledger, work, _notices(kept, dropped, wanted))
+
+
+def _values(kept: Enterprise, dropped: Enterprise, take: Mapping[str, Side]) -> dict[str, Value]:
+    sides = {"keep": kept, "drop": dropped}
+    values: dict[str, Value] = {}
+    for field in CHOSEN:
+        blank = getattr(kept, field.id) == field.blank
+        side = take.get(field.id, "drop" if blank else "keep")
+        values[field.id] = getattr(sides[side], field.id)
+    return {**values, "initials": initials(str(values["name"]), str(values["short_name"]))}
+
+
+def _notices(kept: EnterpriseFile, dropped: EnterpriseFile, wanted: Sequence[Any]) -> Iterator[Problem]:
+    if kept.all(Application) and dropped.all(Application):
+        steps = sorted((one for one in wanted if isinstance(one, Step)), key=lambda step: (step.application, step.number))
+        text = f"两条记录都有申报，合并后“{kept.name}”现在是“{state_after(steps)}”，请核对办理记录。"
+        yield problem("two_applications", text)
+    kinds = Counter(one.kind for one in wanted if isinstance(one, Milestone))
+    for kind in (kind for kind, count in kinds.items() if count > 1):
+        yield problem("milestone_twice", f"“{kept.name}”合并后有两条“{kind}”里程碑，请核对后删去一条。")

@@ -1,0 +1,61 @@
+"""What the history tells of an enterprise: every field, who, from what to what."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from datong_desktop.domain.enterprise import Judgement, Shareholder
+from datong_desktop.models.registry import CHILDREN
+from datong_desktop.services import enterprise_history, enterprises, fostering, pool
+from datong_desktop.services.histories import HistoryLine
+from datong_desktop.services.ledger import Ledger
+from tests.registry import APPLIED_ON, made, undo
+
+
+def told(target: Ledger, identifier: str) -> list[tuple[str, str, str, str]]:
+    lines = enterprise_history.enterprise_history(target, identifier)
+    assert {line.by for line in lines} == {"王某"}
+    return [(line.command, line.field, line.old, line.new) for line in lines]
+
+
+def test_a_new_enterprise_and_a_changed_field(target: Ledger) -> None:
+    made(target, "别家")
+    identifier = made(target, "甲公司", registered_capital=123456, founded_on=date(2015, 8, 19), neeq_listed=0)
+    changed = enterprises.edit(target, [identifier], {"registered_capital": 50000, "name": "乙公司"})
+    undo(target, changed)
+    assert told(target, identifier) == [
+        ("撤销 修改 乙公司 注册资本、企业名称", "注册资本", "500", "1,234.56"),
+        ("撤销 修改 乙公司 注册资本、企业名称", "企业名称", "乙公司", "甲公司"),
+        ("修改 乙公司 注册资本、企业名称", "注册资本", "1,234.56", "500"),
+        ("修改 乙公司 注册资本、企业名称", "企业名称", "甲公司", "乙公司"),
+        ("新增企业 甲公司", "企业名称", "空", "甲公司"),
+        ("新增企业 甲公司", "成立日期", "空", "2015-08-19"),
+        ("新增企业 甲公司", "注册资本", "空", "1,234.56"),
+        ("新增企业 甲公司", "新三板挂牌", "空", "否"),
+    ]
+    assert isinstance(enterprise_history.enterprise_history(target, identifier)[0], HistoryLine)
+    assert enterprise_history.enterprise_history(target, "x") == ()
+
+
+def test_what_hangs_on_it_is_told_with_its_name(target: Ledger) -> None:
+    identifier = made(target, "甲公司")
+    share = Shareholder(identifier, 2, name="张某", share=5150)
+    enterprises.save(target, "股东", share)
+    enterprises.remove(target, "删除股东", share)
+    enterprises.save(target, "认定", Judgement(identifier, "profit_model", result="符合"))
+    pool.apply(target, identifier, APPLIED_ON, "平城区", "x" * 300)
+    fostering.save(target, fostering.Assistance(identifier, city_leader="李某"))
+    lines = [line[1:] for line in told(target, identifier)]
+    assert lines[0] == ("一企一帮扶 市级包联领导", "空", "李某")
+    assert [line for line in lines if line[0].startswith(("股东", "认定"))] == [
+        ("认定 profit_model 认定结果", "空", "符合"),
+        ("股东 2 股东名称", "张某", "空"), ("股东 2 持股比例", "51.5%", "空"),
+        ("股东 2 股东名称", "空", "张某"), ("股东 2 持股比例", "空", "51.5%"),
+    ]  # fmt: skip
+    applied = {field: new for _, field, _, new in told(target, identifier) if field.startswith("申报")}
+    assert applied["申报 1 第 1 步 办理"] == "申报"
+    assert applied["申报 1 入库标准"] == "x" * 200 + "…（共 300 字）"
+
+
+def test_every_kind_of_record_has_a_name() -> None:
+    assert set(enterprise_history._NAMES) == set(CHILDREN)
