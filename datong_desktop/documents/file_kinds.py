@@ -9,7 +9,8 @@ from pathlib import Path
 
 from datong_desktop.domain.problem import refuse
 
-MAX_FILE = 50 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+MAX_FILE = 50 * MEGABYTE
 SAVE_AS_XLSX = "请在 WPS/Excel 中另存为 .xlsx 再导入。"
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -19,25 +20,30 @@ _TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 _WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".et", ".xlsb")
 
 
-def read_whole(path: Path) -> bytes:
-    """All bytes of a file of at most 50 MB; ``Refused`` (file_missing, file_unreadable, file_empty, file_too_big)."""
+def read_whole(
+    path: Path, most: int = MAX_FILE, what: str = "表格", too_big: str = "不像是统计表，请核对是否选错了文件"
+) -> bytes:
+    """All bytes of a file of at most ``most``; ``Refused`` (file_missing, file_unreadable, file_empty, file_too_big)."""
     name = printable(path.name)
     try:
         if path.is_dir():
-            raise refuse("file_unreadable", f"“{name}”是文件夹，请选里面的表格文件。")
+            raise refuse("file_unreadable", f"“{name}”是文件夹，请选里面的{what}文件。")
         if not path.exists():
             raise refuse("file_missing", f"找不到文件“{printable(str(path))}”，请核对文件名和位置。")
         if not path.is_file():
             raise refuse("file_unreadable", f"“{name}”不是普通文件，不能导入。")
+        too_much = refuse("file_too_big", f"文件“{name}”超过 {most // MEGABYTE} MB，{too_big}。")
+        if path.stat().st_size > most:  # known before a slow stick is read
+            raise too_much
         with path.open("rb") as source:
-            data = source.read(MAX_FILE + 1)
+            data = source.read(most + 1)
     except (OSError, ValueError) as error:
         reason = "没有读取权限" if isinstance(error, PermissionError) else "读不出来"
         raise refuse("file_unreadable", f"文件“{name}”{reason}，请核对文件是否还在、能否打开。") from error
     if not data:
         raise refuse("file_empty", f"文件“{name}”是空的（0 字节），请重新取得文件。")
-    if len(data) > MAX_FILE:
-        raise refuse("file_too_big", f"文件“{name}”超过 50 MB，不像是统计表，请核对是否选错了文件。")
+    if len(data) > most:
+        raise too_much
     return data
 
 

@@ -8,12 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from threading import Lock
 
+MOST_PIXELS = 80_000_000
+"""Of a picture: A3 at 600 dots an inch is 70 million. What would be larger is drawn coarser."""
+
 _pdfium = Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A rendered page: rows of ``stride`` bytes from the top; four bytes a pixel (blue, green, red, unused), or one
+    """A rendered page: rows of ``stride`` bytes from the top; four bytes a pixel (blue, green, red, 255), or one
     byte of grey."""
 
     width: int
@@ -41,6 +44,7 @@ class PdfPages:
 
     def render(self, index: int, pixels_per_point: float, *, grey: bool = False) -> Picture:
         """Draw page ``index`` (from 0) on white."""
+        pixels_per_point = bounded(pixels_per_point, self.sizes[index])
         with _pdfium:
             page = self._document[index]
             bitmap = page.render(scale=pixels_per_point, grayscale=grey, prefer_bgrx=not grey)
@@ -52,6 +56,12 @@ class PdfPages:
     def close(self) -> None:
         with _pdfium:
             self._document.close()
+
+
+def bounded(pixels_per_point: float, size: tuple[float, float]) -> float:
+    """As fine as asked, or as fine as a page of this size may be drawn."""
+    most: float = (MOST_PIXELS / (size[0] * size[1])) ** 0.5
+    return min(pixels_per_point, most)
 
 
 def is_pdf(content: bytes) -> bool:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from datong_desktop.domain.fields import Kind, described
 
-MEDIA_TYPES = ("application/pdf", "image/jpeg", "image/png", "image/tiff")
+SUFFIXES = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif"}
+"""How a file of each format is named."""
+MEDIA_TYPES = tuple(SUFFIXES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +21,39 @@ class Scan:
     size: int | None = described("字节数", Kind.COUNT)
     pages: int | None = described("页数", Kind.COUNT)
 
+    @property
+    def file_name(self) -> str:
+        return self.digest + SUFFIXES[self.media_type]
+
 
 @dataclass(frozen=True, slots=True)
 class ScanLink:
-    """What a scan is evidence of: ``subject`` is "material/1/3" (application 1, material 3), "milestone/2" or "enterprise"."""
+    """What a scan is evidence of. ``subject`` is one of the texts made by the functions below."""
 
     enterprise: str
     subject: str
     digest: str
     title: str = described("名称", Kind.TEXT)
     added_on: datetime.date | None = described("收存日期", Kind.DATE)
+
+
+OF_ENTERPRISE = "enterprise"
+"""Subject of papers that belong to the enterprise itself."""
+
+
+def of_material(application: int, number: int) -> str:
+    """Subject of material ``number`` (1-7) of an application of the enterprise."""
+    return f"material/{application}/{number}"
+
+
+def of_milestone(number: int) -> str:
+    """Subject of the evidence of a milestone of the enterprise."""
+    return f"milestone/{number}"
+
+
+def subject_words(subject: str) -> str:
+    """How sentences call a subject."""
+    kind, *numbers = subject.split("/")
+    if kind == "material" and len(numbers) == 2:
+        return f"申报材料{numbers[1]}"
+    return "里程碑凭证" if kind == "milestone" else "企业资料"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         initials,
         ledger,
         pool,
+        scans,
         suggestions,
         todo,
     )
@@ -39,6 +40,7 @@ __all__ = [
     "initials",
     "ledger",
     "pool",
+    "scans",
     "suggestions",
     "todo",
 ]

@@ -38,13 +38,18 @@ class BackupInfo:
 
 @dataclass(frozen=True, slots=True)
 class BackupContents:
-    """What is in a backup. ``years`` are (year, keyed cells, cells), newest first; ``problem`` says why it is unsound."""
+    """What is in a backup. ``years`` are (year, keyed cells, cells), newest first; ``problem`` says why it is unsound.
+
+    ``scans`` are the scans it refers to, ``scans_missing`` how many of them are gone: they lie in the one folder beside
+    the ledger, from which nothing is ever deleted, so a backup needs no scans of its own."""
 
     years: tuple[tuple[int, int, int], ...]
     last_change_at: datetime.datetime | None
     last_change: str
     sound: bool
     problem: str | None
+    scans: int = 0
+    scans_missing: int = 0
 
 
 def backup_folder(ledger_path: Path) -> Path:
@@ -64,12 +69,7 @@ def back_up(ledger: Ledger, reason: str, progress: Progress = UNWATCHED) -> Back
 
 def back_up_unit(unit: UnitOfWork, reason: str, progress: Progress = UNWATCHED) -> BackupInfo:
     folder = backup_folder(unit.path)
-    try:
-        if not folder.is_dir():
-            folder.mkdir()
-            copying.sync_folder(folder.parent)
-    except OSError as error:
-        raise copying.os_error(error, folder) from error
+    copying.make_folder(folder)
     try:
         return _make(unit, folder, reason, progress)
     except Cancelled:

@@ -1,4 +1,4 @@
-"""Checking a ledger (核对): the file's structure, and every stored value against the change log.
+"""Checking a ledger (核对): the file's structure, every stored value against the change log, every scan against its hash.
 
 SQLite's check does not notice a changed bit within a value; the log, which holds each value a second time, does.
 """
@@ -18,6 +18,7 @@ from datong_desktop.models.change_log import classes, decode, encode, field_name
 from datong_desktop.models.sqlite.checking import stoppable, structure_problem
 from datong_desktop.models.tables import AssessmentYear, Change, ChangeSet, Figure
 from datong_desktop.services.entries import known_scheme
+from datong_desktop.services.scan_copies import check_scans
 
 if TYPE_CHECKING:
     from datong_desktop.services.ledger import Ledger
@@ -39,9 +40,10 @@ def check_ledger(ledger: Ledger, progress: Progress = UNWATCHED) -> tuple[Proble
                 return (problem("damaged", f"“{ledger.path.name}”的文件结构已经损坏（{text}）。请从备份恢复。"),)
         with ledger.reading() as session:
             numbering = _numbering(session)
-            logged, breaks = _logged(session, progress.part(0.3, 0.9))
-            differences = _differences(logged, _stored(session, progress.part(0.9, 1)))
-            return (*numbering, *breaks, *differences, *_years(session))
+            logged, breaks = _logged(session, progress.part(0.3, 0.8))
+            differences = _differences(logged, _stored(session, progress.part(0.8, 0.9)))
+            found = (*numbering, *breaks, *differences, *_years(session))
+        return (*found, *check_scans(ledger, progress.part(0.9, 1)))
     except Refused as refused:
         return refused.problems
     except (ValueError, KeyError, LookupError) as error:  # a flipped bit can make any text unreadable

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from datong_desktop.domain.problem import Refused, refuse
+from datong_desktop.domain.problem import Problem, Refused, refuse
 from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.models import places
 from datong_desktop.models.migrating import migrate
@@ -23,7 +23,7 @@ from datong_desktop.models.sqlite.file import check_header, try_to_write
 from datong_desktop.models.tables import LedgerInfo
 from datong_desktop.models.unit_of_work import UnitOfWork, Writing, system_clock
 from datong_desktop.models.writer_lock import Held, WriterLock, lock_path
-from datong_desktop.services import backups
+from datong_desktop.services import backups, scan_copies
 from datong_desktop.services.backups import (
     BackupContents,
     BackupInfo,
@@ -67,9 +67,13 @@ class Ledger:
 
     def writing(self, command: str, undoes: int | None = None) -> AbstractContextManager[Writing]:
         """One transaction logged as ``command``; ``Refused`` ("read_only") with the reason when nothing can be written."""
+        self.check_writable()
+        return self._unit.writing(command, self.operator, undoes)
+
+    def check_writable(self) -> None:
+        """``Refused`` ("read_only") with the reason when nothing can be written."""
         if self.read_only_reason is not None:
             raise refuse("read_only", self.read_only_reason)
-        return self._unit.writing(command, self.operator, undoes)
 
     @property
     def unit(self) -> UnitOfWork:
@@ -262,17 +266,20 @@ def _upgrade(unit: UnitOfWork, version: int, operator: str) -> None:
         work.note()
 
 
-def save_copy(ledger: Ledger, target: Path, progress: Progress = UNWATCHED) -> None:
-    """A verified copy under another name; an older file there is replaced in one step or stays whole. Works even
-    when the ledger's own file has vanished: SQLite still has it open."""
+def save_copy(ledger: Ledger, target: Path, progress: Progress = UNWATCHED) -> tuple[Problem, ...]:
+    """A verified copy under another name, its scans in a folder of its own; an older file there is replaced in one
+    step or stays whole. Works even when the ledger's own file has vanished: SQLite still has it open.
+
+    Returns which scans are not in the copy, because they are missing or spoilt here already."""
     target = target.absolute()
     copying.check_name(target)
     if target == ledger.path or (target.exists() and target.samefile(ledger.path)):
         raise refuse("same_file", "副本不能存成账套本身，没有写入。请换一个文件名或文件夹。")
     lock = _lock_target(target) if lock_path(target).exists() else None
     try:
-        with ledger.unit.exclusive() as raw:
-            copying.copy_database(raw, target, progress)
+        with scan_copies.copied(ledger.unit, target, progress.part(0, 0.5)) as (raw, problems):
+            copying.copy_database(raw, target, progress.part(0.5, 1))
+        return problems
     finally:
         if lock is not None:
             lock.release()

@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import os
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 from datong_desktop.domain.problem import Refused, refuse
@@ -19,6 +20,7 @@ from datong_desktop.models.unit_of_work import UnitOfWork, system_clock
 from datong_desktop.models.writer_lock import Held, WriterLock
 from datong_desktop.services.backups import BackupContents, BackupInfo, back_up_unit
 from datong_desktop.services.entries import known_scheme
+from datong_desktop.services.scan_copies import count_for_backup
 
 _YEARS = """
     SELECT year, scheme_text, (SELECT count(value) FROM figure WHERE figure.year = assessment_year.year)
@@ -35,7 +37,8 @@ def inspect_backup(path: Path) -> BackupContents:
     try:
         closed_file_version(path)
         with errors.in_plain_words(path), contextlib.closing(connect(path)) as raw:
-            return _contents(raw)
+            scans, missing = count_for_backup(raw, path)
+            return replace(_contents(raw), scans=scans, scans_missing=missing)
     except Refused as refused:
         return BackupContents((), None, "", False, refused.problems[0].text)
 

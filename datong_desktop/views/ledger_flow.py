@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 
 from datong_desktop import paths, services
-from datong_desktop.domain.problem import Refused
+from datong_desktop.domain.problem import Problem, Refused
 from datong_desktop.domain.progress import Progress
 from datong_desktop.views import background, dialogs, long_work
 from datong_desktop.views.first_paint import FirstPaint
@@ -155,9 +155,19 @@ class LedgerFlow(QObject):
                 self._window,
                 "正在另存副本…",
                 lambda progress: services.ledger.save_copy(ledger, target, progress),
-                lambda _: self._window.say(f"副本已存好并核对：{target}"),
+                lambda problems: self._copied(target, problems),
                 stop=long_work.Stop(f"已取消，没有另存 {target.name}"),
             )
+
+    def _copied(self, target: Path, problems: tuple[Problem, ...]) -> None:
+        self._window.say(f"副本已存好并核对：{target}")
+        self._tell_scans_left_behind(problems)
+
+    def _tell_scans_left_behind(self, problems: tuple[Problem, ...]) -> None:
+        if problems:
+            told = "；".join(p.text.removesuffix("。") for p in problems[:3])
+            more = f"；另有 {len(problems) - 3} 处" if len(problems) > 3 else ""
+            self._window.bar.show_message("warning", f"副本里的数字都在，但缺扫描件：{told}{more}。")
 
     def rescue(self) -> None:
         """另存到…: the ledger file vanished; what this window still holds goes into a new file and is opened."""
@@ -169,16 +179,18 @@ class LedgerFlow(QObject):
         operator = self._window.settings.operator
 
         def copy_and_open() -> Any:
-            services.ledger.save_copy(ledger, target)
-            return open_for_window(target.absolute(), operator)
+            problems = services.ledger.save_copy(ledger, target)
+            return open_for_window(target.absolute(), operator), problems
 
-        def reopened(opened: Any) -> None:
+        def reopened(result: Any) -> None:
+            opened, problems = result
             self._opened(opened)
             self._window.indicator_tab.table.refused.update(kept)
             left = self._window.indicator_tab.table.retry_refused()
             self._window.say(
                 f"已另存到 {target.name}，刚才没写进去的数字{'还有 ' + str(left) + ' 个待改' if left else '也已保存'}"
             )
+            self._tell_scans_left_behind(problems)
 
         long_work.start(self._window, "正在另存…", lambda _: copy_and_open(), reopened)
 
@@ -249,13 +261,14 @@ class LedgerFlow(QObject):
 
         def checked(problems: Any) -> None:
             if problems:
+                in_the_file = any(not p.code.startswith("scan") for p in problems)
                 self._window.bar.show_message(
                     "error",
                     "检查账套发现问题：" + "；".join(p.text for p in problems[:5]),
-                    ("从备份恢复…", lambda: self.restore(None)),
+                    *([("从备份恢复…", lambda: self.restore(None))] if in_the_file else []),  # no backup holds scans
                 )
             else:
-                self._window.say("✓ 账套检查通过：文件完好，数字与修改记录一致")
+                self._window.say("✓ 账套检查通过：文件完好，数字与修改记录一致，扫描件都在")
 
         long_work.start(
             self._window,

@@ -122,6 +122,7 @@ def test_a_file_held_by_windows_is_busy(tmp_path: Path) -> None:
 
 OPENS_OTHER_FILES = {
     "models/sqlite/copying.py": "a copy nobody uses yet",
+    "models/scan_folder.py": "the scans in the folder beside the ledger",
     "models/writer_lock.py": "the lock beside the ledger",
     "models/places.py": "the system's table of mounts",
     "services/assessment.py": "the built-in scheme",

@@ -77,10 +77,11 @@ def copy_problem(path: Path, counts: dict[str, int], progress: Progress = UNWATC
 
 
 @contextlib.contextmanager
-def beside(target: Path) -> Iterator[Path]:
+def beside(target: Path, shown: Path | None = None, size: int = 0) -> Iterator[Path]:
     """An empty file in the target's folder for what is under way; whatever is left of it is removed in the end.
 
-    System errors of the block come out as ``Refused`` about the target.
+    System errors of the block come out as ``Refused`` about the target, or about ``shown`` where people know the file
+    by another name; ``size`` is how many bytes it will need.
     """
     check_name(target)
     temporary = target.with_name(f".{secrets.token_hex(6)}.part")
@@ -88,7 +89,7 @@ def beside(target: Path) -> Iterator[Path]:
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
         yield temporary
     except OSError as error:
-        raise os_error(error, target) from error
+        raise os_error(error, shown or target, size) from error
     finally:
         for leftover in (temporary, journal_of(temporary)):
             with contextlib.suppress(OSError):
@@ -108,6 +109,16 @@ def put_in_place(temporary: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
+def make_folder(folder: Path) -> None:
+    """Makes a folder durable, unless it is there."""
+    try:
+        if not folder.is_dir():
+            folder.mkdir(exist_ok=True)
+            sync_folder(folder.parent)
+    except OSError as error:
+        raise os_error(error, folder) from error
+
+
 def real_path(path: Path) -> Path:
     """The file itself when the path is a link to it: journal and lock stand beside the file."""
     path = path.absolute()
@@ -121,12 +132,12 @@ def check_name(path: Path) -> None:
         raise refuse("name_too_long", text)
 
 
-def os_error(error: OSError, path: Path) -> Refused:
+def os_error(error: OSError, path: Path, size: int = 0) -> Refused:
     """The refusal a system error amounts to."""
     if getattr(error, "winerror", None) in IN_USE:
         return errors.busy(path)
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return errors.disk_full(path)
+        return errors.disk_full(path, size)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return errors.read_only(path)
     if error.errno in (errno.ENOENT, errno.ENOTDIR):

@@ -51,13 +51,13 @@ def vanished_text(path: Path) -> str:
     )
 
 
-def disk_full(path: Path) -> Refused:
-    """Names the drive, what is free there and what would be enough."""
+def disk_full(path: Path, size: int = 0) -> Refused:
+    """Names the drive, what is free there and what would be enough for a file of that many bytes, or of its present."""
     where = f"{path.drive} 盘" if path.drive else f"“{path.parent}”所在的磁盘"
     try:
-        free, size = shutil.disk_usage(path.parent).free, path.stat().st_size if path.exists() else 0
+        free, size = shutil.disk_usage(path.parent).free, max(size, path.stat().st_size if path.exists() else 0)
     except OSError:
-        free, size = 0, 0
+        free = 0
     need = max(10, 2 * size // MEGABYTE + 1)
     return refuse(
         "disk_full",

@@ -91,6 +91,9 @@ class BackupsDialog(QDialog):
         lines = [f"{year} 年度：已填 {keyed}/{cells}" for year, keyed, cells in contents.years] or ["没有年度"]
         if contents.last_change_at:
             lines.append(f"最后修改：{contents.last_change_at:%Y-%m-%d %H:%M:%S}\n{contents.last_change}")
+        if contents.scans:
+            missing = f"▲ 扫描件 {contents.scans} 个，其中 {contents.scans_missing} 个已不在账套旁的“.附件”文件夹里"
+            lines.append(missing if contents.scans_missing else f"扫描件 {contents.scans} 个，都在账套旁的“.附件”文件夹里")
         lines.append("✓ 检查通过" if contents.sound else f"✕ {contents.problem}")
         self.preview.setText("\n".join(lines))
         self.restore_button.setEnabled(contents.sound)

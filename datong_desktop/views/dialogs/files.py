@@ -1,4 +1,4 @@
-"""The three questions about files, asked with the desktop's own dialog. None: the clerk thought better of it."""
+"""The questions about files, asked with the desktop's own dialog. None: the clerk thought better of it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ def ask_open(parent: QWidget, title: str, start: Path | str, kinds: str) -> Path
     """An existing file."""
     chosen, _ = QFileDialog.getOpenFileName(parent, title, str(start), kinds)
     return Path(chosen) if chosen else None
+
+
+def ask_open_several(parent: QWidget, title: str, start: Path | str, kinds: str) -> list[Path]:
+    """Existing files; none when the clerk thought better of it."""
+    chosen, _ = QFileDialog.getOpenFileNames(parent, title, str(start), kinds)
+    return [Path(one) for one in chosen]
 
 
 def ask_save(parent: QWidget, title: str, start: Path | str, kinds: str, suffix: str) -> Path | None:

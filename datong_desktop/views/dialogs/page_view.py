@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from datong_desktop.views import theme
 
 if TYPE_CHECKING:
-    from datong_desktop.services.documents import PdfPages
+    from datong_desktop.services.scans import Pages, Picture
 
 SMALLEST, LARGEST = 0.25, 4.0
 SCREEN = 96 / 72  # pixels per point at 100 %
 _KEPT = 6
 
 
-def image_of(pages: PdfPages, index: int, pixels_per_point: float, *, grey: bool = False) -> QImage:
-    """A page as a picture that owns its pixels."""
+def image_of(pages: Pages, index: int, pixels_per_point: float, *, grey: bool = False, turns: int = 0) -> QImage:
+    """A page as a picture that owns its pixels, turned clockwise by so many quarters. In any thread."""
     picture = pages.render(index, pixels_per_point, grey=grey)
+    return image_of_picture(picture).transformed(QTransform().rotate(90 * turns))
+
+
+def image_of_picture(picture: Picture) -> QImage:
+    """What was drawn, as a picture that owns its pixels."""
     form = QImage.Format.Format_Grayscale8 if picture.grey else QImage.Format.Format_RGB32
     return QImage(picture.data, picture.width, picture.height, picture.stride, form).copy()
 
@@ -33,18 +38,20 @@ class PageView(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pages: PdfPages | None = None
+        self._pages: Pages | None = None
         self._zoom: float | None = None  # None: fit to width
         self._images: dict[tuple[int, int], QImage] = {}
         self._page = 0
+        self._turns = 0
         self.viewport().setBackgroundRole(QPalette.ColorRole.Mid)
         self.viewport().setAutoFillBackground(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
-    def show_pages(self, pages: PdfPages | None) -> None:
-        """Show another document from its first page; the zoom stays."""
+    def show_pages(self, pages: Pages | None, turns: int = 0) -> None:
+        """Show another document from its first page, turned by so many quarters; the zoom stays."""
         self._pages = pages
+        self._turns = turns
         self._images.clear()
         self._page = 0
         self._arrange()
@@ -60,7 +67,7 @@ class PageView(QAbstractScrollArea):
         """1.0 is the size on paper (96 dots an inch)."""
         if self._zoom is not None:
             return self._zoom
-        widest = max((wide for wide, _ in self._pages.sizes), default=842.0) if self._pages else 842.0
+        widest = max((wide for wide, _ in self._sizes()), default=842.0)
         room = self.viewport().width() - 2 * theme.MARGIN
         return max(SMALLEST, min(LARGEST, room / (widest * SCREEN)))
 
@@ -81,12 +88,25 @@ class PageView(QAbstractScrollArea):
         if 0 <= index < self.count:
             self.verticalScrollBar().setValue(self._boxes()[index].y() - theme.MARGIN)
 
+    def turn(self, quarters: int) -> None:
+        """Turn all pages clockwise by so many quarters."""
+        page = self._page
+        self._turns = (self._turns + quarters) % 4
+        self._images.clear()
+        self._arrange()
+        self.go_to(page)
+
     # -- geometry ---------------------------------------------------------------------------------------------
+
+    def _sizes(self) -> tuple[tuple[float, float], ...]:
+        """Width and height of each page as it is shown, in points."""
+        sizes = self._pages.sizes if self._pages else ()
+        return tuple((high, wide) for wide, high in sizes) if self._turns % 2 else sizes
 
     def _boxes(self) -> list[_Box]:
         """Where each page lies in the whole, in pixels."""
         factor = self.zoom * SCREEN
-        sizes = [QSize(round(w * factor), round(h * factor)) for w, h in (self._pages.sizes if self._pages else ())]
+        sizes = [QSize(round(w * factor), round(h * factor)) for w, h in self._sizes()]
         widest = max([self.viewport().width(), *(s.width() + 2 * theme.MARGIN for s in sizes)])
         boxes, y = [], theme.MARGIN
         for size in sizes:
@@ -129,8 +149,11 @@ class PageView(QAbstractScrollArea):
         seen = self.viewport().rect().translated(offset)
         for index, box in enumerate(self._boxes()):
             if box.y() <= seen.bottom() and box.bottom >= seen.top():
-                painter.drawImage(box.at - offset, self._image(index, box.size.width()))  # unscaled: sharp
+                self._paint_page(painter, index, QRect(box.at - offset, box.size))
         painter.end()
+
+    def _paint_page(self, painter: QPainter, index: int, box: QRect) -> None:
+        painter.drawImage(box.topLeft(), self._image(index, box.width()))  # unscaled: sharp
 
     def _image(self, index: int, wide: int) -> QImage:
         ratio = self.devicePixelRatioF()
@@ -139,7 +162,7 @@ class PageView(QAbstractScrollArea):
             while len(self._images) >= _KEPT:
                 self._images.pop(next(iter(self._images)))
             assert self._pages is not None
-            image = image_of(self._pages, index, key[1] / self._pages.sizes[index][0])
+            image = image_of(self._pages, index, key[1] / self._sizes()[index][0], turns=self._turns)
             image.setDevicePixelRatio(ratio)
             self._images[key] = image
         return self._images[key]

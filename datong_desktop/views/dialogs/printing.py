@@ -6,6 +6,9 @@ not the PDF itself, is measured in docs/decisions/0003-documents.md.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
@@ -14,7 +17,15 @@ from datong_desktop import services
 from datong_desktop.domain.problem import refuse
 from datong_desktop.views.dialogs.page_view import image_of
 
+if TYPE_CHECKING:
+    from datong_desktop.services.scans import Pages
+
 DOTS_PER_INCH = 600
+SCAN_DOTS = 300
+"""A scan holds no more, and in colour it is four times the data."""
+A4 = (595.276, 841.89)
+EDGE = 12.0
+"""Points that printers leave blank at the edge."""
 
 
 def printer_names() -> list[str]:
@@ -42,17 +53,44 @@ def print_pdf(pdf: bytes, printer_name: str, copies: int) -> None:
 
 def draw(pdf: bytes, printer: QPrinter, name: str) -> None:
     """Draw all pages of a PDF on ``printer``, whose resolution decides how sharp they are."""
-    pages = services.documents.open_pages(pdf)
+
+    def own_page(size: tuple[float, float]) -> QRectF:
+        _set_page(printer, size, name)
+        dots = printer.resolution() / 72
+        return QRectF(0, 0, size[0] * dots, size[1] * dots)
+
+    _draw(services.documents.open_pages(pdf), printer, name, own_page, grey=True)
+
+
+def print_scan(content: bytes, printer: QPrinter, title: str) -> None:
+    """Draw all pages of a scan, each as large as an A4 page of its direction takes it. In any thread; ``Refused`` as
+    ``print_pdf``."""
+    printer.setResolution(SCAN_DOTS)
+    printer.setFullPage(True)
+    printer.setDocName(title)
+
+    def fitted(size: tuple[float, float]) -> QRectF:
+        paper = A4 if size[0] <= size[1] else (A4[1], A4[0])
+        _set_page(printer, paper, printer.printerName())
+        dots = printer.resolution() / 72
+        factor = dots * min((side - 2 * EDGE) / length for side, length in zip(paper, size, strict=True))
+        wide, high = size[0] * factor, size[1] * factor
+        return QRectF((paper[0] * dots - wide) / 2, (paper[1] * dots - high) / 2, wide, high)
+
+    _draw(services.scans.open_pages(content), printer, printer.printerName(), fitted, grey=False)
+
+
+def _draw(pages: Pages, printer: QPrinter, name: str, place: Callable[[tuple[float, float]], QRectF], *, grey: bool) -> None:
+    """Draw pages, each where ``place`` puts it, and close them."""
     painter = QPainter()
     try:
         for index, size in enumerate(pages.sizes):
-            _set_page(printer, size, name)
+            where = place(size)
             started = painter.begin(printer) if index == 0 else printer.newPage()
             if not started:
                 raise refuse("print_failed", f"打印机“{name}”没有接受打印任务。请检查它是否开机、联机、有纸，再打印一次。")
-            dots = printer.resolution() / 72
             painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-            painter.drawImage(QRectF(0, 0, size[0] * dots, size[1] * dots), image_of(pages, index, dots, grey=True))
+            painter.drawImage(where, image_of(pages, index, where.width() / size[0], grey=grey))
         if not painter.end():
             raise refuse("print_failed", f"打印机“{name}”没有收下全部页面。请检查打印机，再打印一次。")
     finally:

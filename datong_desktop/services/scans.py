@@ -1,0 +1,211 @@
+"""Scans of papers: kept once by their content in the folder beside the ledger, linked to what they are evidence of.
+
+Keeping comes first, in a change set of its own that nobody undoes; linking is the undo step. So a crash or an undo leaves
+at most a file that nothing refers to, never a reference to nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from datong_desktop.documents import safe_write, scan_files
+from datong_desktop.documents.file_kinds import printable
+from datong_desktop.documents.pdf_pages import Picture
+from datong_desktop.documents.scan_pages import Pages, open_pages, render, thumbnail
+from datong_desktop.domain.fields import fields_by_id
+from datong_desktop.domain.problem import Problem, Refused, refuse
+from datong_desktop.domain.progress import UNWATCHED, Progress
+from datong_desktop.domain.scans import SUFFIXES, Scan, ScanLink
+from datong_desktop.models import scan_folder
+from datong_desktop.models.registry import ROWS, EnterpriseRow
+from datong_desktop.models.sqlite import errors, known_scans
+from datong_desktop.services import records, scan_copies
+from datong_desktop.services.changes import Changed
+from datong_desktop.services.ledger import Ledger
+from datong_desktop.services.recording import changed
+from datong_desktop.services.scan_copies import check_scans
+
+__all__ = [
+    "SUFFIXES", "Kept", "LinkedScan", "Pages", "Picture", "add", "check_scans", "file_name", "keep", "link", "of",
+    "open_content", "open_pages", "rename", "render", "save_as", "thumbnail", "unlink", "unlinked",
+]  # fmt: skip
+
+_LONGEST = fields_by_id(ScanLink)["title"].longest
+_keeping = threading.Lock()
+"""A job that is refused takes back the files it wrote: no other may rely on them meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A content that is safely in the folder, and what it is to be called."""
+
+    scan: Scan
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedScan:
+    """A scan as evidence of something."""
+
+    link: ScanLink
+    scan: Scan
+
+
+def add(
+    ledger: Ledger,
+    enterprise: str,
+    subject: str,
+    sources: Sequence[Path | bytes],
+    titles: Sequence[str] = (),
+    progress: Progress = UNWATCHED,
+) -> Changed:
+    """Keeps files (or pasted contents) and links them: ``keep``, then ``link``."""
+    return link(ledger, enterprise, subject, keep(ledger, sources, titles, progress))
+
+
+def keep(
+    ledger: Ledger, sources: Sequence[Path | bytes], titles: Sequence[str] = (), progress: Progress = UNWATCHED
+) -> tuple[Kept, ...]:
+    """Examines and stores contents; runs in any thread. Titles default to the files' names; the same content is
+    stored once. All or nothing: one file refused, none stays.
+
+    ``Refused`` with a problem for each bad file (``scan_files``), or disk_full, read_only, file_vanished …
+    """
+    ledger.check_writable()
+    if ledger.unit.gone():  # the stick was pulled: no new folder where it was
+        raise errors.vanished(ledger.path)
+    folder, written = scan_copies.folder(ledger.path), list[Path]()
+    with _keeping:
+        try:
+            kept = _store_all(folder, _named(ledger, sources, titles), written, progress)
+        except BaseException:
+            scan_folder.discard(written)
+            raise
+        with ledger.writing(f"收存 {len(kept)} 个扫描件") as work:  # from here on the log may name them
+            records.put(work.session, *{one.scan.digest: one.scan for one in kept}.values())
+    return kept
+
+
+def _named(ledger: Ledger, sources: Sequence[Path | bytes], titles: Sequence[str]) -> list[tuple[Path | bytes, str]]:
+    pasted = f"粘贴 {ledger.unit.clock():%Y-%m-%d %H%M%S}"
+    names = [printable(source.stem) if isinstance(source, Path) else pasted for source in sources]
+    given = [*titles, *[""] * len(sources)]
+    return [(source, (title or name)[:_LONGEST]) for source, title, name in zip(sources, given, names, strict=False)]
+
+
+def _store_all(
+    folder: Path, named: list[tuple[Path | bytes, str]], written: list[Path], progress: Progress
+) -> tuple[Kept, ...]:
+    kept: list[Kept] = []
+    problems: list[Problem] = []
+    for number, (source, title) in enumerate(named):
+        progress.step(number, len(named))
+        name = printable(source.name) if isinstance(source, Path) else title
+        try:
+            content = scan_files.read(source, name)
+            scan = scan_files.examine(content, name)
+        except Refused as refused:
+            problems += refused.problems
+            continue
+        if not problems and (new := scan_folder.store(folder, scan, content, title)):
+            written.append(new)
+        kept.append(Kept(scan, title))
+    if problems:
+        raise Refused(*problems)
+    return tuple(kept)
+
+
+def link(ledger: Ledger, enterprise: str, subject: str, kept: Sequence[Kept]) -> Changed:
+    """Makes kept scans evidence of something, as one undo step. What is linked there already stays as it is (nothing
+    changed: ``change_set`` None). ``Refused``: no_enterprise, read_only."""
+    label = f"添加扫描件 {kept[0].title}" if len(kept) == 1 else f"添加 {len(kept)} 个扫描件"
+    with ledger.writing(label) as work:
+        if work.session.get(EnterpriseRow, enterprise) is None:
+            raise refuse("no_enterprise", "企业库里没有这家企业，可能已被合并或撤销，没有添加扫描件。请刷新列表再试。")
+        for one in kept:
+            new = ScanLink(enterprise, subject, one.scan.digest, title=one.title, added_on=work.at.date())
+            if work.session.get(ROWS[ScanLink], records.key_of(new)) is None:
+                records.put(work.session, new)
+                work.session.flush()  # the same content may come twice
+    return changed(ledger, work)
+
+
+def unlink(ledger: Ledger, links: Sequence[ScanLink]) -> Changed:
+    """Takes scans away from what they were evidence of, as one undo step. The files stay."""
+    label = f"移除扫描件 {links[0].title}" if len(links) == 1 else f"移除 {len(links)} 个扫描件"
+    with ledger.writing(label) as work:
+        records.remove(work.session, *links)
+    return changed(ledger, work)
+
+
+def rename(ledger: Ledger, link: ScanLink, title: str) -> Changed:
+    """Gives a scan another title here. ``Refused``: scan_gone, no_title, too_long, bad_character."""
+    if not title.strip():
+        raise refuse("no_title", f"扫描件“{link.title}”的名称不能是空白，没有改名。请填一个名称。")
+    with ledger.writing(f"扫描件改名 {link.title}") as work:
+        row = work.session.get(ROWS[ScanLink], records.key_of(link))
+        if row is None:
+            raise refuse("scan_gone", f"扫描件“{link.title}”已经不在这里了，没有改名。请刷新再试。")
+        records.set_values(ScanLink, row, {"title": title})
+    return changed(ledger, work)
+
+
+# -- reading --------------------------------------------------------------------------------------------------------
+
+
+def of(ledger: Ledger, enterprise: str, subject: str | None = None) -> tuple[LinkedScan, ...]:
+    """The scans of one subject of an enterprise, or of all its subjects: by day, then by title (第2页 before 第10页)."""
+    with ledger.reading() as session:
+        links = records.of_enterprise(session, ScanLink, enterprise)
+        wanted = [one for one in links if subject in (None, one.subject)]
+        scans = _scans(session, {one.digest for one in wanted})
+    found = [LinkedScan(one, scans[one.digest]) for one in wanted]
+    return tuple(sorted(found, key=lambda one: (str(one.link.added_on), _natural(one.link.title), one.link.digest)))
+
+
+def _scans(session: Session, digests: Iterable[str]) -> dict[str, Scan]:
+    table = ROWS[Scan].__table__
+    return {scan.digest: scan for scan in records.read(session, Scan, table.c.digest.in_(list(digests)))}
+
+
+def _natural(title: str) -> list[tuple[int, int, str]]:
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"([0-9]+)", title) if part]
+
+
+def unlinked(ledger: Ledger) -> tuple[Scan, ...]:
+    """Kept scans that nothing refers to now; an undo may bring any of them back."""
+    with ledger.reading() as session:
+        used = select(ROWS[ScanLink].__table__.c.digest)
+        return records.read(session, Scan, ROWS[Scan].__table__.c.digest.not_in(used))
+
+
+def open_content(ledger: Ledger, digest: str) -> bytes:
+    """The content of a scan, proven by its hash each time; works when the ledger file itself has vanished.
+
+    ``Refused``: scan_missing, scan_changed, scan_unreadable (whose and what), scan_unknown.
+    """
+    with ledger.unit.exclusive() as raw:
+        known = known_scans.known(raw, digest)
+    if not known:
+        raise refuse("scan_unknown", "账套里没有这个扫描件，可能已被撤销。请刷新再试。")
+    content = scan_folder.load(scan_copies.folder(ledger.path), known[0].scan)
+    if isinstance(content, scan_folder.Trouble):
+        raise Refused(scan_copies.trouble(known[0], content))
+    return content
+
+
+def save_as(target: Path, content: bytes) -> Path:
+    """Safely writes the content of a scan into a file of the clerk's own. ``Refused`` as ``safe_write``."""
+    return safe_write.write_document(target, content)
+
+
+def file_name(title: str, scan: Scan) -> str:
+    """The title as a file name."""
+    return safe_write.file_name(title, SUFFIXES[scan.media_type])

@@ -1,0 +1,251 @@
+"""The scans of one subject as a strip of pictures: dropped, pasted, picked; viewed, renamed, removed with undo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QImageWriter, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from datong_desktop import paths, services
+from datong_desktop.domain.problem import Refused, refuse
+from datong_desktop.domain.progress import Cancelled, Progress
+from datong_desktop.services.changes import Changed
+from datong_desktop.services.scans import LinkedScan
+from datong_desktop.views import background, dialogs, theme
+from datong_desktop.views.records.scan_list import ScanList
+from datong_desktop.views.records.scan_thumbnails import Thumbnails
+from datong_desktop.views.records.scan_viewer import ScanViewer
+from datong_desktop.views.workspace import Workspace
+
+FILTER = "扫描件 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.PDF *.JPG *.JPEG *.PNG *.TIF *.TIFF);;全部文件 (*)"
+_EMPTY = "还没有扫描件。把 PDF、JPEG、PNG、TIFF 文件拖到这里，按 Ctrl+V 粘贴，或点“添加…”。"
+_HINT = "Enter 查看，F2 改名，Delete 移除；可拖入文件，或按 Ctrl+V 粘贴"
+
+Source = Path | QImage
+
+
+class ScanStrip(QWidget):
+    """Embed it, then ``show_subject``. Writes go through the workspace; ``countChanged(int)`` tells how many are shown."""
+
+    countChanged = Signal(int)
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("scanStrip")
+        self.setAccessibleName("扫描件")
+        self._workspace = workspace
+        self._enterprise = self._subject = ""
+        self.scans: tuple[LinkedScan, ...] = ()
+        self.folder = paths.documents()
+        self._progress: Progress | None = None
+        self.setAcceptDrops(True)
+        self._make()
+        workspace.saved.connect(self._saved)
+        workspace.ledgerChanged.connect(lambda: self.show_subject("", ""))
+        self._reload()
+
+    def _make(self) -> None:
+        self.thumbnails = Thumbnails(self)
+        self.list = ScanList(self.thumbnails, self)
+        self.list.viewed.connect(self.view)
+        self.list.removed.connect(self.remove)
+        self.list.renamed.connect(self.rename, Qt.ConnectionType.QueuedConnection)  # the editor is still open
+        self.empty = QLabel(_EMPTY)
+        self.empty.setObjectName("scanEmpty")
+        self.empty.setProperty("muted", True)
+        self.empty.setWordWrap(True)
+        self.add_button = QPushButton("添加…")
+        self.add_button.setObjectName("scanAdd")
+        self.add_button.setAutoDefault(False)
+        self.add_button.clicked.connect(self.pick)
+        self.cancel_button = QPushButton("取消")
+        self.cancel_button.setObjectName("scanCancel")
+        self.cancel_button.setAutoDefault(False)
+        self.cancel_button.setToolTip("停止收存，这一批一个也不留")
+        self.cancel_button.clicked.connect(self.cancel)
+        self.status = QLabel()
+        self.status.setObjectName("scanStatus")
+        self.status.setProperty("muted", True)
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP)
+        for widget in (self.add_button, self.cancel_button):
+            row.addWidget(widget)
+        row.addWidget(self.status, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(theme.GAP)
+        whole.addWidget(self.list)
+        whole.addWidget(self.empty)
+        whole.addLayout(row)
+
+    # -- what is shown ------------------------------------------------------------------------------------------------
+
+    def show_subject(self, enterprise: str, subject: str) -> None:
+        """Show the scans of one subject (``domain.scans.of_material`` …) of an enterprise; "" for none."""
+        if (enterprise, subject) != (self._enterprise, self._subject):
+            self._enterprise, self._subject, self.scans = enterprise, subject, ()
+            self.list.show_scans(())
+        self._reload()
+
+    def _saved(self, changed: Changed) -> None:
+        if self._enterprise in changed.enterprises:
+            self._reload()
+
+    def _reload(self) -> None:
+        ledger = self._workspace.ledger
+        if ledger is None or not self._enterprise:
+            self.scans = ()
+        else:
+            try:
+                self.scans = services.scans.of(ledger, self._enterprise, self._subject)
+            except Refused as refusal:
+                self._workspace.refused.emit(refusal)
+                return
+            self.thumbnails.want(ledger, [one.link.digest for one in self.scans], self.devicePixelRatioF())
+        self.list.writable = self._writable
+        self.list.show_scans(self.scans)
+        self._show_state()
+        self.countChanged.emit(len(self.scans))
+
+    @property
+    def _writable(self) -> bool:
+        return self._workspace.writable and bool(self._enterprise)
+
+    def _show_state(self) -> None:
+        busy = self._progress is not None
+        self.list.setVisible(bool(self.scans))
+        self.empty.setVisible(not self.scans)
+        self.add_button.setEnabled(self._writable and not busy)
+        tip = "选文件添加（Insert）；也可以拖进来，或按 Ctrl+V 粘贴" if self._writable else "账套只能查看，不能添加扫描件"
+        self.add_button.setToolTip(tip)
+        self.cancel_button.setVisible(busy)
+        if not busy:
+            self.status.setText(_HINT if self.scans and self._writable else "")
+
+    # -- adding -------------------------------------------------------------------------------------------------------
+
+    def pick(self) -> None:
+        """Ask for files and add them."""
+        if not self.add_button.isEnabled():
+            return
+        if chosen := dialogs.files.ask_open_several(self, "添加扫描件", self.folder, FILTER):
+            self.folder = chosen[0].parent
+            self.add(list(chosen))
+
+    def paste(self) -> None:
+        """Add the files, or the picture, of the clipboard."""
+        if not self.add_button.isEnabled():
+            return
+        if found := sources_of(QGuiApplication.clipboard().mimeData()):
+            self.add(found)
+        else:
+            text = "剪贴板里没有文件，也没有图片，没有添加。请先在文件管理器里复制文件，或复制一张图片，再按 Ctrl+V。"
+            self._workspace.refused.emit(refuse("nothing_to_paste", text))
+
+    def add(self, sources: list[Source]) -> None:
+        """Examine, store and link in the background: what is stored is linked even if the window closes meanwhile."""
+        ledger = self._workspace.ledger
+        if ledger is None or not self._writable or self._progress is not None:
+            return
+        enterprise, subject, progress = self._enterprise, self._subject, Progress()
+        self._progress = progress
+        self.status.setText(f"正在收存 {len(sources)} 个扫描件…")
+        self._show_state()
+
+        def work() -> Changed:
+            plain = [_png(one) if isinstance(one, QImage) else one for one in sources]
+            return services.scans.add(ledger, enterprise, subject, plain, progress=progress)
+
+        def done(changed: Changed) -> None:
+            if isValid(self) and self._workspace.ledger is ledger:
+                self._ended("" if changed.change_set else "这些扫描件已经在这里了")
+                self._workspace.perform(lambda _: changed)  # done already: an undo step, and everyone refreshes
+
+        background.run(work, done, self._not_added)
+
+    def _not_added(self, error: BaseException) -> None:
+        if isValid(self):
+            self._ended("已取消，一个也没有添加" if isinstance(error, Cancelled) else "")
+        if isinstance(error, Refused):
+            self._workspace.refused.emit(error)
+        elif not isinstance(error, Cancelled):
+            raise error
+
+    def _ended(self, said: str) -> None:
+        self._progress = None
+        self._show_state()
+        if said:
+            self.status.setText(said)
+
+    def cancel(self) -> None:
+        """Stop adding; none of this lot stays."""
+        if self._progress is not None:
+            self._progress.cancel()
+            self.status.setText("正在停止…")
+
+    # -- what is there ------------------------------------------------------------------------------------------------
+
+    def view(self, row: int) -> ScanViewer | None:
+        """Show a scan in a window of its own, beside which the clerk can go on keying."""
+        if self._workspace.ledger is None:
+            return None
+        viewer = ScanViewer(self._workspace.ledger, self.scans, row, self.window())
+        self._workspace.ledgerChanged.connect(viewer.close)
+        viewer.show()
+        return viewer
+
+    def remove(self, rows: list[int]) -> None:
+        """Take scans away from here; the files stay, and undo brings them back."""
+        self._workspace.perform(services.scans.unlink, [self.scans[row].link for row in rows])
+
+    def rename(self, row: int, title: str) -> None:
+        if self._workspace.perform(services.scans.rename, self.scans[row].link, title) is None:
+            self._reload()  # the refused title goes
+
+    # -- events -------------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        data = event.mimeData()
+        if self.add_button.isEnabled() and (data.hasUrls() or data.hasImage()):
+            event.setDropAction(Qt.DropAction.CopyAction)  # the file stays where it is
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if found := sources_of(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.add(found)
+
+    def event(self, event: QEvent) -> bool:
+        own = isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste)
+        if own and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # the window's own 粘贴 is for the grid
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.key() == Qt.Key.Key_Insert:
+            self.pick()
+        else:
+            super().keyPressEvent(event)
+
+
+def sources_of(data: QMimeData) -> list[Source]:
+    """The files that were copied or dropped, else the picture."""
+    if files := [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]:
+        return list(files)
+    image = data.imageData() if data.hasImage() else None
+    return [image] if isinstance(image, QImage) and not image.isNull() else []
+
+
+def _png(image: QImage) -> bytes:
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(content.data())
