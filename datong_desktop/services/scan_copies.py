@@ -13,7 +13,7 @@ from datong_desktop.models import scan_folder
 from datong_desktop.models.scan_folder import Trouble
 from datong_desktop.models.sqlite import known_scans
 from datong_desktop.models.sqlite.known_scans import KnownScan
-from datong_desktop.models.unit_of_work import UnitOfWork
+from datong_desktop.models.unit_of_work import UnitOfWork, file_identity
 from datong_desktop.services.backups import ledger_of_backup
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def copied(unit: UnitOfWork, target: Path, progress: Progress = UNWATCHED) -> It
 
     If the block fails or is cancelled, what was copied is taken away again. ``Refused`` as in ``scan_folder.store``.
     """
-    copy = _Copy(folder(unit.path), scan_folder.beside(target))
+    copy, before = _Copy(folder(unit.path), scan_folder.beside(target)), file_identity(target)
     try:
         with unit.exclusive() as raw:
             known = known_scans.known(raw)
@@ -82,7 +82,8 @@ def copied(unit: UnitOfWork, target: Path, progress: Progress = UNWATCHED) -> It
             copy.all(known_scans.known(raw), progress)
             yield raw, _problems(copy.source, copy.found)
     except BaseException:
-        scan_folder.discard(copy.written)
+        if file_identity(target) == before:  # else the ledger is there, whatever failed after it
+            scan_folder.discard(copy.written)
         raise
 
 

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -183,6 +184,51 @@ def test_a_scan_added_while_the_copy_is_made_is_in_it(target: Ledger, tmp_path: 
     with opened(tmp_path / "副本.datong") as found:
         assert len(scans.of(found, identifier)) == 4
         assert ledger.check_ledger(found) == ()
+
+
+def test_a_copy_that_is_in_place_keeps_its_scans_whatever_fails_then(
+    target: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, sync = tmp_path / "副本.datong", copying.sync_folder
+
+    def fail(folder: Path) -> None:
+        if copy.exists():
+            raise OSError(errno.EIO, "no device")
+        sync(folder)
+
+    monkeypatch.setattr(copying, "sync_folder", fail)
+    assert refusal(ledger.save_copy, target, copy)[0] == "io_error"
+    assert copy.exists()
+    assert stored(copy) == stored(target.path)
+
+
+# -- crashes --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+def test_a_crash_leaves_at_most_a_file_that_nothing_refers_to(
+    target: Ledger, nth: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the scan is known to the ledger, and between that and its link."""
+    identifier, writing, count = owner(target), target.writing, 0
+
+    def die(*arguments: Any) -> Any:
+        nonlocal count
+        count += 1
+        if count == nth:
+            raise KeyboardInterrupt
+        return writing(*arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(target, "writing", die)
+        with pytest.raises(KeyboardInterrupt):
+            scans.add(target, identifier, LICENCE, [picture("TIFF")], ["丁"])
+    assert len(stored(target.path)) == 4
+    assert len(scans.of(target, identifier)) == 3
+    assert len(scans.unlinked(target)) == nth - 1
+    assert ledger.check_ledger(target) == ()
+    scans.add(target, identifier, LICENCE, [picture("TIFF")], ["丁"])
+    assert len(scans.of(target, identifier)) == 4
 
 
 # -- backups ------------------------------------------------------------------------------------------------------------

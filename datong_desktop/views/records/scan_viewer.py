@@ -153,6 +153,7 @@ class ScanViewer(QDialog):
         self.status.style().unpolish(self.status)
         self.status.style().polish(self.status)
         self.status.setText(f"✕ {text}" if bad else text)
+        self.status.setVisible(bool(text))
 
     # -- set-up -------------------------------------------------------------------------------------------------------
 
@@ -181,14 +182,14 @@ class ScanViewer(QDialog):
             row.setSpacing(theme.GAP)
         self.previous = self._button(upper, "scanPrevious", "上一件(&B)", "上一个扫描件", lambda: self.go(self._row - 1), "Ctrl+PgUp")
         self.next = self._button(upper, "scanNext", "下一件(&N)", "下一个扫描件", lambda: self.go(self._row + 1), "Ctrl+PgDown")
-        upper.addWidget(self.where, 1)
+        upper.addStretch(1)
         upper.addWidget(self.percent)
         self.smaller = self._button(upper, "scanZoomOut", "缩小(&M)", "缩小", lambda: self._zoom(1 / _STEP), "Ctrl+-")
         self.larger = self._button(upper, "scanZoomIn", "放大(&L)", "放大", lambda: self._zoom(_STEP), "Ctrl++", "Ctrl+=")
         self.fit = self._button(upper, "scanFitWidth", "适合宽度(&W)", "页面与窗口同宽", self.view.fit_width, "Ctrl+0")
         self.left = self._button(upper, "scanTurnLeft", "左转(&T)", "逆时针转四分之一圈", lambda: self.view.turn(-1), "Ctrl+Shift+R")
         self.right = self._button(upper, "scanTurnRight", "右转(&R)", "顺时针转四分之一圈", lambda: self.view.turn(1), "Ctrl+R")
-        lower.addWidget(self.status, 1)
+        lower.addWidget(self.where, 1)
         self.save_button = self._button(lower, "scanSave", "另存为(&A)…", "把这个文件另存一份", self.save, "Ctrl+Shift+S")
         self.print_button = self._button(lower, "scanPrint", "打印(&P)…", "打印全部页，每页放到一张 A4 纸上", self.print, "Ctrl+P")
         self._button(lower, "scanClose", "关闭(&C)", "关闭这个窗口", self.close, "Esc")
@@ -197,6 +198,7 @@ class ScanViewer(QDialog):
         whole.setSpacing(theme.GAP)
         whole.addLayout(upper)
         whole.addWidget(self.view, 1)
+        whole.addWidget(self.status)
         whole.addLayout(lower)
         self.view.setFocus()
 
