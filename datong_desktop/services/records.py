@@ -36,11 +36,11 @@ def key_of(record: object) -> Key:
     return {name: getattr(record, name) for name in key_fields(type(record))}
 
 
-def read(session: Session, record: type[Record], *where: ColumnElement[bool]) -> tuple[Record, ...]:
-    """The records that fulfil all conditions, in the order of their keys."""
+def read(session: Session, record: type[Record], *where: ColumnElement[bool], most: int | None = None) -> tuple[Record, ...]:
+    """The records that fulfil all conditions, in the order of their keys; the first ``most`` of them."""
     table, names = ROWS[record].__table__, all_fields(record)
     query = select(*(table.c[name] for name in names)).where(*where).order_by(*(table.c[n] for n in key_fields(record)))
-    return tuple(records_of(record, names, session.execute(query).all()))
+    return tuple(records_of(record, names, session.execute(query.limit(most)).all()))
 
 
 def of_enterprises(session: Session, record: type[Record], identifiers: Sequence[str]) -> Iterator[Record]:
