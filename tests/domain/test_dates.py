@@ -1,26 +1,35 @@
-"""Dates typed without their year."""
+"""Dates as people write them, and steps of months and years."""
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from datong_desktop.domain.dates import with_year
+from datong_desktop.domain.dates import add_years, parse_date
 
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("0315", "2026-03-15"),
-        ("１２３１", "2026-12-31"),
-        ("3-15", "2026-03-15"),
-        ("3月15日", "2026-03-15"),
-        ("3.5", "2026-03-05"),
-    ],
-)
-def test_a_day_without_its_year_is_one_of_this_year(typed: str, meant: str) -> None:
-    assert with_year(typed, 2026) == meant
+D = datetime.date
 
 
-@pytest.mark.parametrize("typed", ["", "2023", "1998", "1315", "0332", "315", "20230315", "2023-03-15", "三月"])
-def test_what_could_be_anything_else_stays_as_it_was_typed(typed: str) -> None:
-    assert with_year(typed, 2026) == typed
+@given(st.dates(D(1000, 1, 1)))
+def test_every_way_to_write_a_date(day: datetime.date) -> None:
+    parted = ("{0.year}.{0.month}.{0.day}", "{0.year}年{0.month}月{0.day}日", "{0.year}/{0.month}/{0.day}")
+    for form in ("{0:%Y-%m-%d}", "{0:%Y%m%d}", *parted):
+        assert parse_date(form.format(day)) == day
+
+
+@pytest.mark.parametrize("text", [
+    "2023-02-29", "2023111", "202311", "43831", "2023-13-01", "2023", "昨天", "2023年3月", "2023--3-1", "1e10", "20230315日",
+])  # fmt: skip
+def test_what_is_none_or_could_be_two(text: str) -> None:
+    with pytest.raises(ValueError):
+        parse_date(text)
+
+
+def test_blank_and_leap_years() -> None:
+    assert parse_date("  ") is None
+    assert parse_date("２０２０－０２－２９") == D(2020, 2, 29)
+    assert add_years(D(2020, 2, 29), 3) == D(2023, 2, 28)
+    assert add_years(D(2020, 2, 29), 4) == D(2024, 2, 29)
