@@ -18,9 +18,10 @@ if TYPE_CHECKING:
         keys,
         new_ledger,
         preview,
+        record_history,
     )
 
-__all__ = ["backups", "disqualify", "files", "forms", "import_preview", "keys", "new_ledger", "preview"]
+__all__ = ["backups", "disqualify", "files", "forms", "import_preview", "keys", "new_ledger", "preview", "record_history"]
 
 __getattr__ = submodules(__name__, __all__)
 

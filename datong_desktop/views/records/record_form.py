@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from datong_desktop.domain.fields import Field, Kind, Value
 from datong_desktop.views import theme
 from datong_desktop.views.records.editors import Editor, Offers, make_editor
+from datong_desktop.views.widgets.note import Note
 
 WIDE = frozenset({Kind.LONG, Kind.TAGS})
 """Kinds that take the whole width."""
@@ -27,11 +28,8 @@ class FieldCell(QWidget):
         super().__init__()
         self.field, self.editor = field, editor
         self._reason = self._warning = ""
-        self.note = QLabel()
-        self.note.setObjectName(f"note_{field.id}")
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
-        self.note.setWordWrap(True)
-        self.note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._hint = field.hint
+        self.note = Note(field.id)
         self.below = QVBoxLayout()
         self.below.setSpacing(2)
         layout = QVBoxLayout(self)
@@ -54,16 +52,15 @@ class FieldCell(QWidget):
             self._warning = text
             self._show()
 
+    def show_hint(self, text: str) -> None:
+        """What the present value means, "" for the field's own hint."""
+        if (text or self.field.hint) != self._hint:
+            self._hint = text or self.field.hint
+            self._show()
+
     def _show(self) -> None:
-        kind = "reason" if self._reason else "warning" if self._warning else "muted"
-        text = f"✕ {self._reason}" if self._reason else f"▲ {self._warning}" if self._warning else self.field.hint
-        self.note.setText(text)
-        self.note.setVisible(bool(text))
-        for name in ("reason", "warning", "muted"):
-            self.note.setProperty(name, name == kind)
-        self.note.style().unpolish(self.note)
-        self.note.style().polish(self.note)
-        self.editor.setAccessibleDescription(text)
+        self.note.say(self._reason, self._warning, self._hint)
+        self.editor.setAccessibleDescription(self.note.text())
 
     def offer_button(self, text: str, act: Callable[[], object]) -> QPushButton:
         """A button below the editor that mends what is wrong."""
@@ -131,7 +128,7 @@ class RecordForm(QWidget):
         editor.setToolTip(field.hint or field.heading)
         editor.committed.connect(lambda _, name=field.id: self.committed.emit(name, self.editors[name].value))
         editor.entered.connect(lambda e=editor: self.entered.emit(e))
-        editor.stepped.connect(self._step)
+        editor.stepped.connect(self.step)
         label = self._labels[field.id] = QLabel(field.heading)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
@@ -220,8 +217,8 @@ class RecordForm(QWidget):
     def focus_field(self, name: str) -> None:
         self.cells[name].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _step(self, way: int) -> None:
-        """To the next place where something is typed, over buttons."""
+    def step(self, way: int) -> None:
+        """From the place that has the keys to the next where something is typed, over buttons."""
         order = [widget for widget in self._reading_order() if widget.isEnabled() and widget.isVisible()]
         focus = self.window().focusWidget()
         place = order.index(focus) + way if focus in order else 0

@@ -169,7 +169,7 @@ class CommitField(Commits, QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not self.refused:
+        if not self.refused and not self.isModified():  # the input method may have begun before the focus came
             self.selectAll()  # typing replaces
 
 

@@ -24,6 +24,11 @@ TRUTHS = {"1": "是", "0": "否"}
 PLACEHOLDERS = {Kind.DATE: "如 20230315", Kind.TRUTH: "1 是，0 否"}
 
 
+def understood(field: Field, text: str) -> Value | BadText:
+    """The value of a text typed by hand: a day without its year is one of this year."""
+    return parse(field, with_year(text, datetime.date.today().year) if field.kind is Kind.DATE else text)
+
+
 def reason_of(field: Field, text: str, bad: BadText) -> str:
     """The sentence below a refused text."""
     return f"{field.label}填的是“{text[:40]}”，{bad.text}。改好后按回车，或按 Esc 恢复。"
@@ -39,6 +44,8 @@ class ParsedField(CommitField):
     def __init__(self, field: Field, parent: QWidget | None = None, offer: Offer | None = None) -> None:
         super().__init__(parent)
         self.field = field
+        self.tidy: Callable[[str], str] | None = None
+        """Brings a typed text into the form it is kept in, when the kind of the field does not say it all."""
         self._offer = offer
         self._list: ChoiceList | None = None
         self.setAccessibleName(field.label)
@@ -68,16 +75,15 @@ class ParsedField(CommitField):
         self.show_stored(show(self.field, value), afresh=afresh)
 
     def commit(self) -> bool:
-        self._take_typed()
-        self._take_choice()
+        self.take_all()
         text = self.text()
-        if self.field.kind is Kind.DATE:
-            text = with_year(text, datetime.date.today().year)
-        found = parse(self.field, text)
+        if self.tidy and text != self._stored:
+            text = self.tidy(text)
+        found = understood(self.field, text)
         if isinstance(found, BadText):
             self._set_reason(reason_of(self.field, self.text(), found))
             return False
-        if text != self._stored and show(self.field, found) != self.text():
+        if self.text() != self._stored and show(self.field, found) != self.text():
             self.setText(show(self.field, found))
         return super().commit()
 
@@ -125,8 +131,14 @@ class ParsedField(CommitField):
         self.setModified(True)
         self._set_reason("")
 
-    def _take_choice(self) -> None:
-        if self._list and self._list.isVisible():
+    @property
+    def list_is_open(self) -> bool:
+        return self._list is not None and self._list.isVisible()
+
+    def take_all(self) -> None:
+        """What the input method holds and the marked line of the open list, as if typed."""
+        self._take_typed()
+        if self._list and self.list_is_open:
             chosen = self._list.current()
             self._list.hide()
             if chosen:
@@ -141,7 +153,7 @@ class ParsedField(CommitField):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._list and self._list.isVisible() and self._list.take_key(event):
+        if self._list and self.list_is_open and self._list.take_key(event):
             return
         super().keyPressEvent(event)
 
