@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from datong_desktop.services.enterprises import EnterpriseFile
+from datong_desktop.views import dialogs
 from datong_desktop.views.background import Job
 from datong_desktop.views.enterprises.enterprise_form import EnterpriseForm
 from datong_desktop.views.records.cell_view import CellView
+from datong_desktop.views.records.record_dialog import RecordDialog
 from datong_desktop.views.workspace import Workspace
 from tests.registry import file
 from tests.storage import new_ledger
@@ -48,6 +51,8 @@ class EnterpriseDesk:
         self.qtbot.waitUntil(lambda: not Job._alive, timeout=10_000)
 
     def editor(self, name: str) -> Any:
+        self.page.activateWindow()
+        self.qtbot.waitUntil(self.page.isActiveWindow)
         self.page.form.focus_field(name)
         return self.page.form.cells[name].editor
 
@@ -93,3 +98,43 @@ def enterprise_desk(qtbot: QtBot, folder: Path) -> Iterator[EnterpriseDesk]:
     yield desk
     desk.settle()
     desk.workspace.set_ledger(None)
+
+
+def fill(dialog: RecordDialog, **texts: str) -> None:
+    """Texts into the fields of a record dialog as if typed, each left again."""
+    for name, text in texts.items():
+        editor = dialog.record_form.cells[name].editor
+        editor.setText(text)
+        editor.setModified(True)
+        editor.commit()
+
+
+class Answers:
+    """Answers the record dialogs one after the other, in place of ``dialogs.ask``."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._acts: list[Callable[[Any], object]] = []
+        self.seen: list[str] = []
+        self.reasons: list[str] = []
+        monkeypatch.setattr(dialogs, "ask", self._ask)
+
+    def with_texts(self, **texts: str) -> None:
+        """The next dialog is filled so and accepted."""
+
+        def act(dialog: RecordDialog) -> None:
+            fill(dialog, **texts)
+            dialog.try_accept()
+
+        self._acts.append(act)
+
+    def by(self, act: Callable[[Any], object]) -> None:
+        self._acts.append(act)
+
+    def _ask(self, dialog: Any) -> bool:
+        self.seen.append(dialog.windowTitle())
+        dialog.show()
+        self._acts.pop(0)(dialog)
+        self.reasons.append(dialog.reason.text() if hasattr(dialog, "reason") else "")
+        dialog.hide()
+        dialog.deleteLater()
+        return bool(dialog.result())

@@ -15,10 +15,12 @@ from datong_desktop.domain.problem import Refused
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprises import NAMELESS, EnterpriseFile
 from datong_desktop.views import dialogs, theme
+from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
 from datong_desktop.views.enterprises.enterprise_children import EnterpriseChildren
 from datong_desktop.views.enterprises.enterprise_fields import CODE, form_fields, offers
 from datong_desktop.views.enterprises.enterprise_header import EnterpriseHeader
 from datong_desktop.views.enterprises.enterprise_hints import EnterpriseHints
+from datong_desktop.views.enterprises.enterprise_panel import EnterprisePanel
 from datong_desktop.views.records.record_form import RecordForm
 from datong_desktop.views.workspace import Workspace
 
@@ -27,7 +29,10 @@ WIDEST = 1080
 
 class EnterpriseForm(QWidget):
     """Shown instead of the list. Signals: ``closed()`` when the list is to be shown again, ``shown(str id)`` when another
-    enterprise is on show ("" for a new one), ``message(str)`` for the status line."""
+    enterprise is on show ("" for a new one), ``message(str)`` for the status line.
+
+    ``panel`` stands at the right of the window while the form is shown; ``acts`` is what menus do with the enterprise.
+    """
 
     closed = Signal()
     shown = Signal(str)
@@ -44,6 +49,8 @@ class EnterpriseForm(QWidget):
         self.form = RecordForm(form_fields(), offers(lambda: workspace.ledger))
         self.hints = EnterpriseHints(workspace, self.form)
         self.tables = EnterpriseChildren(workspace, self.form, self._ensure_made)
+        self.acts = EnterpriseActs(workspace, self.current_file, self)
+        self.panel = EnterprisePanel(workspace, self.acts)
         self._build()
         self._connect()
         self.new()
@@ -79,6 +86,7 @@ class EnterpriseForm(QWidget):
         self.tables.message.connect(self.message)
         self.form.finished.connect(lambda: self.message.emit("这一份填到头了。PageDown 下一家，Esc 回到列表"))
         self.hints.openAsked.connect(self._open_other)
+        self.acts.message.connect(self.message)
         self._workspace.saved.connect(self._follow)
         self._workspace.ledgerChanged.connect(self._ledger_changed)
         for key, act in (("Alt+Left", self.close_form), ("Ctrl+H", self.show_history)):
@@ -92,6 +100,10 @@ class EnterpriseForm(QWidget):
     def identifier(self) -> str:
         """The id of the enterprise on show, "" while a new one has no field yet."""
         return self.file.enterprise.id if self.file else ""
+
+    def current_file(self) -> EnterpriseFile | None:
+        """The enterprise on show as it is stored, what is being typed committed."""
+        return self.file if self.finish_editing() == 0 else None
 
     def set_order(self, identifiers: Sequence[str]) -> None:
         """The order of the list, for PageUp and PageDown."""
@@ -128,6 +140,7 @@ class EnterpriseForm(QWidget):
         self.tables.show_file(self.file, notices, afresh=afresh)
         standing = services.pool_states.state_of(self.file) if self.file else services.pool.PoolState()
         self.header.show_enterprise(enterprise, standing)
+        self.panel.show_file(self.file)
 
     def turn(self, by: int) -> None:
         """The next (+1) or previous (-1) enterprise of the list, the keys in the same field."""

@@ -103,12 +103,18 @@ class CellView(QTableView):
         self.verticalHeader().setDefaultSectionSize(theme.ROW)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
-        for column, field in enumerate(rows.fields):
-            self.setColumnWidth(column, WIDTHS.get(field.kind, 112))
-        wide = next((n for n, f in enumerate(rows.fields) if f.kind in (Kind.LONG, Kind.TEXT)), len(rows.fields) - 1)
-        self.horizontalHeader().setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+        self._set_widths()
         rows.modelReset.connect(self.fit)
         self.fit()
+
+    def _set_widths(self) -> None:
+        """Headings are read whole; texts share what room is left, figures do where there is no text."""
+        worded = [n for n, field in enumerate(self.rows.fields) if field.kind in (Kind.TEXT, Kind.LONG)]
+        for column, field in enumerate(self.rows.fields):
+            heading = self.fontMetrics().horizontalAdvance(field.heading) + 2 * theme.GAP
+            self.setColumnWidth(column, max(heading, WIDTHS.get(field.kind, 112)))
+            if column in worded or not worded:
+                self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
     def open_editor(self) -> QWidget | None:
         """The editor of the current cell while it is open; a closed one lives until it is deleted."""
