@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         scans,
         suggestions,
         todo,
+        workdays,
     )
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "scans",
     "suggestions",
     "todo",
+    "workdays",
 ]
 
 __getattr__ = submodules(__name__, __all__)

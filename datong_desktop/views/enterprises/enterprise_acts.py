@@ -6,7 +6,7 @@ Every dialog is a ``RecordDialog`` over the declared fields; every write one und
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import partial
 from typing import Any, cast
@@ -46,16 +46,16 @@ class EnterpriseActs(QObject):
     def _ask(
         self, name: str, title: str, shown: Collection[Field], record: Any, write: Callable[[Values], Changed | None],
         *, required: Collection[str] = (), remove: Callable[[], Changed | None] | None = None, below: QWidget | None = None,
-        accept_text: str = "保存",
+        accept_text: str = "保存", parent: QWidget | None = None,
     ) -> Changed | None:  # fmt: skip
         """Ask for a record and store it; what there is to say about it goes to the status line."""
         dialog = RecordDialog(
-            name, title, tuple(shown), record, write, self._window.window(), required=required, remove=remove,
+            name, title, tuple(shown), record, write, parent or self._window.window(), required=required, remove=remove,
             offers=self._offers(type(record), shown), below=below, accept_text=accept_text,
         )  # fmt: skip
         changed = cast("Changed | None", dialog.done_) if dialogs.ask(dialog) else None
-        if changed is not None and changed.notices:
-            self.message.emit("▲ " + "；".join(notice.text.removesuffix("。") for notice in changed.notices) + "。")
+        if changed is not None and (text := told(changed)):
+            self.message.emit(text)
         return changed
 
     def _offers(self, record: type, shown: Collection[Field]) -> Offers:
@@ -73,26 +73,46 @@ class EnterpriseActs(QObject):
         file = self._current()
         if file is None:
             return None
-        enterprise, rule, known = file.enterprise.id, RULES[move], fields_by_id(Step)
+        enterprise = file.enterprise.id
+        tier = services.pool.panel_summary(_opinions(file)).tier if move is Move.ADMIT else ""
+        start = _Start(Step(enterprise, 0, 0, made_on=datetime.date.today(), tier=tier), recommender=file.enterprise.district)
+
+        def write(values: Values) -> Changed | None:
+            known = dict(values)
+            day = known.pop("made_on")
+            if move is Move.APPLY:
+                recommender = known.pop("recommender")
+                rules = services.admission.rules_text()
+                return self._do(services.pool.apply, enterprise, day, recommender, rules, **known)
+            check = services.admission.check_one
+            return self._do(services.pool.move, enterprise, move, made_on=day, check=check, **known)
+
+        return self._ask_move(move, file.name, start, write)
+
+    def move_many(self, move: Move, chosen: Sequence[str], parent: QWidget) -> Changed | None:
+        """The same step for many enterprises: all of them or none."""
+        start = Step("", 0, 0, made_on=datetime.date.today())
+
+        def write(values: Values) -> Changed | None:
+            known = dict(values)
+            day, check = known.pop("made_on"), services.admission.check_one
+            return self._do(services.pool.move_many, list(chosen), move, made_on=day, check=check, **known)
+
+        return self._ask_move(move, f"{len(chosen)} 家企业", start, write, parent)
+
+    def _ask_move(
+        self, move: Move, whose: str, start: object, write: Callable[[Values], Changed | None], parent: QWidget | None = None
+    ) -> Changed | None:
+        """The dialog of a step: a tier where it gives one, a reason where it needs one."""
+        rule, known = RULES[move], fields_by_id(Step)
         opinion = replace(known["opinion"], label=REASON) if rule.reason else known["opinion"]
         shown = [known["made_on"], known["actor"], *([known["tier"]] if rule.tier else []), opinion, JUMP]
         if move is Move.APPLY:
             shown.insert(1, fields_by_id(Application)["recommender"])
-        tier = services.pool.panel_summary(_opinions(file)).tier if move is Move.ADMIT else ""
-        start = _Start(Step(enterprise, 0, 0, made_on=datetime.date.today(), tier=tier), recommender=file.enterprise.district)
         required = ["made_on", *(["tier"] if rule.tier else []), *(["opinion"] if rule.reason else [])]
-
-        def write(values: Values) -> Changed | None:
-            told = dict(values)
-            day = told.pop("made_on")
-            if move is Move.APPLY:
-                recommender = told.pop("recommender")
-                rules = services.admission.rules_text()
-                return self._do(services.pool.apply, enterprise, day, recommender, rules, **told)
-            check = services.admission.check_one
-            return self._do(services.pool.move, enterprise, move, made_on=day, check=check, **told)
-
-        return self._ask("moveDialog", f"{move}：{file.name}", shown, start, write, required=required, accept_text=move)
+        return self._ask(
+            "moveDialog", f"{move}：{whose}", shown, start, write, required=required, accept_text=move, parent=parent
+        )
 
     def judge(self, clause: str) -> Changed | None:
         """Record a reviewer's finding on a clause."""
@@ -125,11 +145,11 @@ class EnterpriseActs(QObject):
             lambda values: self._do(pool.add_opinion, enterprise, values), required=("expert",),
         )  # fmt: skip
 
-    def batch(self, batch: Batch) -> Changed | None:
+    def batch(self, batch: Batch, parent: QWidget) -> Changed | None:
         """When and where the panel meets."""
         return self._ask(
             "batchDialog", f"复核会安排：{batch_label(batch.batch)}", fields_of(Batch), batch,
-            lambda values: self._do(services.pool.set_batch, _with(batch, values)),
+            lambda values: self._do(services.pool.set_batch, _with(batch, values)), parent=parent,
         )  # fmt: skip
 
     # -- fostering ----------------------------------------------------------------------------------------
@@ -193,6 +213,11 @@ class EnterpriseActs(QObject):
         return self._ask(
             name, f"{title}：{file.name}", fields_of(kind), there or blank, partial(self._save_changed, there or blank), remove=remove
         )
+
+
+def told(changed: Changed) -> str:
+    """What there is to say about a change, one line for the status bar; "" for nothing."""
+    return f"▲ {'；'.join(notice.text.removesuffix('。') for notice in changed.notices)}。" if changed.notices else ""
 
 
 class _Start:
