@@ -23,6 +23,19 @@ def parse_date(text: str) -> datetime.date | None:
     return datetime.date(int(match[1]), int(match[2] or match[4]), int(match[3] or match[5]))
 
 
+_DAY = re.compile(r"(\d{1,2})[-./月](\d{1,2})日?|(\d{2})(\d{2})")
+
+
+def with_year(text: str, year: int) -> str:
+    """A day typed without its year, with the given one: 0315, 3-15, 3月15日. Any other text as it was: four digits that
+    could be a year (1998, 2023) are no day, since no month is 19 or 20."""
+    match = _DAY.fullmatch(normalise_digits(text).replace(" ", ""))
+    if match is None:
+        return text
+    month, day = int(match[1] or match[3]), int(match[2] or match[4])
+    return f"{year}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else text
+
+
 def add_months(day: datetime.date, months: int) -> datetime.date:
     """The same day so many months on (or back, when negative); the month's last day where there is no such day.
 

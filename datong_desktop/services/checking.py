@@ -40,10 +40,10 @@ def check_ledger(ledger: Ledger, progress: Progress = UNWATCHED) -> tuple[Proble
                 return (problem("damaged", f"“{ledger.path.name}”的文件结构已经损坏（{text}）。请从备份恢复。"),)
         with ledger.reading() as session:
             numbering = _numbering(session)
-            logged, breaks = _logged(session, progress.part(0.2, 0.6))
-            differences = _differences(logged, _stored(session, progress.part(0.6, 0.7)))
+            logged, breaks = _logged(session, progress.part(0.3, 0.8))
+            differences = _differences(logged, _stored(session, progress.part(0.8, 0.9)))
             found = (*numbering, *breaks, *differences, *_years(session))
-        return (*found, *check_scans(ledger, progress.part(0.7, 1)))
+        return (*found, *check_scans(ledger, progress.part(0.9, 1)))
     except Refused as refused:
         return refused.problems
     except (ValueError, KeyError, LookupError) as error:  # a flipped bit can make any text unreadable

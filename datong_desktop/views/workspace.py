@@ -98,6 +98,10 @@ class Workspace(QObject):
 
     def perform(self, verb: Callable[..., Changed], *args: object) -> Changed | None:
         """Do one service verb on the open ledger as one undo step. None when it was refused (and said so)."""
+        return self._unless_refused(self.attempt, verb, *args)
+
+    def attempt(self, verb: Callable[..., Changed], *args: object) -> Changed | None:
+        """The same for a caller who says himself why it was ``Refused``. None when no ledger is open."""
         changed = self._write(verb, *args)
         if changed is not None and changed.change_set is not None:
             self.undo_stack.push(_Step(self, changed))
@@ -108,17 +112,20 @@ class Workspace(QObject):
         assert self.book is not None
         return self.perform(services.assessment.key_figures, self.book.year, figures, label)
 
+    def _unless_refused(self, act: Callable[..., Changed | None], *args: object) -> Changed | None:
+        try:
+            return act(*args)
+        except Refused as refusal:
+            self.refused.emit(refusal)
+            return None
+
     def _write(self, verb: Callable[..., Changed], *args: object) -> Changed | None:
         if self.opening is not None:
             self.opening()  # the first figure may be keyed before the ledger is open: a fraction of a second
         if self.ledger is None:
             return None
         self._left, before = None, self.book
-        try:
-            changed = verb(self.ledger, *args)
-        except Refused as refusal:
-            self.refused.emit(refusal)
-            return None
+        changed = verb(self.ledger, *args)
         self._refresh(changed)
         self.saved.emit(changed, bool(before and self.book and before.year != self.book.year))
         return changed
@@ -143,7 +150,7 @@ class Workspace(QObject):
 
     def take_back(self, step: _Step) -> None:
         """Undo or redo: both write the inverse of a change set as a new one."""
-        changed = self._write(services.history.undo, step.change_set)
+        changed = self._unless_refused(self._write, services.history.undo, step.change_set)
         if changed is None or changed.change_set is None:
             step.setObsolete(True)
         else:

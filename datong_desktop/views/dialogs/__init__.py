@@ -18,10 +18,11 @@ if TYPE_CHECKING:
         keys,
         new_ledger,
         preview,
+        record_history,
         records,
     )
 
-__all__ = ["backups", "disqualify", "files", "forms", "import_preview", "keys", "new_ledger", "preview", "records"]
+__all__ = ["backups", "disqualify", "files", "forms", "import_preview", "keys", "new_ledger", "preview", "record_history", "records"]
 
 __getattr__ = submodules(__name__, __all__)
 

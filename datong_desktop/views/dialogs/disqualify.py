@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
+from datong_desktop.domain.dates import parse_date
 from datong_desktop.domain.disqualification import Disqualification
 from datong_desktop.domain.year_book import YearBook
 from datong_desktop.views.dialogs.forms import FormDialog
 from datong_desktop.views.widgets.calendar import DateChooser
-from datong_desktop.views.widgets.fields import parse_date, set_refused
+from datong_desktop.views.widgets.fields import set_refused
 
 WIDTH = 520
 BAD_DATE = "决定日期“{}”不是日期，请写成 2023-03-15 或 20230315；还没有日期就留空。"

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from datong_desktop.domain.counts import BadCount, parse_count
+from datong_desktop.domain.dates import parse_date
 from datong_desktop.domain.year_book import Signatures, YearBook
 from datong_desktop.views import theme
 from datong_desktop.views.dialogs.scheme_choice import SchemeChoice
 from datong_desktop.views.widgets.calendar import DateChooser
-from datong_desktop.views.widgets.fields import parse_date
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from datong_desktop import services
-from datong_desktop.domain.counts import parse_count
+from datong_desktop.domain.fields import Field, Kind
 from datong_desktop.domain.year_book import Signatures, YearBook
 from datong_desktop.views import theme
 from datong_desktop.views.indicators.cell_panel import wrapped_label
 from datong_desktop.views.tables.figure_cells import warnings_of
-from datong_desktop.views.widgets.calendar import DateChooser
-from datong_desktop.views.widgets.fields import (
-    CommitField,
-    CountField,
-    DateField,
-    QuietComboBox,
-    parse_date,
-    set_refused,
-)
+from datong_desktop.views.widgets.fields import CommitField, QuietComboBox
+from datong_desktop.views.widgets.parsed_field import ParsedField
 from datong_desktop.views.workspace import Workspace
 
 
@@ -40,7 +35,8 @@ class PaperForm(QScrollArea):
         self.setWidgetResizable(True)
         self._workspace = workspace
         self._scheme_shown: object = None
-        self.counts: dict[str, CountField] = {}
+        self._sheet: object = None
+        self.counts: dict[str, ParsedField] = {}
         self.remarks: dict[str, CommitField] = {}
         self._before: dict[str, QLabel] = {}
         self._signs: dict[str, QLabel] = {}
@@ -114,7 +110,8 @@ class PaperForm(QScrollArea):
                 head.setAlignment(Qt.AlignmentFlag.AlignRight)
             self._rows.addWidget(head, 1, column)
         for number, indicator in enumerate(scheme.indicators, 1):
-            count, remark, before = CountField(), CommitField(), QLabel()
+            count = ParsedField(Field(indicator.id, indicator.name, Kind.COUNT))
+            remark, before = CommitField(), QLabel()
             count.setObjectName(f"count_{indicator.id}")
             count.setAccessibleName(f"{indicator.name} 完成数量")
             count.setPlaceholderText("未报")
@@ -125,7 +122,7 @@ class PaperForm(QScrollArea):
             remark.setToolTip("备注，例如依据的文件")
             remark.setMaxLength(500)
             name = wrapped_label(indicator.name)
-            count.committed.connect(lambda text, i=indicator.id: self._count_committed(i, text))
+            count.committed.connect(lambda _, i=indicator.id: self._count_committed(i))
             count.reasonShown.connect(self._reason.setText)
             count.entered.connect(lambda i=indicator.id: self.cellShown.emit(self.district.currentText(), i))
             remark.committed.connect(lambda text, i=indicator.id: self._remark_committed(i, text))
@@ -147,7 +144,8 @@ class PaperForm(QScrollArea):
         self._fill_districts(book)
 
     def _build_signatures(self, row: int) -> None:
-        self.filled_by, self.reviewed_by, self.filled_on = CommitField(), CommitField(), DateField()
+        self.filled_by, self.reviewed_by = CommitField(), CommitField()
+        self.filled_on = ParsedField(Field("filled_on", "填报日期", Kind.DATE))
         line = QWidget()
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, theme.GAP, 0, 0)
@@ -167,7 +165,6 @@ class PaperForm(QScrollArea):
             layout.addWidget(field, 1)
         self.filled_on.reasonShown.connect(self._reason.setText)
         self.filled_on.setToolTip("填报日期，可以只打数字，如 20230315，或按 F4 在日历上选")
-        DateChooser(self.filled_on)
         self._rows.addWidget(line, row, 0, 1, 7)
 
     def _wire_steps(self) -> None:
@@ -193,11 +190,13 @@ class PaperForm(QScrollArea):
             return
         self._title.setText(f"{book.scheme.table_1.title}　{book.year}年度　{district}")
         writable, warnings = self._workspace.writable, warnings_of(book)
+        afresh = (book.year, district) != self._sheet
+        self._sheet = book.year, district
         for i in book.scheme.indicators:
             value, before = book.figures.get((district, i.id)), book.last_year.get((district, i.id))
-            self.counts[i.id].show_stored("" if value is None else str(value))
+            self.counts[i.id].show_value(value, afresh=afresh)
             self.counts[i.id].setReadOnly(not writable)
-            self.remarks[i.id].show_stored(book.remarks.get((district, i.id), ""))
+            self.remarks[i.id].show_stored(book.remarks.get((district, i.id), ""), afresh=afresh)
             self.remarks[i.id].setReadOnly(not writable)
             self._before[i.id].setText("–" if before is None else str(before))
             warning = warnings.get((district, i.id), "")
@@ -205,9 +204,9 @@ class PaperForm(QScrollArea):
             self._signs[i.id].setToolTip(warning)
             self.counts[i.id].setAccessibleDescription(warning)
         form = book.forms.get(district, Signatures())
-        self.filled_by.show_stored(form.filled_by)
-        self.reviewed_by.show_stored(form.reviewed_by)
-        self.filled_on.show_stored(f"{form.filled_on:%Y-%m-%d}" if form.filled_on else "")
+        self.filled_by.show_stored(form.filled_by, afresh=afresh)
+        self.reviewed_by.show_stored(form.reviewed_by, afresh=afresh)
+        self.filled_on.show_value(form.filled_on, afresh=afresh)
         keyed = sum((district, i.id) in book.figures for i in book.scheme.indicators)
         self._progress.setText(
             f"第 {self.district.currentIndex() + 1}/{self.district.count()} 张，已填 {keyed}/{len(self.counts)}"
@@ -257,22 +256,15 @@ class PaperForm(QScrollArea):
 
     # -- writing ------------------------------------------------------------------------------------------
 
-    def _count_committed(self, indicator: str, text: str) -> None:
-        book, district = self._workspace.book, self.district.currentText()
-        count = parse_count(text)
-        if (
-            book is None
-            or not (count is None or isinstance(count, int))
-            or count == book.figures.get((district, indicator))
-        ):
+    def _count_committed(self, indicator: str) -> None:
+        book, district, field = self._workspace.book, self.district.currentText(), self.counts[indicator]
+        count = field.value
+        assert count is None or isinstance(count, int)
+        if book is None or count == book.figures.get((district, indicator)):
             return
         label = f"录入 {district} {book.scheme.indicator(indicator).short_name}"
         if self._workspace.key_figures({(district, indicator): count}, label) is None:
-            field = self.counts[indicator]
-            field._stored = str(book.figures.get((district, indicator), ""))
-            field.setText(text)
-            set_refused(field, True)
-            self._reason.setText(f"{district}「{book.scheme.indicator(indicator).name}」的“{text}”还没有写入账套。")
+            field.refuse(f"{district}「{book.scheme.indicator(indicator).name}」的“{field.text()}”还没有写入账套。")
 
     def _remark_committed(self, indicator: str, text: str) -> None:
         book, cell = self._workspace.book, (self.district.currentText(), indicator)
@@ -283,10 +275,10 @@ class PaperForm(QScrollArea):
         book, district = self._workspace.book, self.district.currentText()
         if book is None:
             return
-        try:
-            filled_on = parse_date(self.filled_on.text())
-        except ValueError:
+        if self.filled_on.refused:
             return  # the date is being mended; the names follow with it
+        filled_on = self.filled_on.value
+        assert filled_on is None or isinstance(filled_on, datetime.date)
         form = Signatures(self.filled_by.text().strip(), self.reviewed_by.text().strip(), filled_on)
         if form != book.forms.get(district, Signatures()):
             self._workspace.perform(services.assessment.set_form, book.year, district, form)

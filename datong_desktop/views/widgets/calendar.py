@@ -9,8 +9,9 @@ from PySide6.QtGui import QIcon, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from datong_desktop import paths
+from datong_desktop.domain.dates import parse_date
 from datong_desktop.views import theme
-from datong_desktop.views.widgets.fields import is_choose_key, parse_date
+from datong_desktop.views.widgets.fields import is_choose_key
 
 SIZE = QSize(288, 232)
 

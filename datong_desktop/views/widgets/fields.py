@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
-import re
+from typing import Any, cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
-from datong_desktop.domain.counts import BadCount, normalise_digits, parse_count
+from datong_desktop.domain.counts import normalise_digits
 
 
 def is_choose_key(event: QEvent) -> bool:
@@ -44,7 +43,7 @@ class QuietComboBox(QComboBox):
         super().showPopup()
 
 
-def set_refused(field: QLineEdit, refused: bool) -> None:
+def set_refused(field: QWidget, refused: bool) -> None:
     """Give a field its red frame, or take it away."""
     field.setProperty("refused", refused)
     field.style().unpolish(field)
@@ -61,55 +60,109 @@ def normalise_as_typed(field: QLineEdit) -> None:
         field.setCursorPosition(max(0, cursor - (len(text) - len(plain))))
 
 
-class CommitField(QLineEdit):
-    """A field whose text is committed when it is left or Enter is pressed, never on every letter.
+class Commits:
+    """Mixed into an editor of text: it is committed when it is left or Enter is pressed, never on every letter.
 
-    Signals: ``committed(str)`` when the text differs from what was last set; ``stepped(int)`` after Enter, Down (+1) or
-    Shift+Enter, Up (-1); ``entered()`` when it got the focus. Esc restores. Ctrl+Z without own edits belongs to the window.
+    The editor has ``text``, ``setText``, ``isModified``, ``setModified`` and the signals ``committed(str)`` when the text
+    differs from what was last set, ``stepped(int)`` when a key leads to the next (+1) or previous (-1) editor, ``entered()``
+    when it got the focus, ``reasonShown(str)`` when the text was refused ("": no longer). A refused text stays, framed red.
     """
 
-    committed = Signal(str)
-    stepped = Signal(int)
-    entered = Signal()
+    _stored = ""
+    _before = ""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._stored = ""
+    @property
+    def _e(self) -> Any:
+        return cast("Any", self)
 
-    def show_stored(self, text: str) -> None:
-        """Show the stored text, unless the clerk is in the middle of typing another."""
-        dirty = self.hasFocus() and self.isModified() and self.text() != self._stored
+    @property
+    def refused(self) -> bool:
+        """Whether a text stands here that was not stored."""
+        return bool(self._e.property("refused"))
+
+    def show_stored(self, text: str, *, afresh: bool = False) -> None:
+        """Show the stored text, unless the clerk is in the middle of typing another or has to mend one. ``afresh`` for
+        another record: what was typed for the one before goes."""
+        if afresh:
+            self._set_reason("")
+        kept = not afresh and self._is_being_typed()
         self._stored = text
-        if not dirty and self.text() != text:
-            self.setText(text)
-        if not dirty:
-            self.setModified(False)
+        if not kept:
+            if self._e.text() != text:
+                self._e.setText(text)
+            self._e.setModified(False)
+
+    def _is_being_typed(self) -> bool:
+        return self.refused or (self._e.hasFocus() and self._e.isModified() and self._e.text() != self._stored)
 
     def commit(self) -> bool:
         """Commit what is typed, the input method's text included. False when it was refused."""
-        if self.hasFocus():
+        self._take_typed()
+        if self._e.text() != self._stored:
+            self._set_reason("")
+            self._before, self._stored = self._stored, self._e.text()
+            self._e.committed.emit(self._stored)
+        if not self.refused:
+            self._e.setModified(False)
+        return not self.refused
+
+    def _take_typed(self) -> None:
+        if self._e.hasFocus():
             QGuiApplication.inputMethod().commit()
-        if self.text() != self._stored:
-            self._stored = self.text()
-            self.committed.emit(self.text())
-        self.setModified(False)
-        return True
+
+    def refuse(self, reason: str) -> None:
+        """Called from within ``committed``: the text could not be stored. It stays to be mended."""
+        self._stored = self._before
+        self._set_reason(reason)
 
     def restore(self) -> None:
-        self.setText(self._stored)
-        self.setModified(False)
-        self.selectAll()
+        """What is stored instead of what was typed."""
+        self._set_reason("")
+        self._e.setText(self._stored)
+        self._e.setModified(False)
+        self._e.selectAll()
+
+    def _set_reason(self, reason: str) -> None:
+        if reason or self.refused:
+            set_refused(self._e, bool(reason))
+            self._e.reasonShown.emit(reason)
+
+    def _is_for_window(self, event: QKeyEvent) -> bool:
+        """Undo and redo are the window's while nothing was typed here."""
+        keys = QKeySequence.StandardKey
+        return not self._e.isModified() and (event.matches(keys.Undo) or event.matches(keys.Redo))
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._is_for_window(event):
             event.ignore()
             return False
-        return super().event(event)
+        return bool(super().event(event))  # type: ignore[misc]
 
-    def _is_for_window(self, event: QKeyEvent) -> bool:
-        """Undo and redo are the window's while nothing was typed here."""
-        keys = QKeySequence.StandardKey
-        return not self.isModified() and (event.matches(keys.Undo) or event.matches(keys.Redo))
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)  # type: ignore[misc]
+        self._e.entered.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.commit()
+        super().focusOutEvent(event)  # type: ignore[misc]
+
+
+class CommitField(Commits, QLineEdit):
+    """One line of text. Enter, Down lead to the next field, Shift+Enter, Up to the previous one; Esc restores. Ctrl+Z
+    without own edits belongs to the window."""
+
+    committed = Signal(str)
+    stepped = Signal(int)
+    entered = Signal()
+    reasonShown = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.textEdited.connect(self._typed)
+
+    def _typed(self) -> None:
+        self._set_reason("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
@@ -123,94 +176,52 @@ class CommitField(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not self.property("refused"):
+        if not self.refused and not self.isModified():  # the input method may have begun before the focus came
             self.selectAll()  # typing replaces
-        self.entered.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.commit()
-        super().focusOutEvent(event)
 
 
-class CountField(CommitField):
-    """A field for one 完成数量. A text that is no count stays, framed red; ``reasonShown(str)`` says why ("": mended)."""
+class LongField(Commits, QPlainTextEdit):
+    """Several lines of text in a box that grows with them. Ctrl+Enter, Tab leave it; Esc restores."""
 
+    committed = Signal(str)
+    stepped = Signal(int)
+    entered = Signal()
     reasonShown = Signal(str)
+    LEAST, MOST = 2, 10
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setMaxLength(200)
-        self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
-        self.textEdited.connect(self._typed)
+        self.setTabChangesFocus(True)
+        self.textChanged.connect(self._typed)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self._fit()
+
+    def text(self) -> str:
+        return self.toPlainText()
+
+    def setText(self, text: str) -> None:
+        self.setPlainText(text)
+
+    def isModified(self) -> bool:
+        return self.document().isModified()
+
+    def setModified(self, modified: bool) -> None:
+        self.document().setModified(modified)
 
     def _typed(self) -> None:
-        normalise_as_typed(self)
-        if self.property("refused"):
-            set_refused(self, False)
-            self.reasonShown.emit("")
+        if self.isModified():
+            self._set_reason("")
 
-    def commit(self) -> bool:
-        if self.hasFocus():
-            QGuiApplication.inputMethod().commit()
-        count = parse_count(self.text())
-        if isinstance(count, BadCount):
-            set_refused(self, True)
-            self.reasonShown.emit(f"“{self.text()}”{count.text}。改好后按回车，或按 Esc 恢复原数。")
-            return False
-        plain = "" if count is None else str(count)
-        if plain != self.text():
-            self.setText(plain)
-        return super().commit()
+    def _fit(self) -> None:
+        lines = max(self.LEAST, min(self.MOST, round(self.document().size().height())))
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 18)
 
-    def restore(self) -> None:
-        super().restore()
-        set_refused(self, False)
-        self.reasonShown.emit("")
-
-
-class DateField(CommitField):
-    """A field for a typed date. A text that is no date stays, framed red; ``reasonShown(str)`` says why ("": mended)."""
-
-    reasonShown = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText("如 20230315")
-        self.textEdited.connect(self._mended)
-
-    def _mended(self) -> None:
-        if self.property("refused"):
-            set_refused(self, False)
-            self.reasonShown.emit("")
-
-    def commit(self) -> bool:
-        try:
-            date = parse_date(self.text())
-        except ValueError:
-            set_refused(self, True)
-            self.reasonShown.emit(f"{self.accessibleName()}“{self.text()}”不是日期，请写成 2023-03-15 或 20230315。")
-            return False
-        plain = f"{date:%Y-%m-%d}" if date else ""
-        if plain != self.text():
-            self.setText(plain)
-        return super().commit()
-
-    def restore(self) -> None:
-        super().restore()
-        self._mended()
-
-
-_DATE = re.compile(r"(\d{4})(?:[-./年]?)(\d{1,2})(?:[-./月]?)(\d{1,2})日?")
-
-
-def parse_date(text: str) -> datetime.date | None:
-    """A typed date: 2023-03-15, 20230315, 2023.3.15, 2023年3月15日. ValueError when it is none; None when blank."""
-    plain = normalise_digits(text).replace(" ", "")
-    if not plain:
-        return None
-    match = _DATE.fullmatch(plain)
-    if match is None:
-        raise ValueError(text)
-    return datetime.date(int(match[1]), int(match[2]), int(match[3]))
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier):
+            if self.commit():
+                self.stepped.emit(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        elif event.key() == Qt.Key.Key_Escape and self.text() != self._stored:
+            self.restore()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,151 @@
+"""批次: the applications of a batch, what they lack, the panel meeting's list, one step for many at once."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from datong_desktop import services
+from datong_desktop.domain.application import Move, batch_label, batch_of
+from datong_desktop.domain.standing import missing_text
+from datong_desktop.services.batches import BatchLine, BatchView
+from datong_desktop.views import theme
+from datong_desktop.views.dialogs import resize_within_screen
+from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
+from datong_desktop.views.indicators.cell_panel import wrapped_label
+from datong_desktop.views.records.fact_table import FactTable, Row
+from datong_desktop.views.widgets.fields import QuietComboBox
+from datong_desktop.views.workspace import Workspace
+
+COLUMNS = (("企业", 0), ("县区", 64), ("收到", 88), ("状态", 88), ("层次", 112), ("缺材料", 64), ("复核意见", 240), ("申报渠道", 96))
+SHOWN: tuple[tuple[str, Callable[[BatchView], tuple[BatchLine, ...]]], ...] = (
+    ("全部申报", lambda view: view.lines),
+    ("缺材料", lambda view: view.lacking),
+    ("复核会名单", lambda view: view.for_panel),
+)
+
+
+class BatchDialog(QDialog):
+    """Signal ``openAsked(str enterprise id)``."""
+
+    openAsked = Signal(str)
+
+    def __init__(self, workspace: Workspace, acts: EnterpriseActs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("batchView")
+        self.setWindowTitle("申报批次")
+        self._workspace, self._acts = workspace, acts
+        self.view: BatchView | None = None
+        self.batch = self._combo("batchChoice", "批次")
+        self.shown = self._combo("batchShown", "名单")
+        for text, _ in SHOWN:
+            self.shown.addItem(text)
+        self.counts, self.arranged = wrapped_label(), wrapped_label(muted=True)
+        self.counts.setObjectName("batchCounts")
+        self.table = FactTable("batchTable", "批次里的申报", COLUMNS)
+        self.table.openAsked.connect(self.openAsked)
+        self._lay_out()
+        self._list_batches()
+        self.batch.currentIndexChanged.connect(lambda _: self.reload())
+        self.shown.currentIndexChanged.connect(lambda _: self._fill())
+        workspace.saved.connect(lambda _: self.reload())
+        workspace.ledgerChanged.connect(self.reject)
+        self.reload()
+        self.table.setFocus()
+
+    def _combo(self, name: str, title: str) -> QuietComboBox:
+        combo = QuietComboBox()
+        combo.setObjectName(name)
+        combo.setAccessibleName(title)
+        combo.setToolTip(f"选择{title}（F4）")
+        return combo
+
+    def _lay_out(self) -> None:
+        top, below = QHBoxLayout(), QHBoxLayout()
+        for text, combo in (("批次(&B)", self.batch), ("名单(&L)", self.shown)):
+            label = QLabel(text)
+            label.setBuddy(combo)
+            top.addWidget(label)
+            top.addWidget(combo)
+        top.addStretch(1)
+        self.meeting_button = self._button("batchMeeting", "复核会安排(&M)…", "复核会的日期、地点", self._arrange)
+        self.moves_button = self._button("batchMoves", "办理选中的(&V)…", "给选中的企业办理同一步", None)
+        menu = QMenu(self.moves_button)
+        for move in (one for one in Move if one is not Move.APPLY):
+            menu.addAction(f"{move}…", partial(self._move, move))
+        self.moves_button.setMenu(menu)
+        self.open_button = self._button("batchOpen", "打开(&O)", "打开选中企业的登记（Enter）", self._open)
+        for button in (self.open_button, self.moves_button, self.meeting_button):
+            below.addWidget(button)
+        below.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
+        layout.setSpacing(theme.GAP)
+        layout.addLayout(top)
+        layout.addWidget(self.counts)
+        layout.addWidget(self.arranged)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(below)
+        resize_within_screen(self, 1040, 560)
+
+    def _button(self, name: str, text: str, tip: str, act: Callable[[], object] | None) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.setToolTip(tip)
+        button.setAutoDefault(False)
+        if act is not None:
+            button.clicked.connect(lambda _=False: act())
+        return button
+
+    def _list_batches(self) -> None:
+        """Those there is something of, and the one that is open now."""
+        ledger, now = self._workspace.ledger, batch_of(datetime.date.today())
+        counted = dict(services.pool.batches(ledger)) if ledger else {}
+        for batch in sorted({now, *counted}, reverse=True):
+            self.batch.addItem(f"{batch_label(batch)}（{counted.get(batch, 0)} 家）", batch)
+        self.batch.setCurrentIndex(next((n for n in range(self.batch.count()) if counted.get(self.batch.itemData(n))), 0))
+
+    def reload(self) -> None:
+        """Read the chosen batch anew."""
+        if self._workspace.ledger is not None:
+            self.view = services.pool.batch_view(self._workspace.ledger, self.batch.currentData())
+            self._fill()
+
+    def _fill(self) -> None:
+        view = self.view
+        assert view is not None
+        states = "、".join(f"{state} {count}" for state, count in view.by_state.items())
+        places = "、".join(f"{district or '县区未填'} {count}" for district, count in view.by_district.items())
+        lacking = f"；▲ {len(view.lacking)} 家缺材料" if view.lacking else ""
+        self.counts.setText(f"{len(view.lines)} 家申报：{states}{lacking}\n{places}" if view.lines else "这一批次还没有申报")
+        meeting = view.arranged
+        told = "　".join(str(part) for part in (meeting.meeting_on, meeting.place, meeting.note) if part)
+        self.arranged.setText(f"复核会：{told}" if told else "复核会还没有安排")
+        self.table.show_rows([_row(line) for line in SHOWN[self.shown.currentIndex()][1](view)])
+        writable = self._workspace.writable
+        self.meeting_button.setEnabled(writable)
+        self.moves_button.setEnabled(writable and bool(self.table.rows))
+        self.open_button.setEnabled(bool(self.table.rows))
+
+    def _open(self) -> None:
+        if chosen := self.table.chosen():
+            self.openAsked.emit(chosen[0])
+
+    def _move(self, move: Move) -> None:
+        if chosen := self.table.chosen():
+            self._acts.move_many(move, chosen, self)
+
+    def _arrange(self) -> None:
+        if self.view is not None:
+            self._acts.batch(self.view.arranged, self)
+
+
+def _row(line: BatchLine) -> Row:
+    lacking = f"▲ {len(line.missing_materials)} 项：{missing_text(line.missing_materials)}" if line.missing_materials else "✓ 齐"
+    received = f"{line.received_on}" if line.received_on else ""
+    texts = (line.name, line.district, received, line.state, line.tier, lacking, line.panel.text, line.recommender)
+    return Row(line.enterprise, texts)

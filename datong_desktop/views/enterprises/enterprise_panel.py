@@ -1,0 +1,57 @@
+"""The panel beside the form: admission check, moves, materials, opinions, timeline, helpers, reform, plans."""
+
+from __future__ import annotations
+
+import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from datong_desktop import services
+from datong_desktop.services.enterprises import EnterpriseFile
+from datong_desktop.views import theme
+from datong_desktop.views.enterprises.admission_part import AdmissionPart
+from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
+from datong_desktop.views.enterprises.flow_part import FlowPart, MaterialPart, OpinionPart
+from datong_desktop.views.enterprises.fostering_parts import has_plans, parts
+from datong_desktop.views.workspace import Workspace
+
+
+class EnterprisePanel(QScrollArea):
+    """Shows what ``show_file`` is given; every part folds away."""
+
+    def __init__(self, workspace: Workspace, acts: EnterpriseActs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("enterprisePanel")
+        self.setAccessibleName("入库条件和办理")
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._workspace = workspace
+        self.admission = AdmissionPart(acts.judge)
+        self.flow = FlowPart(acts)
+        self.materials = MaterialPart(workspace)
+        self.opinions = OpinionPart(acts)
+        self.fostering = parts(acts)
+        inside = QFrame()
+        inside.setObjectName("sidePanel")
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
+        layout.setSpacing(4)
+        for part in (self.flow, self.admission, self.materials, self.opinions, *self.fostering.values()):
+            layout.addWidget(part)
+        layout.addStretch(1)
+        self.setWidget(inside)
+
+    def show_file(self, file: EnterpriseFile | None) -> None:
+        """What is known of an enterprise, None for a new one."""
+        writable = self._workspace.writable and file is not None
+        state = services.pool_states.state_of(file) if file else services.pool.PoolState()
+        admission = services.admission.check_file(file, datetime.date.today()) if file else None
+        self.flow.show_standing(state, writable=writable)
+        self.admission.show_admission(admission, writable=writable)
+        self.materials.show_materials(file, state, writable=writable)
+        self.opinions.show_opinions(file, writable=writable)
+        for part in self.fostering.values():
+            part.show_file(file, writable=writable)
+        self.fostering["planPart"].setVisible(has_plans(file))

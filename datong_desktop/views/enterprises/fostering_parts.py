@@ -1,0 +1,118 @@
+"""Timeline, helpers and visits, reform list and the plans of state-owned enterprises, for the side panel."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from PySide6.QtWidgets import QPushButton
+
+from datong_desktop.domain.application import Step
+from datong_desktop.domain.fields import fields_of, show
+from datong_desktop.domain.fostering import Assistance, Milestone, Reform, StateOwnedPlan, Visit
+from datong_desktop.domain.fostering_checks import STATE_OWNED
+from datong_desktop.services.enterprises import EnterpriseFile
+from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
+from datong_desktop.views.widgets.fold_part import FoldPart
+from datong_desktop.views.widgets.link_lines import Line, LinkLines
+
+Button = tuple[str, str, Callable[[], object]]
+"""objectName, text, what it does."""
+Told = Callable[[EnterpriseFile], tuple[str, Sequence[Line]]]
+"""The gist for the title, and the lines."""
+
+
+class LinePart(FoldPart):
+    """Lines about an enterprise with the buttons that add one."""
+
+    def __init__(self, name: str, title: str, told: Told, *buttons: Button) -> None:
+        super().__init__(name, title, opened=False)
+        self._told = told
+        self.lines = LinkLines(f"{name}Lines")
+        self.inside.addWidget(self.lines)
+        self.buttons: list[QPushButton] = []
+        for object_name, text, act in buttons:
+            button = QPushButton(text)
+            button.setObjectName(object_name)
+            button.setToolTip(text)
+            button.clicked.connect(lambda _=False, do=act: do())
+            self.inside.addWidget(button)
+            self.buttons.append(button)
+
+    def show_file(self, file: EnterpriseFile | None, *, writable: bool) -> None:
+        gist, lines = self._told(file) if file else ("", ())
+        self.say(gist)
+        self.lines.show_lines(lines)
+        for button in self.buttons:
+            button.setEnabled(writable and file is not None)
+
+
+def parts(acts: EnterpriseActs) -> dict[str, LinePart]:
+    """The parts by name, in their order."""
+    found = (
+        LinePart(
+            "timelinePart", "里程碑", partial(timeline, acts), ("addMilestone", "登记里程碑…", acts.milestone)
+        ),
+        LinePart(
+            "assistancePart", "帮扶和走访", partial(_assistance, acts),
+            ("editAssistance", "一企一帮扶…", acts.assistance), ("addVisit", "登记走访…", acts.visit),
+        ),
+        LinePart("reformPart", "股改", partial(_reform, acts), ("editReform", "股份制改造清单…", acts.reform)),
+        LinePart("planPart", "国企行动方案", partial(_plans, acts), ("addPlan", "本年度行动方案…", acts.plan)),
+    )  # fmt: skip
+    return {part.objectName(): part for part in found}
+
+
+def has_plans(file: EnterpriseFile | None) -> bool:
+    """Plans are shown of state-owned enterprises, and where there are some all the same."""
+    return file is not None and (file.enterprise.ownership == STATE_OWNED or bool(file.all(StateOwnedPlan)))
+
+
+def timeline(acts: EnterpriseActs, file: EnterpriseFile) -> tuple[str, Sequence[Line]]:
+    """Steps and milestones by day, the newest first; milestones are opened by a click."""
+    dated: list[tuple[datetime.date, Line]] = []
+    for step in file.all(Step):
+        tip = "\n".join(part for part in (step.actor, step.opinion, f"越过程序：{step.override}" if step.override else "") if part)
+        tier = f" {step.tier}" if step.tier else ""
+        dated.append((step.made_on or datetime.date.min, Line(f"{step.made_on or '日期未填'}　{step.move}{tier}", tip)))
+    for one in file.all(Milestone):
+        text = f"{one.happened_on or '日期未填'}　★ {one.kind}{' ' + one.code if one.code else ''}"
+        dated.append((one.happened_on or datetime.date.min, Line(text, _shown(one), partial(acts.milestone, one))))
+    dated.sort(key=lambda pair: pair[0], reverse=True)
+    last = max(file.all(Milestone), key=lambda m: m.happened_on or datetime.date.min, default=None)
+    return (last.kind if last else ""), [line for _, line in dated] or [Line("还没有办理，也没有里程碑")]
+
+
+def _assistance(acts: EnterpriseActs, file: EnterpriseFile) -> tuple[str, Sequence[Line]]:
+    lines = list(_facts(file.all(Assistance)))
+    visits = sorted(file.all(Visit), key=lambda visit: visit.visited_on or datetime.date.min, reverse=True)
+    open_ = sum(bool(visit.problem) and visit.closed_on is None for visit in visits)
+    for visit in visits:
+        sign = "▲ " if visit.problem and visit.closed_on is None else ""
+        text = f"{sign}{visit.visited_on or '日期未填'}　{visit.department}"
+        lines.append(Line(text, _shown(visit), partial(acts.visit, visit)))
+    gist = f"走访 {len(visits)} 次" if visits else ""
+    return f"{gist}，{open_} 个问题未办结" if open_ else gist, lines
+
+
+def _reform(acts: EnterpriseActs, file: EnterpriseFile) -> tuple[str, Sequence[Line]]:
+    found = file.all(Reform)
+    return (found[0].step or "已列入清单") if found else "", list(_facts(found))
+
+
+def _plans(acts: EnterpriseActs, file: EnterpriseFile) -> tuple[str, Sequence[Line]]:
+    plans = sorted(file.all(StateOwnedPlan), key=lambda plan: plan.year, reverse=True)
+    lines = [Line(f"{plan.year}年度　{plan.plan or '方案名称未填'}", _shown(plan), partial(acts.plan, plan)) for plan in plans]
+    return f"{len(plans)} 个年度" if plans else "", lines
+
+
+def _facts(records: Sequence[object]) -> Iterator[Line]:
+    for record in records:
+        for field in fields_of(type(record)):
+            if text := show(field, getattr(record, field.id)):
+                yield Line(f"{field.label}：{text}")
+
+
+def _shown(record: object) -> str:
+    return "\n".join(line.text for line in _facts([record]))

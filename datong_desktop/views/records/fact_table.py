@@ -1,0 +1,89 @@
+"""A table to read and choose rows from: sortable, copied as tab-separated text, opened by Enter."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+from datong_desktop.views import theme
+from datong_desktop.views.indicators.block import write_block
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``key`` names what the row is about; ``color`` says a state that a sign says too."""
+
+    key: str
+    texts: tuple[str, ...]
+    color: QColor | None = None
+
+
+class FactTable(QTableWidget):
+    """Signal ``openAsked(str key)`` for Enter and double click. Columns: (heading, width; 0 takes what is left)."""
+
+    openAsked = Signal(str)
+
+    def __init__(self, name: str, title: str, columns: Sequence[tuple[str, int]]) -> None:
+        super().__init__(0, len(columns))
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.setHorizontalHeaderLabels([heading for heading, _ in columns])
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.ROW_COMPACT)
+        self.horizontalHeader().setHighlightSections(False)
+        for column, (_, width) in enumerate(columns):
+            if width:
+                self.setColumnWidth(column, width)
+            else:
+                self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self.rows: tuple[Row, ...] = ()
+        self.itemDoubleClicked.connect(lambda item: self.openAsked.emit(self.rows[item.row()].key))
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """These rows, the selection kept where the same are there again."""
+        chosen = set(self.chosen())
+        self.rows = tuple(rows)
+        self.setRowCount(len(rows))
+        for number, row in enumerate(rows):
+            for column, text in enumerate(row.texts):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                if row.color is not None:
+                    item.setForeground(row.color)
+                self.setItem(number, column, item)
+        self.choose(chosen)
+        if rows and not self.chosen():
+            self.selectRow(0)
+
+    def choose(self, keys: Collection[str]) -> None:
+        """Select the rows that are about these."""
+        flags = QItemSelectionModel.SelectionFlag
+        self.clearSelection()
+        for number, row in enumerate(self.rows):
+            if row.key in keys:
+                self.selectionModel().select(self.model().index(number, 0), flags.Select | flags.Rows)
+
+    def chosen(self) -> list[str]:
+        """Keys of the chosen rows, in their order; each once."""
+        numbers = sorted({index.row() for index in self.selectedIndexes()})
+        return list(dict.fromkeys(self.rows[n].key for n in numbers if n < len(self.rows)))
+
+    def copy(self) -> None:
+        numbers = sorted({index.row() for index in self.selectedIndexes()})
+        QGuiApplication.clipboard().setText(write_block([self.rows[n].texts for n in numbers]))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentRow() >= 0:
+            self.openAsked.emit(self.rows[self.currentRow()].key)
+        else:
+            super().keyPressEvent(event)

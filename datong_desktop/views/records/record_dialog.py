@@ -1,0 +1,100 @@
+"""Any record in a dialog: its fields as on a form; what could not be stored is said in the dialog, nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QWidget
+
+from datong_desktop.domain.fields import Field, Value
+from datong_desktop.domain.problem import Refused
+from datong_desktop.views.dialogs import resize_within_screen
+from datong_desktop.views.dialogs.forms import FormDialog
+from datong_desktop.views.records.editors import Offers
+from datong_desktop.views.records.record_form import RecordForm
+
+WIDTH = 560
+Write = Callable[[Mapping[str, Value]], object]
+"""Stores the values; ``Refused`` keeps the dialog open with the reason."""
+
+
+class RecordDialog(FormDialog):
+    """``record`` gives the values at first; ``required`` fields must be filled. Delete is offered when ``remove`` is given.
+
+    ``done`` is what ``write`` or ``remove`` returned after the dialog was accepted.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        fields: Sequence[Field],
+        record: object,
+        write: Write,
+        parent: QWidget | None,
+        *,
+        required: Collection[str] = (),
+        offers: Offers | None = None,
+        remove: Callable[[], object] | None = None,
+        accept_text: str = "保存",
+        below: QWidget | None = None,
+    ) -> None:
+        super().__init__(name, title, accept_text, parent)
+        self._write, self._remove, self._required = write, remove, required
+        self.done_: Any = None
+        self.record_form = RecordForm(fields, offers)
+        self.record_form.show_values(record, afresh=True)
+        self.record_form.committed.connect(lambda *_: self.reason.setText(""))
+        self.record_form.finished.connect(self.accept_button.setFocus)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(self.record_form)
+        self.form.addRow(scroll)
+        if below is not None:
+            self.form.addRow(below)
+        self._add_remove()
+        first = next(iter(self.record_form.editors.values()))
+        self.first_field = first if isinstance(first, QLineEdit) else None
+        extra = below.sizeHint().height() if below else 0
+        resize_within_screen(self, WIDTH, self.record_form.sizeHint().height() + extra + 150)
+
+    def _add_remove(self) -> None:
+        if self._remove is None:
+            return
+        button = QPushButton("删除(&D)")
+        button.setObjectName("removeButton")
+        button.setProperty("danger", True)
+        button.setAutoDefault(False)
+        button.setToolTip("删除这一条，可以撤销")
+        button.clicked.connect(self._try_remove)
+        self.form.addRow(button)
+
+    def _try_remove(self) -> None:
+        assert self._remove is not None
+        self._finish(self._remove)
+
+    def problem(self) -> str:
+        refused = self.record_form.finish_editing()
+        if refused:
+            return f"还有填错的内容：{'、'.join(field.label for field in refused)}。请改好再保存。"
+        values = self.record_form.values()
+        for field in self.record_form.fields:
+            if field.id in self._required and values[field.id] == field.blank:
+                self.record_form.focus_field(field.id)
+                return f"请填{field.label}。"
+        return ""
+
+    def try_accept(self) -> None:
+        problem = self.problem()
+        self.reason.setText(problem)
+        if not problem:
+            self._finish(lambda: self._write(self.record_form.values()))
+
+    def _finish(self, act: Callable[[], object]) -> None:
+        try:
+            self.done_ = act()
+        except Refused as refusal:
+            self.reason.setText(str(refusal))
+        else:
+            self.accept()

@@ -1,0 +1,198 @@
+"""待办, 批次, 合并 and the menu: looking over many enterprises."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from datong_desktop.domain.application import Batch, Move, State, Step
+from datong_desktop.services import enterprises, pool
+from datong_desktop.views.enterprises.enterprise_lists import EnterpriseLists
+from datong_desktop.views.enterprises.enterprise_menu import EnterpriseMenu, TabActs
+from datong_desktop.views.enterprises.todo_list import TodoBadge
+from tests.registry import CODE, admitted, file, made
+from tests.views.enterprise_desk import Answers, EnterpriseDesk, enterprise_desk, fill
+
+Key = Qt.Key
+TODAY = datetime.date.today()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[EnterpriseDesk]:
+    with enterprise_desk(qtbot, tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+def lists(desk: EnterpriseDesk) -> EnterpriseLists:
+    found = EnterpriseLists(desk.workspace, desk.page.acts, desk.page)
+    found.openAsked.connect(desk.page.show_enterprise)
+    found.message.connect(desk.messages.append)
+    return found
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
+    return Answers(monkeypatch)
+
+
+def test_what_is_due_is_listed_and_leads_to_the_enterprise(desk: EnterpriseDesk, lists: EnterpriseLists) -> None:
+    one = admitted(desk.ledger, legal_form="有限责任公司")
+    todo = lists.todo()
+    assert todo is not None
+    overdue = [row for row in todo.table.rows if row.texts[2] == "股改期限"]
+    assert overdue[0].key == one
+    assert overdue[0].texts[:2] == ("2025-04-20", f"✕ 超期 {(TODAY - datetime.date(2025, 4, 20)).days} 天")
+    assert "已超期" in todo.count.text()
+    todo.table.selectRow(todo.table.rows.index(overdue[0]))
+    desk.qtbot.keyClick(todo.table, Key.Key_Return)
+    assert desk.page.identifier == one
+    todo.within.setCurrentIndex(1)
+    assert all(row.texts[1].startswith("✕") for row in todo.table.rows)
+    enterprises.edit(desk.ledger, [one], {"legal_form": "股份有限公司"})
+    todo.reload()
+    assert not [row for row in todo.table.rows if row.texts[2] == "股改期限"]
+    assert lists.todo() is not todo  # once: the one before is closed
+    assert not todo.isVisible()
+
+
+def test_the_badge_counts_what_is_urgent_after_each_write(desk: EnterpriseDesk) -> None:
+    badge = TodoBadge(desk.workspace)
+    counts: list[int] = []
+    badge.changed.connect(counts.append)
+    one = admitted(desk.ledger, legal_form="有限责任公司")
+    desk.workspace.perform(enterprises.edit, [one], {"district": "平城区"})
+    desk.qtbot.waitUntil(lambda: bool(counts), timeout=10_000)
+    desk.settle()
+    with_reform = counts[-1]
+    desk.workspace.perform(enterprises.edit, [one], {"legal_form": "股份有限公司"})
+    desk.qtbot.waitUntil(lambda: counts[-1] == with_reform - 1, timeout=10_000)
+
+
+def batch_of_three(desk: EnterpriseDesk) -> list[str]:
+    several = [made(desk.ledger, f"样例企业{n}", district="平城区") for n in range(3)]
+    for one in several:
+        pool.apply(desk.ledger, one, datetime.date(2023, 2, 10), "平城区")
+    return several
+
+
+def test_a_batch_shows_counts_lacking_papers_and_the_panels_list(desk: EnterpriseDesk, lists: EnterpriseLists) -> None:
+    several = batch_of_three(desk)
+    batch = lists.batches()
+    assert batch is not None
+    assert batch.batch.currentText() == "2023年3月批次（3 家）"
+    assert batch.counts.text() == "3 家申报：已申报 3；▲ 3 家缺材料\n平城区 3"
+    batch.shown.setCurrentIndex(2)
+    assert batch.table.rows == ()
+    desk.workspace.perform(lambda ledger: pool.move(ledger, several[0], Move.PASS_REVIEW, made_on=TODAY))
+    assert [row.key for row in batch.table.rows] == [several[0]]
+    batch.table.copy()
+    assert QApplication.clipboard().text().startswith("样例企业0\t平城区\t2023-02-10\t初审合格")
+    batch.open_button.click()
+    assert desk.page.identifier == several[0]
+    batch.close()
+
+
+def test_many_are_moved_at_once_or_none(desk: EnterpriseDesk, lists: EnterpriseLists, answers: Answers) -> None:
+    several = batch_of_three(desk)
+    batch = lists.batches()
+    assert batch is not None
+    pool.move(desk.ledger, several[0], Move.PASS_REVIEW, made_on=datetime.date(2023, 4, 1))
+    batch.reload()
+    batch.table.selectAll()
+    answers.by(lambda dialog: (fill(dialog, made_on="20230415"), dialog.try_accept()))
+    batch._move(Move.PASS_REVIEW)
+    assert "现在是“初审合格”，不能办理“初审合格”" in answers.reasons[0]
+    assert [len(file(desk.ledger, one).all(Step)) for one in several] == [2, 1, 1]
+    batch.table.choose(several[1:])
+    steps = desk.workspace.undo_stack.count()
+    answers.with_texts(made_on="20230415")
+    batch._move(Move.PASS_REVIEW)
+    assert batch.view is not None
+    assert batch.view.by_state == {State.REVIEWED: 3}
+    assert desk.workspace.undo_stack.count() == steps + 1
+    batch.close()
+
+
+def test_the_panels_meeting_is_arranged(desk: EnterpriseDesk, lists: EnterpriseLists, answers: Answers) -> None:
+    batch_of_three(desk)
+    batch = lists.batches()
+    assert batch is not None
+    answers.with_texts(meeting_on="20230418", place="市政府三楼")
+    batch.meeting_button.click()
+    batch.reload()
+    assert batch.view is not None
+    assert batch.view.arranged == Batch("2023-03", meeting_on=datetime.date(2023, 4, 18), place="市政府三楼")
+    assert batch.arranged.text() == "复核会：2023-04-18　市政府三楼"
+    batch.close()
+
+
+def test_two_records_are_merged_field_by_field(desk: EnterpriseDesk, lists: EnterpriseLists, answers: Answers) -> None:
+    keep = made(desk.ledger, "大同银河科技有限公司", district="平城区", phone="1")
+    drop = made(desk.ledger, "大同市银河科技有限公司", credit_code=CODE, phone="2")
+
+    def choose(dialog: object) -> None:
+        table = dialog.table  # type: ignore[attr-defined]
+        headings = [table.item(row, 0).text() for row in range(table.rowCount())]
+        assert headings == ["企业名称", "统一社会信用代码", "县区", "联系电话"]
+        assert [dialog.side(row) for row in range(4)] == ["keep", "drop", "keep", "keep"]  # type: ignore[attr-defined]
+        table.setCurrentCell(3, 1)
+        desk.qtbot.keyClick(table, Key.Key_Space)
+        dialog.try_accept()  # type: ignore[attr-defined]
+
+    answers.by(choose)
+    lists.merge([keep])  # its twin is found by the name
+    merged = file(desk.ledger, keep).enterprise
+    assert (merged.name, merged.credit_code, merged.phone) == ("大同银河科技有限公司", CODE, "2")
+    assert enterprises.read(desk.ledger, drop) is None
+    assert desk.page.identifier == keep
+    desk.workspace.undo_stack.undo()
+    assert file(desk.ledger, drop).enterprise.phone == "2"
+
+
+def test_merging_says_what_must_be_chosen(desk: EnterpriseDesk, lists: EnterpriseLists) -> None:
+    several = batch_of_three(desk)
+    lists.merge(several)
+    assert "只选两家" in desk.messages[-1]
+    lists.merge([made(desk.ledger, "独一无二厂")])
+    assert "没有和“独一无二厂”名称相近的企业" in desk.messages[-1]
+
+
+def test_the_menu_offers_what_can_be_done_with_the_chosen(desk: EnterpriseDesk, lists: EnterpriseLists) -> None:
+    chosen: list[str] = []
+    tab = TabActs(desk.page.new, lambda: None, lambda: None, lambda: chosen, desk.page.current_file)
+    owner = QWidget(desk.page)
+    menu = EnterpriseMenu(desk.workspace, desk.page.acts, lists, tab, owner)
+
+    def enabled(name: str) -> bool:
+        return bool(next(action for action in menu.actions() if action.objectName() == name).isEnabled())
+
+    assert not enabled("menuApply")
+    assert enabled("menuTodo")
+    chosen.append(made(desk.ledger))
+    menu.follow()
+    assert [enabled(name) for name in ("menuApply", "menuOpinion", "menuPlan", "menuMerge")] == [True, False, False, True]
+    assert [action.objectName() for action in menu.moves.actions()][:1] == ["menuMove_APPLY"]
+    pool.apply(desk.ledger, chosen[0], TODAY)
+    menu.follow()
+    assert [enabled(name) for name in ("menuApply", "menuOpinion")] == [False, True]
+    assert menu.materials.isEnabled()
+    assert [a.objectName() for a in menu.moves.actions() if a.objectName()] == [
+        "menuMove_PASS_REVIEW", "menuMove_REFUSE", "menuMove_WITHDRAW",
+    ]  # fmt: skip
+    assert _alt_letters_differ(menu.actions())
+    chosen.append(made(desk.ledger, "乙"))
+    menu.follow()
+    assert [enabled(name) for name in ("menuMilestone", "menuMerge")] == [False, True]
+
+
+def _alt_letters_differ(actions: list[QAction]) -> bool:
+    letters = [text[text.index("&") + 1] for action in actions if "&" in (text := action.text())]
+    return len(letters) == len(set(letters)) == sum(bool(action.text()) for action in actions)

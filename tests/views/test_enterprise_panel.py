@@ -1,0 +1,206 @@
+"""The panel beside the form: the live check, moves, materials, opinions, timeline, helpers."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from datong_desktop.domain.application import Material, Move, PanelOpinion, Step
+from datong_desktop.domain.enterprise import FiscalYear, Judgement
+from datong_desktop.domain.fostering import Assistance, Milestone, Reform, StateOwnedPlan, Visit
+from datong_desktop.services import enterprises
+from datong_desktop.views.records.record_dialog import RecordDialog
+from datong_desktop.views.widgets.link_lines import LinkLines
+from tests.registry import admitted, made
+from tests.views.enterprise_desk import Answers, EnterpriseDesk, enterprise_desk, fill
+
+TODAY = datetime.date.today()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[EnterpriseDesk]:
+    with enterprise_desk(qtbot, tmp_path) as found:
+        qtbot.addWidget(found.page.panel)
+        found.page.panel.resize(280, 700)
+        found.page.panel.show()
+        yield found
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
+    return Answers(monkeypatch)
+
+
+def row(desk: EnterpriseDesk, clause: str) -> str:
+    return desk.page.panel.admission.rows[clause].head.text()
+
+
+def lines(shown: LinkLines) -> list[str]:
+    return [text for text, _ in shown._shown or ()]
+
+
+def test_the_check_follows_each_committed_field(desk: EnterpriseDesk) -> None:
+    panel = desk.page.panel
+    assert panel.admission.head.text() == "入库条件"
+    desk.type("name", "样例企业")
+    assert row(desk, "存续期限").startswith("▲ 存续期限　待人工认定")
+    assert "缺：成立日期" in panel.admission.rows["存续期限"].why.text()
+    desk.type("founded_on", "20100101")
+    assert row(desk, "存续期限") == "✓ 存续期限　符合"
+    desk.type("catalogue_class", "3")
+    assert row(desk, "所处行业") == "✕ 所处行业　不符合"
+    assert panel.admission.head.text().startswith("入库条件　✕ 不符合")
+    desk.type("industry", "C2614")
+    year = FiscalYear(desk.page.identifier, TODAY.year - 1, total_assets=50_000, revenue=100_000, main_revenue=69_999)
+    desk.workspace.perform(enterprises.save, "三表", year)
+    assert row(desk, "经营状况").startswith("✓")
+    assert row(desk, "主营业务").startswith("✕")
+    assert f"{TODAY.year - 1}年总资产（万元）：500" in panel.admission.rows["经营状况"].looked_at.text()
+
+
+def test_a_clause_is_judged_with_name_date_and_reason(desk: EnterpriseDesk, answers: Answers) -> None:
+    desk.type("name", "样例企业")
+    clause = desk.page.panel.admission.rows["盈利模式"]
+    assert not clause.judge_button.isHidden()
+
+    def half(dialog: RecordDialog) -> None:
+        fill(dialog, result="符合")
+        dialog.try_accept()
+        assert dialog.reason.text() == "请填认定人。"
+        fill(dialog, judged_by="李某", reason="盈利稳定")
+        dialog.try_accept()
+
+    answers.by(half)
+    clause.judge_button.click()
+    assert row(desk, "盈利模式") == "✓ 盈利模式清晰　符合"
+    assert [one.judged_by for one in desk.stored.all(Judgement)] == ["李某"]
+    answers.by(lambda dialog: dialog._try_remove())
+    clause.judge_button.click()
+    assert desk.stored.all(Judgement) == ()
+
+
+def test_an_application_goes_its_way_by_the_buttons(desk: EnterpriseDesk, answers: Answers) -> None:
+    desk.type("name", "样例企业")
+    flow = desk.page.panel.flow
+    for move, texts in (
+        (Move.APPLY, {"made_on": "20230210", "recommender": "平城区"}),
+        (Move.PASS_REVIEW, {"made_on": "20230415", "actor": "平城区金融办"}),
+        (Move.PASS_PANEL, {"made_on": "20230418"}),
+        (Move.ADMIT, {"made_on": "20230420", "tier": "基础层"}),
+    ):
+        answers.with_texts(**texts)
+        (button,) = desk.page.panel.findChildren(type(flow.buttons), f"move_{move.name}")[-1:]
+        button.click()  # type: ignore[attr-defined]
+    assert [step.move for step in desk.stored.all(Step)] == [Move.APPLY, Move.PASS_REVIEW, Move.PASS_PANEL, Move.ADMIT]
+    assert flow.head.text() == "办理　已入库"
+    assert "层次：基础层" in flow.standing.text()
+    assert desk.page.header.standing.text() == "已入库 · 基础层 · 2023年3月批次"
+    assert any("还缺 6 项材料" in message for message in desk.messages)
+    assert lines(desk.page.panel.fostering["timelinePart"].lines)[0] == "2023-04-20　入库 基础层"
+
+
+def test_what_is_against_the_procedure_is_said_in_the_dialog_and_done_with_a_reason(
+    desk: EnterpriseDesk, answers: Answers
+) -> None:
+    desk.type("name", "样例企业")
+
+    def jump(dialog: RecordDialog) -> None:
+        fill(dialog, tier="基础层")
+        dialog.try_accept()
+        assert "不能办理“入库”" in dialog.reason.text()
+        fill(dialog, override="补录旧案")
+        dialog.try_accept()
+
+    answers.by(jump)
+    desk.page.acts.move(Move.ADMIT)
+    assert [step.override for step in desk.stored.all(Step)] == ["补录旧案"]
+    assert desk.refusals == []
+
+
+def test_a_refusal_needs_its_reason(desk: EnterpriseDesk, answers: Answers) -> None:
+    desk.page.show_enterprise(admitted(desk.ledger))
+    answers.by(lambda dialog: dialog.try_accept())
+    assert desk.page.acts.move(Move.LEAVE) is None
+    assert answers.reasons == ["请填意见（必须写明理由）。"]
+
+
+def test_materials_are_ticked_with_the_day_and_taken_back(desk: EnterpriseDesk, answers: Answers) -> None:
+    part = desk.page.panel.materials
+    desk.type("name", "样例企业")
+    assert not part.boxes[0].isEnabled()
+    assert "还没有申报" in part.head.text()
+    answers.with_texts(made_on="20230210")
+    desk.page.acts.move(Move.APPLY)
+    assert part.head.text() == "申报材料　▲ 缺 6 项"
+    part.boxes[5].click()
+    assert [(one.number, one.received_on) for one in desk.stored.all(Material)] == [(6, TODAY)]
+    assert part.head.text() == "申报材料　▲ 缺 5 项"
+    assert part.scans[5].text() == f"{TODAY:%m-%d} 扫描 0"
+    answers.with_texts(received_on="20230211", note="复印件")
+    part.scans[5].click()
+    assert [(one.received_on, one.note) for one in desk.stored.all(Material)] == [(datetime.date(2023, 2, 11), "复印件")]
+    part.boxes[5].click()
+    assert desk.stored.all(Material) == ()
+
+
+def test_opinions_are_added_changed_and_summed_up(desk: EnterpriseDesk, answers: Answers) -> None:
+    desk.page.show_enterprise(admitted(desk.ledger))
+    part = desk.page.panel.opinions
+    answers.with_texts(expert="王某", field="证券", conclusion="同意入库", tier="基础层")
+    part.add_button.click()
+    assert part.head.text().startswith("复核意见　1 人：同意入库 1；建议基础层")
+    (opinion,) = desk.stored.all(PanelOpinion)
+    answers.with_texts(conclusion="补充材料")
+    desk.page.acts.opinion(opinion)
+    assert [one.conclusion for one in desk.stored.all(PanelOpinion)] == ["补充材料"]
+
+
+def test_milestones_are_added_and_changed_on_the_timeline(desk: EnterpriseDesk, answers: Answers) -> None:
+    desk.page.show_enterprise(made(desk.ledger, district="平城区"))
+    part = desk.page.panel.fostering["timelinePart"]
+    answers.with_texts(kind="晋兴板挂牌", happened_on="20230601", code="100001")
+    part.buttons[0].click()
+    (milestone,) = desk.stored.all(Milestone)
+    assert (milestone.district, milestone.code) == ("平城区", "100001")
+    assert lines(part.lines) == ["2023-06-01　★ 晋兴板挂牌 100001"]
+    answers.with_texts(code="100002")
+    part.lines._choose(0)
+    assert lines(part.lines) == ["2023-06-01　★ 晋兴板挂牌 100002"]
+    answers.by(lambda dialog: dialog._try_remove())
+    part.lines._choose(0)
+    assert desk.stored.all(Milestone) == ()
+
+
+def test_helpers_visits_reform_and_plans(desk: EnterpriseDesk, answers: Answers) -> None:
+    desk.page.show_enterprise(made(desk.ledger, ownership="国有"))
+    parts = desk.page.panel.fostering
+    answers.with_texts(city_leader="赵某", department="市金融办")
+    parts["assistancePart"].buttons[0].click()
+    answers.with_texts(visited_on="20230301", department="市税务局", problem="土地证")
+    parts["assistancePart"].buttons[1].click()
+    answers.with_texts(step="审计评估")
+    parts["reformPart"].buttons[0].click()
+    answers.with_texts(plan="资本证券化行动方案", document_number="同国资〔2023〕1号")
+    parts["planPart"].buttons[0].click()
+    stored = desk.stored
+    assert [len(stored.all(kind)) for kind in (Assistance, Visit, Reform, StateOwnedPlan)] == [1, 1, 1, 1]
+    assert parts["assistancePart"].head.text() == "帮扶和走访　走访 1 次，1 个问题未办结"
+    assert "市级包联领导：赵某" in lines(parts["assistancePart"].lines)
+    assert parts["reformPart"].head.text() == "股改　审计评估"
+    assert not parts["planPart"].isHidden()
+    desk.type("ownership", "3")
+    assert not parts["planPart"].isHidden()  # there is a plan to show
+    answers.by(lambda dialog: dialog._try_remove())
+    desk.page.acts.plan()
+    assert parts["planPart"].isHidden()
+
+
+def test_a_new_form_has_nothing_to_do_yet(desk: EnterpriseDesk) -> None:
+    panel = desk.page.panel
+    assert panel.admission.about.text() == "填了第一栏，这里就逐条核对"
+    assert not panel.flow.buttons.isEnabled()
+    assert desk.page.acts.move(Move.APPLY) is None
