@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from datong_desktop import services
 from datong_desktop.domain.problem import Refused
@@ -87,7 +88,7 @@ class BackupsDialog(QDialog):
         )
 
     def _show(self, row: int, contents: BackupContents) -> None:
-        if row != self.list.currentRow():
+        if not self._still_asked(row):
             return
         lines = [f"{year} 年度：已填 {keyed}/{cells}" for year, keyed, cells in contents.years] or ["没有年度"]
         if contents.last_change_at:
@@ -99,8 +100,12 @@ class BackupsDialog(QDialog):
         self.preview.setText("\n".join(lines))
         self.restore_button.setEnabled(contents.sound)
 
+    def _still_asked(self, row: int) -> bool:
+        """Whether the dialog is still there and shows that row."""
+        return isValid(self) and row == self.list.currentRow()
+
     def _show_error(self, row: int, error: BaseException) -> None:
-        if row == self.list.currentRow():
+        if self._still_asked(row):
             self.preview.setText(
                 f"✕ 这份备份读不出来：{error if isinstance(error, Refused) else type(error).__name__}。请选别的备份。"
             )
