@@ -22,6 +22,7 @@ from datong_desktop.views.enterprises.enterprise_header import EnterpriseHeader
 from datong_desktop.views.enterprises.enterprise_hints import EnterpriseHints
 from datong_desktop.views.enterprises.enterprise_panel import EnterprisePanel
 from datong_desktop.views.records.record_form import RecordForm
+from datong_desktop.views.widgets.scrolling import scroll_to
 from datong_desktop.views.workspace import Workspace
 
 WIDEST = 1080
@@ -165,7 +166,7 @@ class EnterpriseForm(QWidget):
             dialogs.ask(dialogs.record_history.HistoryDialog(self.file.enterprise.name or NAMELESS, lines, self.window()))
 
     def _scroll_to(self, widget: QWidget) -> None:
-        self._scroll.ensureWidgetVisible(widget, theme.MARGIN, 4 * theme.MARGIN)
+        scroll_to(self._scroll, widget)
 
     # -- leaving ------------------------------------------------------------------------------------------
 
