@@ -110,10 +110,12 @@ class EnterpriseForm(QWidget):
         """The order of the list, for PageUp and PageDown."""
         self._order = tuple(identifiers)
 
-    def new(self) -> None:
-        """A blank form; the record is made with the first field that is committed."""
-        if self._may_leave():
-            self._show(None)
+    def new(self) -> bool:
+        """A blank form; the record is made with the first field that is committed. False when a refused text waits."""
+        if not self._may_leave():
+            return False
+        self._show(None)
+        return True
 
     def show_enterprise(self, identifier: str, field: str = "") -> None:
         """Show an enterprise, the keys in a field (the first one)."""
@@ -247,5 +249,6 @@ class EnterpriseForm(QWidget):
         self._refresh()
 
     def _ledger_changed(self) -> None:
+        """What was refused goes with the ledger it was typed for."""
         self._show(None)
         self.closed.emit()

@@ -31,7 +31,7 @@ SHOWN: tuple[tuple[str, Callable[[BatchView], tuple[BatchLine, ...]]], ...] = (
 )
 
 
-class BatchDialog(QDialog):
+class BatchOverview(QDialog):
     """Signal ``openAsked(str enterprise id)``."""
 
     openAsked = Signal(str)
