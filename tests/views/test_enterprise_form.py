@@ -149,7 +149,7 @@ def test_the_header_says_whose_it_is_and_what_is_missing(desk: EnterpriseDesk) -
     assert desk.page.header.name.text() == "样例企业"
     assert desk.page.header.standing.text() == "未申报"
     total = len(desk.page.form.fields)
-    assert desk.page.header.filled.text().startswith(f"已填 1/{total} 栏，还缺 简称、统一社会信用代码、县区、注册地址…")
+    assert desk.page.header.filled.accessibleName().startswith(f"已填 1/{total} 栏，还缺 简称、统一社会信用代码、县区、注册地址…")
 
 
 def test_shareholders_are_keyed_row_by_row_and_not_above_the_whole(desk: EnterpriseDesk) -> None:
@@ -250,3 +250,12 @@ def test_a_cell_begun_in_the_input_method_keeps_its_first_word(desk: EnterpriseD
     keyed(desk.qtbot, editor, "公司")
     desk.qtbot.keyClick(editor, Key.Key_Tab)
     assert [one.name for one in desk.stored.all(Shareholder)] == ["甲公司"]
+
+
+def test_the_field_that_has_the_keys_is_seen_whole(desk: EnterpriseDesk) -> None:
+    desk.page.resize(1086, 300)
+    for name in ("remark", "main_business", "name"):
+        editor = desk.editor(name)
+        QApplication.processEvents()
+        bottom = editor.mapTo(desk.page._scroll.viewport(), editor.rect().bottomLeft()).y()
+        assert editor.height() - 1 <= bottom <= desk.page._scroll.viewport().height(), name

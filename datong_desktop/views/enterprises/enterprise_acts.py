@@ -148,7 +148,7 @@ class EnterpriseActs(QObject):
     def batch(self, batch: Batch, parent: QWidget) -> Changed | None:
         """When and where the panel meets."""
         return self._ask(
-            "batchDialog", f"复核会安排：{batch_label(batch.batch)}", fields_of(Batch), batch,
+            "meetingDialog", f"复核会安排：{batch_label(batch.batch)}", fields_of(Batch), batch,
             lambda values: self._do(services.pool.set_batch, _with(batch, values)), parent=parent,
         )  # fmt: skip
 

@@ -22,6 +22,7 @@ from datong_desktop.views.enterprises.enterprise_header import EnterpriseHeader
 from datong_desktop.views.enterprises.enterprise_hints import EnterpriseHints
 from datong_desktop.views.enterprises.enterprise_panel import EnterprisePanel
 from datong_desktop.views.records.record_form import RecordForm
+from datong_desktop.views.widgets.scrolling import scroll_to
 from datong_desktop.views.workspace import Workspace
 
 WIDEST = 1080
@@ -109,10 +110,12 @@ class EnterpriseForm(QWidget):
         """The order of the list, for PageUp and PageDown."""
         self._order = tuple(identifiers)
 
-    def new(self) -> None:
-        """A blank form; the record is made with the first field that is committed."""
-        if self._may_leave():
-            self._show(None)
+    def new(self) -> bool:
+        """A blank form; the record is made with the first field that is committed. False when a refused text waits."""
+        if not self._may_leave():
+            return False
+        self._show(None)
+        return True
 
     def show_enterprise(self, identifier: str, field: str = "") -> None:
         """Show an enterprise, the keys in a field (the first one)."""
@@ -165,7 +168,7 @@ class EnterpriseForm(QWidget):
             dialogs.ask(dialogs.record_history.HistoryDialog(self.file.enterprise.name or NAMELESS, lines, self.window()))
 
     def _scroll_to(self, widget: QWidget) -> None:
-        self._scroll.ensureWidgetVisible(widget, theme.MARGIN, 4 * theme.MARGIN)
+        scroll_to(self._scroll, widget)
 
     # -- leaving ------------------------------------------------------------------------------------------
 
@@ -246,5 +249,6 @@ class EnterpriseForm(QWidget):
         self._refresh()
 
     def _ledger_changed(self) -> None:
+        """What was refused goes with the ledger it was typed for."""
         self._show(None)
         self.closed.emit()

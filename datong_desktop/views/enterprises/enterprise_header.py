@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from datong_desktop.domain.application import batch_label
@@ -29,6 +30,7 @@ class EnterpriseHeader(QWidget):
         self.standing = QLabel()
         self.standing.setObjectName("enterpriseStanding")
         self.filled = QLabel()
+        self._told = ""
         self.filled.setObjectName("enterpriseFilled")
         for label in (self.name, self.standing, self.filled):
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -61,6 +63,16 @@ class EnterpriseHeader(QWidget):
         button.clicked.connect(lambda _=False: act())  # type: ignore[operator]
         return button
 
+    def _fit(self) -> None:
+        """As much of what is missing as there is room for."""
+        metrics, room = self.filled.fontMetrics(), self.filled.width()
+        self.filled.setText(metrics.elidedText(self._told, Qt.TextElideMode.ElideRight, room))
+        self.filled.setAccessibleName(self._told)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def show_enterprise(self, enterprise: Enterprise, standing: PoolState) -> None:
         """The name, state, tier and batch, and which fields are still blank."""
         self.name.setText(enterprise.name or (NAMELESS if enterprise.id else "新企业"))
@@ -73,5 +85,6 @@ class EnterpriseHeader(QWidget):
         total = len(form_fields())
         sign = "✓ " if not blank else ""
         rest = f"，还缺 {'、'.join(blank[:4])}{'…' if len(blank) > 4 else ''}" if blank else ""
-        self.filled.setText(f"{sign}已填 {total - len(blank)}/{total} 栏{rest}")
+        self._told = f"{sign}已填 {total - len(blank)}/{total} 栏{rest}"
+        self._fit()
         self.filled.setToolTip(f"还没有填：{'、'.join(blank)}" if blank else "各栏都填了")

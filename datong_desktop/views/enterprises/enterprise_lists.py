@@ -12,14 +12,14 @@ from datong_desktop import services
 from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.services.changes import Changed
 from datong_desktop.views import dialogs
-from datong_desktop.views.enterprises.batch_dialog import BatchDialog
+from datong_desktop.views.enterprises.batch_overview import BatchOverview
 from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs, told
 from datong_desktop.views.enterprises.merge_dialog import MergeDialog
 from datong_desktop.views.enterprises.todo_list import TodoList
 from datong_desktop.views.workspace import Workspace
 
 MOST_ALIKE = 10
-Shown = TypeVar("Shown", TodoList, BatchDialog)
+Shown = TypeVar("Shown", TodoList, BatchOverview)
 
 
 class EnterpriseLists(QObject):
@@ -36,10 +36,10 @@ class EnterpriseLists(QObject):
         """待办, once: asked for again it comes to the front."""
         return self._show(TodoList(self._workspace, self._window.window())) if self._workspace.ledger else None
 
-    def batches(self) -> BatchDialog | None:
+    def batches(self) -> BatchOverview | None:
         """批次."""
         ledger = self._workspace.ledger
-        return self._show(BatchDialog(self._workspace, self._acts, self._window.window())) if ledger else None
+        return self._show(BatchOverview(self._workspace, self._acts, self._window.window())) if ledger else None
 
     def _show(self, dialog: Shown) -> Shown:
         for other in cast("list[QDialog]", self._window.window().findChildren(QDialog, dialog.objectName())):

@@ -60,16 +60,20 @@ class FactTable(QTableWidget):
                     item.setForeground(row.color)
                 self.setItem(number, column, item)
         self.choose(chosen)
-        if rows and not self.chosen():
-            self.selectRow(0)
+        if rows and not self.chosen():  # not selectRow: it heeds Ctrl, which the opening shortcut still holds
+            self._select(0)
+            self.selectionModel().setCurrentIndex(self.model().index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def choose(self, keys: Collection[str]) -> None:
         """Select the rows that are about these."""
-        flags = QItemSelectionModel.SelectionFlag
         self.clearSelection()
         for number, row in enumerate(self.rows):
             if row.key in keys:
-                self.selectionModel().select(self.model().index(number, 0), flags.Select | flags.Rows)
+                self._select(number)
+
+    def _select(self, row: int) -> None:
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(self.model().index(row, 0), flags.Select | flags.Rows)
 
     def chosen(self) -> list[str]:
         """Keys of the chosen rows, in their order; each once."""

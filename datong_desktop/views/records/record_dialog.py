@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from datong_desktop.domain.fields import Field, Value
 from datong_desktop.domain.problem import Refused
@@ -13,6 +13,7 @@ from datong_desktop.views.dialogs import resize_within_screen
 from datong_desktop.views.dialogs.forms import FormDialog
 from datong_desktop.views.records.editors import Offers
 from datong_desktop.views.records.record_form import RecordForm
+from datong_desktop.views.widgets.scrolling import scroll_to
 
 WIDTH = 560
 Write = Callable[[Mapping[str, Value]], object]
@@ -50,13 +51,16 @@ class RecordDialog(FormDialog):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(self.record_form)
-        self.form.addRow(scroll)
+        self.record_form.entered.connect(lambda editor: scroll_to(scroll, editor))
+        outer = cast("QVBoxLayout", self.layout())
+        outer.insertWidget(0, scroll, 1)
         if below is not None:
-            self.form.addRow(below)
+            outer.insertWidget(1, below)
         self._add_remove()
         first = next(iter(self.record_form.editors.values()))
         self.first_field = first if isinstance(first, QLineEdit) else None
         extra = below.sizeHint().height() if below else 0
+        self.record_form.lay_out(1)
         resize_within_screen(self, WIDTH, self.record_form.sizeHint().height() + extra + 150)
 
     def _add_remove(self) -> None:

@@ -105,7 +105,7 @@ class RecordForm(QWidget):
             self._add_section(section)
             for field in group:
                 self._add_field(field, (offers or {}).get(field.id))
-        self._lay_out(2)
+        self.lay_out(2)
         self.chain()
 
     def _add_section(self, title: str) -> None:
@@ -144,7 +144,7 @@ class RecordForm(QWidget):
 
     # -- laying out ---------------------------------------------------------------------------------------
 
-    def _lay_out(self, columns: int) -> None:
+    def lay_out(self, columns: int) -> None:
         """Labels and editors in one or two columns; a wide one takes a row of its own."""
         if columns == self._columns:
             return
@@ -164,7 +164,7 @@ class RecordForm(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay_out(2 if event.size().width() >= TWO_COLUMNS else 1)
+        self.lay_out(2 if event.size().width() >= TWO_COLUMNS else 1)
 
     def add_to_section(self, section: str, widget: QWidget) -> None:
         """Puts something (a child table) below the fields of a section."""

@@ -48,11 +48,13 @@ class ChoiceList(QListWidget):
     def _fit(self) -> None:
         row = max(self.sizeHintForRow(0), 24)
         width = max(self._field.width(), min(WIDEST, self.sizeHintForColumn(0) + 40), NARROWEST)
-        self.resize(width, row * min(self.count(), MOST_SHOWN) + 2)
+        height = row * min(self.count(), MOST_SHOWN) + 2
         at = self._field.mapToGlobal(QPoint(0, self._field.height() + 2))
         room = self._field.screen().availableGeometry()
-        if at.y() + self.height() > room.bottom():
-            at.setY(at.y() - self._field.height() - self.height() - 4)
+        above, below = at.y() - self._field.height() - 4 - room.top(), room.bottom() - at.y()
+        self.resize(width, min(height, max(above, below)))
+        if height > below and above > below:
+            at.setY(room.top() + above - self.height())
         at.setX(max(room.left(), min(at.x(), room.right() - width)))
         self.move(at)
 

@@ -21,7 +21,9 @@ from datong_desktop.views.records.fact_table import FactTable, Row
 from datong_desktop.views.widgets.fields import QuietComboBox
 from datong_desktop.views.workspace import Workspace
 
-COLUMNS = (("企业", 0), ("县区", 64), ("收到", 88), ("状态", 88), ("层次", 112), ("缺材料", 64), ("复核意见", 240), ("申报渠道", 96))
+COLUMNS = (
+    ("企业", 200), ("县区", 64), ("收到", 88), ("状态", 72), ("层次", 104), ("缺材料", 72), ("复核意见", 0), ("申报渠道", 88),
+)  # fmt: skip
 SHOWN: tuple[tuple[str, Callable[[BatchView], tuple[BatchLine, ...]]], ...] = (
     ("全部申报", lambda view: view.lines),
     ("缺材料", lambda view: view.lacking),
@@ -29,7 +31,7 @@ SHOWN: tuple[tuple[str, Callable[[BatchView], tuple[BatchLine, ...]]], ...] = (
 )
 
 
-class BatchDialog(QDialog):
+class BatchOverview(QDialog):
     """Signal ``openAsked(str enterprise id)``."""
 
     openAsked = Signal(str)
