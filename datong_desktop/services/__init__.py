@@ -22,13 +22,14 @@ if TYPE_CHECKING:
         ledger,
         other_writer,
         printables,
+        registry_counts,
         registry_documents,
         scans,
     )
 
 __all__ = [
     "assessment", "documents", "enterprise_list", "enterprises", "first_look", "history", "importing", "ledger", "other_writer",
-    "printables", "registry_documents", "scans",
+    "printables", "registry_counts", "registry_documents", "scans",
 ]  # fmt: skip
 
 __getattr__ = submodules(__name__, __all__)
