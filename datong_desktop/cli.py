@@ -137,6 +137,8 @@ def _export(arguments: argparse.Namespace) -> int:
 
     book = scoring_job.book_of_ledger(Path(arguments.ledger), scoring_job.parse_year(arguments.year))
     saved = _save_all(book, arguments.out)
+    if book.differences:
+        say(f"{len(book.differences)} 处填报数与企业库统计数不一致、没有说明，附表带“有差异”标记。请在窗口里说明后再导出。")
     if arguments.json:
         print_json({"files": [str(path) for path in saved]})
     else:

@@ -11,7 +11,10 @@ import pytest
 
 from datong_desktop import cli
 from datong_desktop.domain.disqualification import Disqualification
-from datong_desktop.services import assessment, history, ledger
+from datong_desktop.domain.fostering import Milestone
+from datong_desktop.services import assessment, enterprises, history, ledger, registry_counts
+from tests.documents.pdf_text import letters
+from tests.registry import made
 from tests.strategies import DATA, datong
 from tests.tables import grid, write_xlsx
 
@@ -179,3 +182,25 @@ def test_backup_says_where(run: Any, book: Path) -> None:
     assert code == 0
     assert Path(json.loads(out)["backup"]).is_file()
     assert run("backup", book)[1].startswith("已备份到 ")
+
+
+def test_an_export_carries_the_differences_nobody_explained(run: Any, book: Path, tmp_path: Path) -> None:
+    opened = ledger.open_ledger(book)
+    cell = ("平城区", "neeq")
+    assessment.key_figures(opened, 2022, {cell: 2}, "录入")
+    enterprise = made(opened, "甲公司")
+    reached = Milestone(enterprise, 1, kind="新三板挂牌", happened_on=datetime.date(2022, 6, 1), district="平城区")
+    enterprises.save(opened, "新三板挂牌", reached)
+    opened.close()
+    code, out, err = run("export", book, "--year", "2022", "--out", tmp_path / "出", "--json")
+    assert (code, len(json.loads(out)["files"])) == (0, 4)
+    assert "1 处填报数与企业库统计数不一致" in err
+    pdf = next((tmp_path / "出").glob("*附表1*.pdf")).read_bytes()
+    assert "平城区「“新三板”挂牌企业数量」填报2，企业库1" in letters(pdf)
+    opened = ledger.open_ledger(book)
+    registry_counts.set_note(opened, 2022, cell, "一家在外市登记")
+    opened.close()
+    assert run("export", book, "--year", "2022", "--out", tmp_path / "出", "--json")[2] == ""
+    pdf = next((tmp_path / "出").glob("*附表1*.pdf")).read_bytes()
+    assert "有差异" not in letters(pdf)
+    assert "在外市登记" not in letters(pdf)

@@ -93,7 +93,7 @@ def _sheet_1(out: Book, sheet: Worksheet, book: YearBook, table: AnnexTable, *, 
 
     def put_mark(format: Format) -> None:
         if live:
-            text = formulas.mark(source, sample=book.sample)
+            text = formulas.mark(source, table.marks)
             formula(sheet, 0, max(1, last - 2), text, format, "　".join(table.marks))
         else:
             string(sheet, 0, max(1, last - 2), "　".join(table.marks), format)

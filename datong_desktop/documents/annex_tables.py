@@ -18,6 +18,7 @@ from datong_desktop.domain.year_book import Signatures, YearBook
 
 DISQUALIFIED = "取消参评资格"
 INCOMPLETE = "未报齐"
+DIFFERENT = "有差异"
 SCORE_UNIT = "分"
 SAMPLE = "样例"
 REFERENCE_MARK = "※"
@@ -111,12 +112,17 @@ def _table(
 ) -> AnnexTable:
     scheme = book.scheme
     headings = score_headings(scheme) if weights else tuple(clean(i.name) for i in scheme.indicators)
-    marks = ((SAMPLE,) if book.sample else ()) + (() if book.assessment.complete else (INCOMPLETE,))
     return AnnexTable(
         clean(label), clean(title), book.year, SCORE_UNIT if weights else clean(scheme.unit),
         _brief(book.reporting_unit), tuple(clean(part) for part in corner), headings, weights, rows,
-        _brief_signatures(book.signatures), marks, (*notes(book, scores=bool(weights)), *_long_texts(book)),
+        _brief_signatures(book.signatures), marks(book), (*notes(book, scores=bool(weights)), *_long_texts(book)),
     )
+
+
+def marks(book: YearBook) -> tuple[str, ...]:
+    """What is printed large beside the title; 未报齐 last: in a workbook it comes and goes with the figures."""
+    found = ((SAMPLE, book.sample), (DIFFERENT, bool(book.differences)), (INCOMPLETE, not book.assessment.complete))
+    return tuple(mark for mark, holds in found if holds)
 
 
 def _brief(text: str) -> str:
@@ -152,12 +158,19 @@ def _provisional(text: str, provisional: bool) -> str:
 
 
 def notes(book: YearBook, *, scores: bool) -> tuple[str, ...]:
-    """The foot notes: what is missing, what is provisional, and each disqualification with its decision."""
+    """The foot notes: what is missing, what is provisional, what differs from the registry and nobody explained, and
+    each disqualification with its decision."""
     found = []
     if missing := len(book.assessment.missing):
         districts = "、".join(dict.fromkeys(clean(d) for d, _ in book.assessment.missing))
         tail = "括号内的得分为暂定得分，补报后可能变化。" if scores else "空格为未报，不是 0。"
         found.append(f"{INCOMPLETE}：还有 {missing} 项未报（{districts}）。{tail}")
+    if book.differences:
+        told = "；".join(
+            f"{clean(district)}「{clean(book.scheme.indicator(indicator).name)}」填报 {one.keyed}，企业库 {one.counted}"
+            for (district, indicator), one in book.differences.items()
+        )
+        found.append(f"{DIFFERENT}：填报数与企业库统计数不一致，尚未说明：{told}。计分以填报数为准。")
     for district, decision in book.disqualified.items():
         found.append(f"{REFERENCE_MARK}{decision_text(book.scheme, district, decision)}")
     if book.sample:

@@ -6,11 +6,12 @@ figures themselves: blanks, texts and disqualified districts take no part.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name
 
-from datong_desktop.documents.annex_tables import DISQUALIFIED, INCOMPLETE, SAMPLE
+from datong_desktop.documents.annex_tables import DISQUALIFIED, INCOMPLETE
 from datong_desktop.domain.scheme import Scheme
 
 NO_SCORE = "—"
@@ -80,10 +81,11 @@ def missing_count(source: Source) -> str:
     return f'SUMPRODUCT(({source.flags}<>"{DISQUALIFIED}")*(1-ISNUMBER({source.all_figures})))'
 
 
-def mark(source: Source, *, sample: bool) -> str:
-    """未报齐 while a figure is missing; 样例 always for a sample ledger."""
-    both, one = (f"{SAMPLE}　{INCOMPLETE}", SAMPLE) if sample else (INCOMPLETE, "")
-    return f'=IF({missing_count(source)}>0,"{both}","{one}")'
+def mark(source: Source, marks: Sequence[str]) -> str:
+    """未报齐 while a figure is missing; the other marks always."""
+    lasting = [one for one in marks if one != INCOMPLETE]
+    while_missing, once_there = "　".join([*lasting, INCOMPLETE]), "　".join(lasting)
+    return f'=IF({missing_count(source)}>0,"{while_missing}","{once_there}")'
 
 
 def missing_note(source: Source, *, scores: bool) -> str:

@@ -44,7 +44,7 @@ def sheet_2(out: Book, sheet: Worksheet, book: YearBook, table: AnnexTable, sour
     high = row_height(wide, 162 + 15 * max(3, heading_lines(table)), len(table.rows))
 
     def put_mark(format: Format) -> None:
-        formula(sheet, 0, max(1, last - 2), formulas.mark(source, sample=book.sample), format, "　".join(table.marks))
+        formula(sheet, 0, max(1, last - 2), formulas.mark(source, table.marks), format, "　".join(table.marks))
 
     head(out, sheet, table, last, put_mark)
     _headings_2(out, sheet, book, table, weight_row)

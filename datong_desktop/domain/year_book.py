@@ -6,11 +6,15 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from datong_desktop.domain.disqualification import Disqualification, in_force
 from datong_desktop.domain.plausibility import Notice, notices
 from datong_desktop.domain.scheme import Scheme
 from datong_desktop.domain.scoring import Assessment, assess
+
+if TYPE_CHECKING:
+    from datong_desktop.domain.registry_counts import Difference
 
 Cell = tuple[str, str]
 """(district's official name, indicator identifier)."""
@@ -30,7 +34,8 @@ class YearBook:
     """One year, whole and immutable. ``figures`` holds keyed cells only: a missing key is 未报 (blank).
 
     ``last_year`` holds the figures of the year before, by the same cell keys; empty when there is none.
-    ``decisions`` are all disqualifications recorded in the ledger, whatever their year.
+    ``decisions`` are all disqualifications recorded in the ledger, whatever their year. ``count_notes`` say why a figure
+    differs from what the registry counts; ``differences`` are those nobody explained, filled only for documents.
     """
 
     year: int
@@ -43,6 +48,8 @@ class YearBook:
     decisions: tuple[Disqualification, ...] = ()
     last_year: Mapping[Cell, int] = field(default_factory=dict)
     sample: bool = False
+    count_notes: Mapping[Cell, str] = field(default_factory=dict)
+    differences: Mapping[Cell, Difference] = field(default_factory=dict)
 
     @cached_property
     def disqualified(self) -> dict[str, Disqualification]:

@@ -5,13 +5,14 @@ The keyed figure is what is scored. A difference is shown, and explained in a no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from datong_desktop.domain.fostering import COUNTED_AS, Milestone
+from datong_desktop.domain.registry_counts import Counted, Difference, RegistryCounts
 from datong_desktop.domain.year_book import Cell, YearBook
 from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.models.tables import CountNote
@@ -22,55 +23,24 @@ from datong_desktop.services.enterprises import NAMELESS
 from datong_desktop.services.ledger import Ledger
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """An enterprise that counts, by the first milestone of that kind in the year and district."""
-
-    name: str
-    milestone: Milestone
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A keyed figure and what the registry counts instead; ``note`` says why, "" while nobody said."""
-
-    keyed: int
-    counted: int
-    enterprises: tuple[Counted, ...]
-    note: str
-
-
-def counts(ledger: Ledger, year: int, indicator: str) -> dict[str, tuple[Counted, ...]]:
-    """The enterprises that count for one indicator by district, by day; districts with none are left out."""
-    return {d: found for (d, of), found in counts_of_year(ledger, year).items() if of == indicator}
-
-
-def counts_of_year(ledger: Ledger, year: int) -> dict[Cell, tuple[Counted, ...]]:
-    """The same for all four indicators of a year at once."""
+def read(ledger: Ledger, year: int) -> RegistryCounts:
+    """What the registry counts for all four indicators of a year. In any thread."""
     with ledger.reading() as session:
-        return _counts(session, year)
-
-
-def counted_indicators(ledger: Ledger) -> frozenset[str]:
-    """The indicators the office keeps milestones for at all, of whatever year."""
-    with ledger.reading() as session:
-        return _kept(session)
+        kept = _kept(session)
+        return RegistryCounts(year, kept, _counts(session, year) if kept else {})
 
 
 def differences(ledger: Ledger, book: YearBook) -> dict[Cell, Difference]:
-    """Keyed figures the registry does not bear out, in the order of the scheme.
+    """Keyed figures the registry does not bear out, explained or not, in the order of the scheme.
 
     Blank figures are left out, and so are indicators the ledger has no milestone for: not every office keeps the registry.
     """
-    with ledger.reading() as session:
-        kept, counted = _kept(session), _counts(session, book.year)
-        notes = {(n.district, n.indicator): n.text for n in session.scalars(select(CountNote).where(CountNote.year == book.year))}
-    found = {}
-    for cell in _cells(book, kept):
-        keyed, own = book.figures[cell], counted.get(cell, ())
-        if keyed != len(own):
-            found[cell] = Difference(keyed, len(own), own, notes.get(cell, ""))
-    return found
+    return read(ledger, book.year).differences(book)
+
+
+def for_documents(ledger: Ledger, book: YearBook) -> YearBook:
+    """The year with the differences nobody explained: what is printed of it then carries 有差异."""
+    return replace(book, differences=read(ledger, book.year).unexplained(book))
 
 
 def set_note(ledger: Ledger, year: int, cell: Cell, text: str) -> Changed:
@@ -78,19 +48,12 @@ def set_note(ledger: Ledger, year: int, cell: Cell, text: str) -> Changed:
     return set_cell_text(ledger, CountNote, "差异说明", year, cell, text)
 
 
-def _cells(book: YearBook, kept: frozenset[str]) -> Iterator[Cell]:
-    for district in book.scheme.districts:
-        for indicator in book.scheme.indicators:
-            if indicator.id in kept and (district, indicator.id) in book.figures:
-                yield district, indicator.id
-
-
 def _kept(session: Session) -> frozenset[str]:
     kinds = session.scalars(select(ROWS[Milestone].__table__.c.kind).distinct())
     return frozenset(COUNTED_AS[kind] for kind in kinds if kind in COUNTED_AS)
 
 
-def _counts(session: Session, year: int) -> dict[Cell, tuple[Counted, ...]]:
+def _counts(session: Session, year: int) -> Mapping[Cell, tuple[Counted, ...]]:
     c, enterprise = ROWS[Milestone].__table__.c, EnterpriseRow.__table__.c
     where = (c.kind.in_(COUNTED_AS), c.happened_on.between(f"{year}-01-01", f"{year}-12-31"), c.district != "")
     milestones = records.read(session, Milestone, *where)

@@ -84,12 +84,13 @@ def load_book(
 
 
 def book_of_ledger(path: Path, year: int) -> YearBook:
-    """One year of a ledger, opened for reading only; ``Refused`` (no_such_year) when it has none."""
+    """One year of a ledger, as its documents show it, opened for reading only; ``Refused`` (no_such_year) when it has none."""
     from datong_desktop.services import ledger as ledgers
+    from datong_desktop.services import registry_counts
 
     ledger = ledgers.open_ledger(path, read_only=True)
     try:
-        return read_existing_year(ledger, year)
+        return registry_counts.for_documents(ledger, read_existing_year(ledger, year))
     finally:
         ledger.close()
 

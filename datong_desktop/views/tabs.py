@@ -49,6 +49,7 @@ def _indicators(window: MainWindow) -> TabBody:
     tab = window.indicator_tab
     tab.statusMessage.connect(window.say)
     tab.pasteFailed.connect(window.paste_failed)
+    tab.enterpriseRequested.connect(window.show_enterprise)
     tab.grid.currentCellChanged.connect(window.menus.update_district)
     tab.district_actions = window.menus.of_district
     return tab

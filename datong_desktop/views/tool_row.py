@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
-from datong_desktop.domain.year_book import YearBook
+from datong_desktop.domain.registry_counts import Difference, RegistryCounts
+from datong_desktop.domain.year_book import Cell, YearBook
 from datong_desktop.views import theme
 from datong_desktop.views.tables.figure_cells import filled_text
 from datong_desktop.views.widgets.fields import QuietComboBox
@@ -48,6 +49,8 @@ class ToolRow(QWidget):
         layout.addStretch(1)
         self._layout = layout
         self._book: YearBook | None = None
+        self._counts: RegistryCounts | None = None
+        self._reminded = 0
 
     def add_button(self, text: str, tip: str, name: str, *, primary: bool = False) -> QPushButton:
         """Add a text button at the right end."""
@@ -71,26 +74,48 @@ class ToolRow(QWidget):
         self.label.setVisible(shown)
         self.year.setVisible(shown)
         self.filled.setVisible(shown and book is not None)
-        self.notices.setVisible(shown and book is not None and bool(book.notices))
+        self.notices.setVisible(shown and book is not None and bool(self._reminded))
 
     def show_book(self, book: YearBook | None) -> None:
         """Counts and reminders of the shown year."""
         if book is None:
             return
-        self.notices.setVisible(self.year.isVisibleTo(self) and bool(book.notices))
+        self._book = book
         self.year.setCurrentIndex(self.year.findData(book.year))
         self.filled.setText(filled_text(book))
-        self.notices.setText(f"▲ {len(book.notices)} 提醒 ▾")
-        self._book = book
+        self._remind()
+
+    def show_counts(self, counts: RegistryCounts | None) -> None:
+        """What the registry counts: figures that differ from it unexplained are reminded of."""
+        self._counts = counts
+        self._remind()
+
+    def _remind(self) -> None:
+        book = self._book
+        self._reminded = 0 if book is None else len(book.notices) + len(_differing(book, self._counts))
+        self.notices.setVisible(self.year.isVisibleTo(self) and bool(self._reminded))
+        self.notices.setText(f"▲ {self._reminded} 提醒 ▾")
 
     def list_notices(self) -> None:
         """Fill the reminders' menu; called when it is about to open."""
-        menu, book = self.notices.menu(), self._book
+        menu = self.notices.menu()
         menu.clear()
-        if book is None:
-            return
-        for notice in book.notices[:NOTICES_SHOWN]:
-            district = notice.district or book.scheme.districts[0]
-            indicator = notice.indicator or book.scheme.indicators[0].id
-            action = menu.addAction(f"▲ {notice.text}")
+        found = [] if self._book is None else reminders(self._book, self._counts)
+        for text, district, indicator in found[:NOTICES_SHOWN]:
+            action = menu.addAction(text)
             action.triggered.connect(lambda _=False, d=district, i=indicator: self.jumpRequested.emit(d, i))
+
+
+def _differing(book: YearBook, counts: RegistryCounts | None) -> dict[Cell, Difference]:
+    return counts.unexplained(book) if counts is not None and counts.year == book.year else {}
+
+
+def reminders(book: YearBook, counts: RegistryCounts | None) -> list[tuple[str, str, str]]:
+    """Sentence, district and indicator of everything that looks wrong; differences nobody explained come first."""
+    scheme = book.scheme
+    found = [
+        (f"≠ {d}「{scheme.indicator(i).name}」填报 {one.keyed}，企业库 {one.counted}，请改数或写差异说明", d, i)
+        for (d, i), one in _differing(book, counts).items()
+    ]
+    first = scheme.districts[0], scheme.indicators[0].id
+    return found + [(f"▲ {n.text}", n.district or first[0], n.indicator or first[1]) for n in book.notices]

@@ -128,6 +128,18 @@ class WindowCommands:
         self._w().turn_to("indicators")
         self._w().indicator_tab.go_to(district, indicator)
 
+    def explain_difference(self, district: str, indicator: str) -> None:
+        """Show a figure that the registry does not bear out; the keys go to its explanation."""
+        if not self._w().settings.panel_shown:
+            self.toggle_panel()
+        self.jump_to(district, indicator)
+        self._w().indicator_tab.panel.edit_count_note()
+
+    def show_enterprise(self, identifier: str) -> None:
+        """Show one enterprise in its tab."""
+        self._w().turn_to("enterprises")
+        self._w().enterprise_tab.show_enterprise(identifier)
+
     def go_to_next_blank(self) -> None:
         self._w().turn_to("indicators")
         self._w().indicator_tab.go_to_next_blank()

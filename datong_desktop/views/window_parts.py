@@ -158,6 +158,8 @@ def _connect(window: MainWindow) -> None:
     w.undo_stack.indexChanged.connect(lambda _: window.undo_changed())
     window.tool_row.yearChosen.connect(window.choose_year)
     window.tool_row.jumpRequested.connect(window.jump_to)
+    counts = window.indicator_tab.counts
+    counts.changed.connect(lambda: window.tool_row.show_counts(counts.counts))
     window.tool_row.filled.clicked.connect(window.go_to_next_blank)
     window.find_bar.found.connect(window.show_found)
     window.find_bar.closed.connect(window.leave_find)

@@ -94,6 +94,19 @@ class Workspace(QObject):
         self.yearsChanged.emit()
         self.bookChanged.emit(self.book, None)
 
+    def book_for_documents(self) -> YearBook | None:
+        """The year on show with what the registry says against it; None when there is none, or when it cannot be asked
+        (and that is said)."""
+        if self.opening is not None:
+            self.opening()
+        if self.ledger is None or self.book is None:
+            return None
+        try:
+            return services.registry_counts.for_documents(self.ledger, self.book)
+        except Refused as refusal:
+            self.refused.emit(refusal)
+            return None
+
     # -- writing ------------------------------------------------------------------------------------------
 
     def perform(self, verb: Callable[..., Changed], *args: object) -> Changed | None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from datong_desktop.domain.disqualification import Disqualification
+from datong_desktop.domain.registry_counts import Difference
 from datong_desktop.domain.scheme import Band, Participant, Rule, Scheme
 from datong_desktop.domain.scheme_file import parse_scheme
 from datong_desktop.domain.year_book import Signatures, YearBook
@@ -41,6 +42,14 @@ def plain() -> YearBook:
 
 def incomplete() -> YearBook:
     return case_book("annex1_incomplete")
+
+
+def differing() -> YearBook:
+    """Two figures the registry does not bear out and nobody explained."""
+    one, other = ("平城区", "neeq"), ("经开区", "listed")
+    book = plain()
+    told = {one: Difference(book.figures[one], 3, (), ""), other: Difference(book.figures[other], 12, (), "")}
+    return replace(book, differences=told)
 
 
 def disqualified() -> YearBook:

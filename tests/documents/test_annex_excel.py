@@ -175,3 +175,12 @@ def test_sheet_names_follow_excels_rules():
     assert len(sheet_name("附" * 50, "x")) == 31
     scheme = replace(books.DATONG, table_1=replace(books.DATONG.table_1, label="附表2"))
     assert [s.title for s in sheets(workbook_2(YearBook(2022, scheme, {})))] == ["附表2", "附表1"]
+
+
+def test_differences_from_the_registry_are_marked_and_listed_on_both_sheets():
+    book = replace(books.differing(), sample=True)
+    for sheet in sheets(workbook_2(book), values=True):
+        assert "样例　有差异" in [c.value for c in sheet[1]]
+        assert any(str(c.value).startswith("注：有差异：填报数与企业库统计数不一致") for c in sheet["A"])
+    for sheet in sheets(workbook_2(book)):
+        assert any('"样例　有差异　未报齐","样例　有差异"' in str(c.value) for c in sheet[1])

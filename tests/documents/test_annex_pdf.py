@@ -233,3 +233,15 @@ def test_tables_are_plain_values():
     table = annex_table_1(books.plain())
     assert table.rows[0].cells == ("2", "1", "9", "37", "1", "2", "0", "0")
     assert table.weights == ()
+
+
+def test_differences_from_the_registry_are_marked_and_listed_in_both_tables():
+    book = books.differing()
+    for content in (table_1(book), table_2(book), table_1(replace(book, sample=True, figures={}))):
+        text = letters(content)
+        assert text.count("有差异") == 2  # beside the title and before the note
+        listed = "平城区「“新三板”挂牌企业数量」填报0，企业库3；经开区「上市企业数量」填报0，企业库12。"
+        assert f"填报数与企业库统计数不一致，尚未说明：{listed}计分以填报数为准。" in text
+        assert page_sizes(content) == [A4_LANDSCAPE]
+    assert "有差异" not in letters(table_1(books.plain()))
+    assert "有差异" not in letters(documents.pdf(book, DocumentKind.BLANK_FORM))

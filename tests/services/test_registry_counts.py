@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from datong_desktop.domain.fostering import Milestone
+from datong_desktop.domain.registry_counts import RegistryCounts
 from datong_desktop.services import assessment, enterprises, registry_counts
 from datong_desktop.services.ledger import Ledger
 from tests.registry import made, undo
@@ -26,7 +27,7 @@ def test_an_office_without_a_registry_is_left_alone(target: Ledger) -> None:
     assert differences(target) == {}
     reach(target, made(target), 1, "股改完成", date(2022, 5, 1))
     assert differences(target) == {}
-    assert registry_counts.counted_indicators(target) == frozenset()
+    assert registry_counts.read(target, 2022) == RegistryCounts(2022)
 
 
 def test_events_count_in_their_year_and_district_once_an_enterprise(target: Ledger) -> None:
@@ -38,12 +39,13 @@ def test_events_count_in_their_year_and_district_once_an_enterprise(target: Ledg
     reach(target, second, 2, "新三板挂牌", date(2023, 1, 1))
     reach(target, second, 3, "晋兴板挂牌", None)
     reach(target, second, 4, "省资源库入库", date(2022, 6, 1), "")
-    assert {d: [c.name for c in found] for d, found in registry_counts.counts(target, 2022, "neeq").items()} == {
-        "平城区": ["甲公司", "乙公司"]
-    }
-    assert registry_counts.counts(target, 2022, "neeq")["平城区"][0].milestone.number == 2
-    assert set(registry_counts.counts_of_year(target, 2022)) == {NEEQ, ("云冈区", "listed")}
-    assert registry_counts.counted_indicators(target) == {"neeq", "listed", "jinxing", "provincial_pool"}
+    counts = registry_counts.read(target, 2022)
+    assert [one.name for one in counts.enterprises[NEEQ]] == ["甲公司", "乙公司"]
+    assert counts.enterprises[NEEQ][0].milestone.number == 2
+    assert set(counts.enterprises) == {NEEQ, ("云冈区", "listed")}
+    assert counts.indicators == {"neeq", "listed", "jinxing", "provincial_pool"}
+    assert counts.of(("云冈区", "neeq")) == ()
+    assert counts.of(("平城区", "meetings")) is None
 
 
 def test_a_difference_names_the_enterprises_and_its_note(target: Ledger) -> None:
@@ -58,6 +60,7 @@ def test_a_difference_names_the_enterprises_and_its_note(target: Ledger) -> None
     assert changed.label == "差异说明 平城区 新三板"
     assert changed.years == {2022}
     assert differences(target)[NEEQ].note == "一家在外市登记"
+    assert assessment.read_year(target, 2022).count_notes == {NEEQ: "一家在外市登记"}
     undo(target, changed)
     assert differences(target)[NEEQ].note == ""
     assessment.key_figures(target, 2022, {NEEQ: 1}, "录入")
@@ -72,3 +75,14 @@ def test_a_year_takes_its_notes_along(target: Ledger) -> None:
     reach(target, made(target), 1, "新三板挂牌", date(2022, 6, 1))
     assessment.key_figures(target, 2022, {NEEQ: 2}, "录入")
     assert differences(target)[NEEQ].note == "说明"
+
+
+def test_only_unexplained_differences_go_into_documents(target: Ledger) -> None:
+    reach(target, made(target, "甲公司"), 1, "新三板挂牌", date(2022, 6, 1))
+    cells = {NEEQ: 2, ("云冈区", "neeq"): 3}
+    assessment.key_figures(target, 2022, cells, "录入")
+    registry_counts.set_note(target, 2022, NEEQ, "一家在外市登记")
+    book = assessment.read_year(target, 2022)
+    assert book.differences == {}
+    found = registry_counts.for_documents(target, book).differences
+    assert {cell: (one.keyed, one.counted) for cell, one in found.items()} == {("云冈区", "neeq"): (3, 0)}

@@ -91,7 +91,7 @@ def test_a_copy_and_the_export_are_cancelled(seat: Seat, monkeypatch: pytest.Mon
     cancel(seat, work)
     assert "没有另存 副本.datong" in seat.status
     work = slow(monkeypatch, services.documents, "save_all")
-    seat.window.year_flow.export_to(out)
+    seat.window.year_flow.export_to(out, seat.book)
     cancel(seat, work)
     assert "没有导出" in seat.status
     assert list(out.iterdir()) == []

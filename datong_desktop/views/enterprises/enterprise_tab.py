@@ -111,6 +111,12 @@ class EnterpriseTab(TabBody):
     def set_compact(self, compact: bool) -> None:
         self.list.view.set_compact(compact)
 
+    def show_enterprise(self, identifier: str) -> None:
+        """Make one enterprise current; a search or filter that hides it is taken away, and one put away is listed."""
+        if not self.list.show_record(identifier, {"archived": "all"}):
+            self.statusMessage.emit("这家企业已经不在企业库里")
+        self.focus_main()
+
     # -- showing ------------------------------------------------------------------------------------------
 
     def _show_ledger(self) -> None:

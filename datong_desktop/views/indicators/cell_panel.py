@@ -12,6 +12,8 @@ from datong_desktop.domain.explain import explain_mark
 from datong_desktop.domain.problem import Refused
 from datong_desktop.domain.year_book import Cell, YearBook
 from datong_desktop.views import theme
+from datong_desktop.views.indicators.count_watch import CountWatch
+from datong_desktop.views.indicators.registry_part import RegistryPart
 from datong_desktop.views.tables.figure_cells import change_text
 from datong_desktop.views.widgets.fields import CommitField
 from datong_desktop.views.widgets.plain_text import Lines, PlainTextView
@@ -33,9 +35,9 @@ def wrapped_label(text: str = "", **properties: bool) -> QLabel:
 
 
 class CellPanel(QFrame):
-    """Value, last year, rank, points with clause, history and remark (editable) of the current cell."""
+    """Value, last year, rank, points with clause, history, what the registry counts and remark (editable) of the current cell."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, watch: CountWatch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sidePanel")
         self.setAccessibleName("当前格说明")
@@ -50,6 +52,7 @@ class CellPanel(QFrame):
         self._text = PlainTextView()
         self._text.setObjectName("cellText")
         self._text.setAccessibleName("当前格说明")
+        self.registry = RegistryPart(workspace, watch)
         label = QLabel("备注(&M)")
         self.remark = CommitField()
         self.remark.setObjectName("remarkField")
@@ -58,7 +61,7 @@ class CellPanel(QFrame):
         self.remark.setMaxLength(500)
         label.setBuddy(self.remark)
         self.remark.committed.connect(self._remark_committed)
-        for widget in (self._title, self._text, label, self.remark):
+        for widget in (self._title, self._text, self.registry, label, self.remark):
             layout.addWidget(widget, 1 if widget is self._text else 0)
 
     def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
@@ -80,6 +83,7 @@ class CellPanel(QFrame):
 
     def _show_facts(self) -> None:
         facts = self._facts()
+        self.registry.show_cell(self._cell)
         self._text.show_lines((*facts, ("记录", "…"), *self._meaning()) if facts else ())
         if facts:
             self._later.start()
@@ -139,6 +143,16 @@ class CellPanel(QFrame):
         book = self._workspace.book
         if book is not None and self._cell is not None and text != book.remarks.get(self._cell, ""):
             self._workspace.perform(services.assessment.set_remark, book.year, self._cell, text)
+
+    def commit(self) -> None:
+        """Commit what is being typed."""
+        self.remark.commit()
+        self.registry.note.commit()
+
+    def edit_count_note(self) -> None:
+        """Give the keys to the explanation of the current cell's difference, at once."""
+        self.registry.show_cell(self._cell)
+        self.registry.edit_note()
 
     def edit_remark(self) -> None:
         self.remark.setFocus(Qt.FocusReason.ShortcutFocusReason)

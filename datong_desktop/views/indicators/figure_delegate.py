@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOpti
 
 from datong_desktop.domain.counts import BadCount, parse_count
 from datong_desktop.views import theme
-from datong_desktop.views.tables.figure_cells import CellState, change_text
+from datong_desktop.views.tables.figure_cells import CellState, change_text, count_sign
 from datong_desktop.views.tables.figure_table import FigureTable
 from datong_desktop.views.widgets.fields import normalise_as_typed, set_refused
 
@@ -65,29 +65,33 @@ class FigureDelegate(QStyledItemDelegate):
         painter.setFont(fonts[1] if state.total else fonts[0])
         painter.setPen(color)
         painter.drawText(rect, RIGHT, text)
-        sign, sign_color = self._sign(state)
         before = self.show_last_year and state.last_year is not None and not state.refused
-        if not sign and not before:
+        signs = self._signs(state)
+        if not signs and not before:
             return
         painter.setFont(fonts[2])
-        if sign:
+        small = painter.fontMetrics()
+        room = rect.adjusted(0, 0, -QFontMetrics(fonts[0]).horizontalAdvance(text) - 4, 0)
+        for sign, sign_color in signs:
             painter.setPen(sign_color)
-            painter.drawText(rect, LEFT, sign)
+            painter.drawText(room, LEFT, sign)
+            room.setLeft(room.left() + small.horizontalAdvance(sign) + 4)
         if before:
             painter.setPen(c.muted)
-            room = rect.adjusted(14 if sign else 0, 0, -QFontMetrics(fonts[0]).horizontalAdvance(text) - 4, 0)
             both = f"{state.last_year}{change_text(state.value, state.last_year)}"
-            fits = QFontMetrics(fonts[2]).horizontalAdvance(both) <= room.width()
+            fits = small.horizontalAdvance(both) <= room.width()
             painter.drawText(room, LEFT, both if fits else str(state.last_year))
 
     @staticmethod
-    def _sign(state: CellState) -> tuple[str, QColor]:
+    def _signs(state: CellState) -> list[tuple[str, QColor]]:
+        """What stands at the left of a cell: its own sign, then what the registry counts."""
         c = theme.colors()
         if state.refused:
-            return "✕", c.red
-        if state.warning:
-            return "▲", c.amber
-        return ("✎", c.muted) if state.remark else ("", c.text)
+            return [("✕", c.red)]
+        signs = [("▲", c.amber)] if state.warning else [("✎", c.muted)] if state.remark else []
+        if state.counted is not None:
+            signs.append((count_sign(state), c.amber if state.differs and not state.count_note else c.muted))
+        return signs
 
     @staticmethod
     def _value_text(state: CellState) -> tuple[str, QColor]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from datong_desktop.domain.year_book import Cell, YearBook
 from datong_desktop.services.changes import Changed
 from datong_desktop.views.indicators.cell_panel import CellPanel
+from datong_desktop.views.indicators.count_watch import CountWatch
 from datong_desktop.views.indicators.figure_grid import FigureGrid
 from datong_desktop.views.tab_body import TabBody
 from datong_desktop.views.tables.figure_table import FigureTable
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
 
 
 class IndicatorTab(TabBody):
-    """Signals: ``statusMessage(str)``, ``pasteFailed(str reason, str text)`` with the text that could not be pasted."""
+    """Signals: ``statusMessage(str)``, ``pasteFailed(str reason, str text)`` with the text that could not be pasted,
+    ``enterpriseRequested(str id)`` for one that the registry counts."""
 
     statusMessage = Signal(str)
     pasteFailed = Signal(str, str)
+    enterpriseRequested = Signal(str)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +39,8 @@ class IndicatorTab(TabBody):
         self._paper: PaperForm | None = None
         self.district_actions: list[QAction] = []
         """What the window can do with the current district: in the context menu too."""
-        self.panel = CellPanel(workspace)
+        self.counts = CountWatch(workspace, self)
+        self.panel = CellPanel(workspace, self.counts)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
         layout = QVBoxLayout(self)
@@ -46,7 +50,10 @@ class IndicatorTab(TabBody):
         self.grid.needsHelp.connect(self.pasteFailed)
         self.grid.currentCellChanged.connect(self._show_cell)
         self.grid.menuRequested.connect(self._open_menu)
-        self.panel.remark.stepped.connect(lambda _: self.focus_main())
+        self.counts.changed.connect(self._show_counts)
+        self.panel.registry.enterpriseRequested.connect(self.enterpriseRequested)
+        for field in (self.panel.remark, self.panel.registry.note):
+            field.stepped.connect(lambda _: self.focus_main())
         self._make_actions()
 
     @property
@@ -55,7 +62,7 @@ class IndicatorTab(TabBody):
         if self._paper is None:
             from datong_desktop.views.indicators.paper_form import PaperForm
 
-            self._paper = PaperForm(self._workspace)
+            self._paper = PaperForm(self._workspace, self.counts)
             self._paper.message.connect(self.statusMessage)
             self._paper.cellShown.connect(lambda *cell: self.grid.show_current(*cell))
             self._stack.addWidget(self._paper)
@@ -125,6 +132,11 @@ class IndicatorTab(TabBody):
             self.grid.go(0, 0)
         self._show_cell()
 
+    def _show_counts(self) -> None:
+        self.table.set_counts(self.counts.counts)
+        if self._paper is not None:
+            self._paper.show_counts()
+
     def _show_cell(self) -> None:
         self.panel.show_cell(self.current_cell())
 
@@ -184,7 +196,7 @@ class IndicatorTab(TabBody):
         """Commit what is being typed; returns how many refused texts still wait in the grid."""
         self.grid.finish_editing()
         sheet_ok = self._paper is None or self._paper.finish_editing()
-        self.panel.remark.commit()
+        self.panel.commit()
         return len(self.table.refused) + (0 if sheet_ok else 1)
 
     # -- acting -------------------------------------------------------------------------------------------

@@ -13,7 +13,9 @@ from datong_desktop.domain.fields import Field, Kind
 from datong_desktop.domain.year_book import Signatures, YearBook
 from datong_desktop.views import theme
 from datong_desktop.views.indicators.cell_panel import wrapped_label
-from datong_desktop.views.tables.figure_cells import warnings_of
+from datong_desktop.views.indicators.count_watch import CountWatch
+from datong_desktop.views.indicators.registry_part import CountSign
+from datong_desktop.views.tables.figure_cells import cell_state, warnings_of
 from datong_desktop.views.widgets.fields import CommitField, QuietComboBox
 from datong_desktop.views.widgets.parsed_field import ParsedField
 from datong_desktop.views.workspace import Workspace
@@ -28,18 +30,19 @@ class PaperForm(QScrollArea):
     cellShown = Signal(str, str)
     message = Signal(str)
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, watch: CountWatch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("paperForm")
         self.setAccessibleName("纸表")
         self.setWidgetResizable(True)
-        self._workspace = workspace
+        self._workspace, self._watch = workspace, watch
         self._scheme_shown: object = None
         self._sheet: object = None
         self.counts: dict[str, ParsedField] = {}
         self.remarks: dict[str, CommitField] = {}
         self._before: dict[str, QLabel] = {}
         self._signs: dict[str, QLabel] = {}
+        self.count_signs: dict[str, CountSign] = {}
         self._build_frame()
 
     def _build_frame(self) -> None:
@@ -99,11 +102,11 @@ class PaperForm(QScrollArea):
                 widget.setParent(None)
                 widget.deleteLater()
         self._scheme_shown, scheme = book.scheme, book.scheme
-        self.counts, self.remarks, self._before, self._signs = {}, {}, {}, {}
+        self.counts, self.remarks, self._before, self._signs, self.count_signs = {}, {}, {}, {}, {}
         self._title = wrapped_label(heading=True)
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._rows.addWidget(self._title, 0, 0, 1, 7)
-        for column, text in enumerate(("序号", "指标", "权重", "完成数量", "", "上年", "备注")):
+        self._rows.addWidget(self._title, 0, 0, 1, 8)
+        for column, text in enumerate(("序号", "指标", "权重", "完成数量", "", "", "上年", "备注")):
             head = QLabel(text)
             head.setProperty("muted", True)
             if text in ("权重", "完成数量", "上年"):
@@ -133,12 +136,14 @@ class PaperForm(QScrollArea):
             sign = self._signs[indicator.id] = QLabel()
             sign.setObjectName(f"sign_{indicator.id}")
             sign.setProperty("warning", True)
-            for column, widget in enumerate((QLabel(str(number)), name, weight, count, sign, before, remark)):
+            counted = self.count_signs[indicator.id] = CountSign()
+            counted.setObjectName(f"registry_{indicator.id}")
+            for column, widget in enumerate((QLabel(str(number)), name, weight, count, sign, counted, before, remark)):
                 self._rows.addWidget(widget, number + 1, column)
             self.counts[indicator.id], self.remarks[indicator.id], self._before[indicator.id] = count, remark, before
         self._build_signatures(len(scheme.indicators) + 2)
         self._rows.setColumnStretch(1, 3)
-        self._rows.setColumnStretch(6, 2)
+        self._rows.setColumnStretch(7, 2)
         self._rows.setColumnMinimumWidth(4, 16)  # the sign comes and goes without moving anything
         self._wire_steps()
         self._fill_districts(book)
@@ -165,7 +170,7 @@ class PaperForm(QScrollArea):
             layout.addWidget(field, 1)
         self.filled_on.reasonShown.connect(self._reason.setText)
         self.filled_on.setToolTip("填报日期，可以只打数字，如 20230315，或按 F4 在日历上选")
-        self._rows.addWidget(line, row, 0, 1, 7)
+        self._rows.addWidget(line, row, 0, 1, 8)
 
     def _wire_steps(self) -> None:
         self._order: list[CommitField] = [*self.counts.values(), self.filled_by, self.reviewed_by, self.filled_on]
@@ -203,6 +208,7 @@ class PaperForm(QScrollArea):
             self._signs[i.id].setText("▲" if warning else "")
             self._signs[i.id].setToolTip(warning)
             self.counts[i.id].setAccessibleDescription(warning)
+        self.show_counts()
         form = book.forms.get(district, Signatures())
         self.filled_by.show_stored(form.filled_by, afresh=afresh)
         self.reviewed_by.show_stored(form.reviewed_by, afresh=afresh)
@@ -211,6 +217,13 @@ class PaperForm(QScrollArea):
         self._progress.setText(
             f"第 {self.district.currentIndex() + 1}/{self.district.count()} 张，已填 {keyed}/{len(self.counts)}"
         )
+
+    def show_counts(self) -> None:
+        """What the registry counts, beside the figures."""
+        book, district = self._workspace.book, self.district.currentText()
+        if book is not None:
+            for indicator, sign in self.count_signs.items():
+                sign.show_state(cell_state(book, (district, indicator), self._watch.counts))
 
     def show_district(self, district: str, indicator: str | None = None) -> None:
         """Turn to a district's sheet and put the cursor on a figure."""

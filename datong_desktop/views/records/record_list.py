@@ -5,7 +5,7 @@ What is listed is declared (``ListIndex.listed``); the enterprises of the regist
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
@@ -236,6 +236,17 @@ class RecordList(QWidget):
         """Show everything that is not put away; the current record stays current."""
         self.show_query(Query())
         self.view.setFocus()
+
+    def show_record(self, one: str, everything: Mapping[str, str]) -> bool:
+        """Make a record current. What hides it is taken away: the search and the filters, then all but ``everything``.
+        False when there is none such, or when it is put away and not read yet."""
+        for query in (self._query, Query(), Query(chosen=everything)):
+            if query is not self._query:
+                self.show_query(query)
+            if one in self.table.ids:
+                self.view.go_to(list(self.table.ids).index(one))
+                return True
+        return False
 
     def open_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

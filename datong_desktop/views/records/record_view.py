@@ -183,11 +183,12 @@ class RecordView(QTableView):
         elif key == Qt.Key.Key_Escape:
             event.ignore()
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and plain:
-            self._go(0 if key == Qt.Key.Key_Home else len(self.records.ids) - 1)
+            self.go_to(0 if key == Qt.Key.Key_Home else len(self.records.ids) - 1)
         else:
             super().keyPressEvent(event)
 
-    def _go(self, row: int) -> None:
+    def go_to(self, row: int) -> None:
+        """Make a row current and scroll to it."""
         if self.records.ids:
             self.setCurrentIndex(self.records.index(row, max(0, self.currentIndex().column())))
 

@@ -21,7 +21,10 @@ def explanation(book: YearBook, key: ScoreKey) -> tuple[str, Lines]:
     row = book.assessment.row(district)
     for mark in row.marks:
         if mark.indicator.id == what:
-            return f"{district} · {mark.indicator.name}", explain_mark(book.assessment, row, mark)
+            lines = explain_mark(book.assessment, row, mark)
+            note = book.count_notes.get((district, what))
+            told = (("差异说明", f"{note}（填报数与企业库不一致，计分以填报数为准）"),) if note else ()
+            return f"{district} · {mark.indicator.name}", (*lines, *told)
     return (
         f"{district} · {book.scheme.final_heading}",
         explain_final(book.assessment, row, book.disqualified.get(district)),

@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from datong_desktop.domain.year_book import YearBook
+from datong_desktop.domain.registry_counts import Counted, RegistryCounts
+from datong_desktop.domain.year_book import Cell, YearBook
+
+NAMES_TOLD = 8
+"""Enterprises named in a tool tip; the panel lists all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,13 @@ class CellState(NamedTuple):
     out: bool = False
     total: bool = False
     blank: int = 0
+    counted: tuple[Counted, ...] | None = None
+    count_note: str = ""
+
+    @property
+    def differs(self) -> bool:
+        """Whether the registry counts something else than was keyed."""
+        return self.counted is not None and self.value is not None and self.value != len(self.counted)
 
 
 def change_text(value: int | None, last_year: int | None) -> str:
@@ -36,6 +47,47 @@ def change_text(value: int | None, last_year: int | None) -> str:
         return ""
     difference = value - last_year
     return f"（{difference:+d}）" if difference else "（持平）"
+
+
+def cell_state(
+    book: YearBook, cell: Cell, counts: RegistryCounts | None, refused: RefusedText | None = None, warning: str = ""
+) -> CellState:
+    """The state of one figure. ``counts`` of another year say nothing about it."""
+    return CellState(
+        book.figures.get(cell),
+        book.last_year.get(cell),
+        refused,
+        warning,
+        book.remarks.get(cell, ""),
+        cell[0] in book.disqualified,
+        counted=counts.of(cell) if counts is not None and counts.year == book.year else None,
+        count_note=book.count_notes.get(cell, ""),
+    )
+
+
+def count_sign(state: CellState) -> str:
+    """"库 3" for what the registry counts, "≠ 库 3" when something else was keyed, "" where it does not count."""
+    if state.counted is None:
+        return ""
+    return f"{'≠ ' if state.differs else ''}库 {len(state.counted)}"
+
+
+def count_text(state: CellState) -> str:
+    """The same as a sentence, with names: "≠ 企业库 1 家（甲公司），与填报 2 不一致，还没有说明"."""
+    if state.counted is None:
+        return ""
+    names = f"（{names_of(state.counted)}）" if state.counted else ""
+    text = f"企业库 {len(state.counted)} 家{names}"
+    if not state.differs:
+        return text
+    told = f"说明：{state.count_note}" if state.count_note else "还没有说明"
+    return f"≠ {text}，与填报 {state.value} 不一致，{told}"
+
+
+def names_of(counted: Sequence[Counted]) -> str:
+    """The first enterprises by name."""
+    more = f"等 {len(counted)} 家" if len(counted) > NAMES_TOLD else ""
+    return "、".join(one.name for one in counted[:NAMES_TOLD]) + more
 
 
 class Total(NamedTuple):

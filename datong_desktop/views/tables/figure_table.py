@@ -8,8 +8,18 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from datong_desktop.domain.counts import BadCount, parse_count
+from datong_desktop.domain.registry_counts import RegistryCounts
 from datong_desktop.domain.year_book import Cell, YearBook
-from datong_desktop.views.tables.figure_cells import CellState, RefusedText, Total, change_text, totals_of, warnings_of
+from datong_desktop.views.tables.figure_cells import (
+    CellState,
+    RefusedText,
+    Total,
+    cell_state,
+    change_text,
+    count_text,
+    totals_of,
+    warnings_of,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 Write = Callable[[Mapping[Cell, int | None], str], bool]
@@ -29,6 +39,7 @@ class FigureTable(QAbstractTableModel):
         self.writable = False
         self.data_rows = self.data_columns = 0
         self.refused: dict[Cell, RefusedText] = {}
+        self._counts: RegistryCounts | None = None
         self._warnings: dict[tuple[str | None, str | None], str] = {}
         self._totals: dict[tuple[str | None, str | None], Total] = {}
 
@@ -65,6 +76,12 @@ class FigureTable(QAbstractTableModel):
         else:
             self._refresh_cells({*changed, *((d, i) for d, i in marked if d and i)})
         self._refresh_headings(marked)
+
+    def set_counts(self, counts: RegistryCounts | None) -> None:
+        """Show what the registry counts beside the figures; those of another year than the book's are not shown."""
+        self._counts = counts
+        if self.book is not None:
+            self.dataChanged.emit(self.index(0, 0), self.index(self.data_rows - 1, self.data_columns - 1))
 
     def _refresh_cells(self, changed: Iterable[Cell]) -> None:
         """Repaint cells with their totals."""
@@ -116,14 +133,7 @@ class FigureTable(QAbstractTableModel):
         if cell is None:
             total = self._total(index)
             return CellState(total.value, total=True, blank=total.blank)
-        return CellState(
-            book.figures.get(cell),
-            book.last_year.get(cell),
-            self.refused.get(cell),
-            self._warnings.get(cell, ""),
-            book.remarks.get(cell, ""),
-            cell[0] in book.disqualified,
-        )
+        return cell_state(book, cell, self._counts, self.refused.get(cell), self._warnings.get(cell, ""))
 
     def _total(self, index: Index) -> Total:
         assert self.book is not None
@@ -166,6 +176,8 @@ class FigureTable(QAbstractTableModel):
             lines.append(f"✕ 没有保存“{state.refused.text}”：{state.refused.reason}")
         if state.warning:
             lines.append(f"▲ {state.warning}")
+        if state.counted is not None:
+            lines.append(count_text(state))
         if state.out:
             lines.append("取消参评资格，不参加本年度评分")
         if state.remark:
