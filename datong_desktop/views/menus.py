@@ -121,6 +121,12 @@ class Menus:
                 action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 tab.addAction(action)
 
+    def add_tab_menus(self, tab: QWidget, menus: list[QMenu]) -> None:
+        """Put a tab's own menus before 帮助; they are seen while that tab is."""
+        for menu in menus:
+            self._window.menuBar().insertMenu(self.by_name["help"].menuAction(), menu)
+            self._tab_actions[tab].append(menu.menuAction())
+
     def show_tab_actions(self, shown: QWidget) -> None:
         """Offer the actions of the shown tab only."""
         for tab, actions in self._tab_actions.items():

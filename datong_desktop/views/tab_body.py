@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 if TYPE_CHECKING:
     from datong_desktop.domain.year_book import YearBook
@@ -18,6 +18,10 @@ class TabBody(QWidget):
     def side_panel(self) -> QWidget:
         """What stands at the right of the window while this tab is shown."""
         raise NotImplementedError
+
+    def menus(self) -> list[QMenu]:
+        """Menus of its own in the menu bar while this tab is shown."""
+        return []
 
     def actions_for_menu(self) -> dict[str, list[QAction]]:
         """What the menus (``Menus.by_name``) offer while this tab is shown; each works by its key within the tab."""

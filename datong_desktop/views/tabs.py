@@ -42,6 +42,7 @@ def _enterprises(window: MainWindow) -> TabBody:
 
     tab = EnterpriseTab(window.workspace, window.settings)
     tab.statusMessage.connect(window.say)
+    tab.titleChanged.connect(lambda title: window.tabs.setTabText(NAMES.index("enterprises"), title))
     return tab
 
 

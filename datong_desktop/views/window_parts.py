@@ -59,6 +59,7 @@ def build_tab(window: MainWindow, place: tabs.TabPlace) -> TabBody:
     window.room(place.name).addWidget(tab)
     window.panel.addWidget(tab.side_panel())
     window.menus.add_tab_actions(tab, tab.actions_for_menu())
+    window.menus.add_tab_menus(tab, tab.menus())
     _join_buttons(window, place, tab)
     if place.needs_year:
         tab.show_book(window.workspace.book, None)

@@ -128,8 +128,8 @@ def test_from_the_paper_form_to_the_listing_and_the_count(place: Place, monkeypa
     assert "股改期限 2024-04-01" in place.pages.form.panel.flow.standing.text()
     answers.with_texts(kind="上市", happened_on="20221205", board="北交所", code="830001", raised="12,000")
     acts.milestone()
-    counted = registry_counts.counts(place.ledger, 2022, "listed")
-    assert [len(found) for found in counted.values() if found] == [1]
+    counted = registry_counts.read(place.ledger, 2022)
+    assert [found.milestone.enterprise for found in counted.of(("平城区", "listed")) or ()] == [one]
     state = pool.state_of(file(place.ledger, one))
     assert (state.state, state.tier) == (State.ADMITTED, "上市后备层")
     assert len(file(place.ledger, one).all(Step)) == 4

@@ -19,7 +19,6 @@ from datong_desktop import settings as settings_file
 from datong_desktop.services.listed import Query
 from datong_desktop.services.record_list import Facts, ListIndex
 from datong_desktop.settings import Settings
-from datong_desktop.views import background
 from datong_desktop.views.dialogs.records import BatchDialog, FilterNameDialog
 from tests.views.registry_desk import RegistrySeat, make_registry
 from tests.views.windows import Key, Seat, make_ledger
@@ -102,9 +101,10 @@ def test_the_tool_row_changes_with_the_tab(seat: RegistrySeat) -> None:
 
 
 def test_closing_the_window_waits_for_nothing_that_is_only_read(qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stopped = threading.Event()
+    started, stopped = threading.Event(), threading.Event()
 
     def read(_: ListIndex, stop: Callable[[], bool]) -> list[Facts]:
+        started.set()
         while not stop():
             time.sleep(0.01)
         stopped.set()
@@ -113,7 +113,7 @@ def test_closing_the_window_waits_for_nothing_that_is_only_read(qtbot: QtBot, pa
     monkeypatch.setattr(ListIndex, "read", read)
     seat = Seat(qtbot).open(path)
     seat.window.show_tab("enterprises")
-    qtbot.waitUntil(lambda: bool(background.Job._alive))
+    qtbot.waitUntil(started.is_set)
     began = time.monotonic()
     seat.window.close()
     assert time.monotonic() - began < 10
@@ -423,6 +423,7 @@ def test_an_empty_registry_offers_the_next_step(qtbot: QtBot, tmp_path: Path) ->
     for button in page.buttons:
         button.click()
     assert asked == ["new", "import"]
+    seat.window.enterprise_tab.pages.show_list()
     assert not seat.find("enterpriseSearch").isEnabled()
     seat.window.workspace.perform(services.enterprises.create, {"name": "样例第一家"})
     assert seat.names == ["样例第一家"]

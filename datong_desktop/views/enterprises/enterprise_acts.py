@@ -23,7 +23,6 @@ from datong_desktop.domain.scans import of_milestone
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.views import dialogs
-from datong_desktop.views.enterprises.enterprise_fields import districts
 from datong_desktop.views.records.editors import Offers, earlier_values
 from datong_desktop.views.records.record_dialog import RecordDialog
 from datong_desktop.views.records.scan_strip import ScanStrip
@@ -162,7 +161,7 @@ class EnterpriseActs(QObject):
         if there is not None:
             below = ScanStrip(self._workspace)
             below.show_subject(file.enterprise.id, of_milestone(there.number))
-        shown = [replace(f, choices=districts()) if f.id == "district" else f for f in fields_of(Milestone)]
+        shown = [replace(f, choices=services.enterprise_list.districts()) if f.id == "district" else f for f in fields_of(Milestone)]
         return self._numbered("milestoneDialog", "里程碑", Milestone, there, shown, ("kind", "happened_on"), below)
 
     def visit(self, there: Visit | None = None) -> Changed | None:

@@ -21,16 +21,10 @@ INDUSTRY = "industry"
 
 
 @cache
-def districts() -> tuple[str, ...]:
-    """The districts of the city, in the order of annex 4."""
-    return tuple(services.entries.known_scheme(services.assessment.built_in_scheme()).districts)
-
-
-@cache
 def form_fields() -> tuple[Field, ...]:
     """The fields of the paper form, in its order."""
     return tuple(
-        replace(field, choices=districts()) if field.id == "district" else field
+        replace(field, choices=services.enterprise_list.districts()) if field.id == "district" else field
         for field in fields_of(Enterprise)
         if field.section
     )

@@ -17,6 +17,7 @@ from datong_desktop.settings import Settings
 from datong_desktop.views import dialogs
 from datong_desktop.views.enterprises import enterprise_actions
 from datong_desktop.views.enterprises.enterprise_facts import facts
+from datong_desktop.views.enterprises.enterprise_pages import EnterprisePages
 from datong_desktop.views.records.fact_panel import FactPanel
 from datong_desktop.views.records.record_list import ListWords, RecordList
 from datong_desktop.views.tab_actions import make_actions
@@ -32,13 +33,14 @@ ONE_BY_ONE = ("name", "short_name", "credit_code")
 
 class EnterpriseTab(TabBody):
     """Signals: ``openRequested(str id)``, ``newRequested()``, ``importRequested()``, ``exportRequested(list ids, list
-    fields)`` with what is on show, ``statusMessage(str)``."""
+    fields)`` with what is on show, ``statusMessage(str)``, ``titleChanged(str)`` with the number of urgent tasks."""
 
     openRequested = Signal(str)
     newRequested = Signal()
     importRequested = Signal()
     exportRequested = Signal(list, list)
     statusMessage = Signal(str)
+    titleChanged = Signal(str)
 
     def __init__(self, workspace: Workspace, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,8 +55,11 @@ class EnterpriseTab(TabBody):
         self._panel = FactPanel("enterprise", "企业要点", "打开登记(&O)…")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.list)
-        self.setFocusProxy(self.list)
+        self.pages = EnterprisePages(
+            workspace, self.list, self._panel, self.list.view.selected_ids, lambda: self.list.table.ids
+        )
+        layout.addWidget(self.pages)
+        self.menu = self.pages.make_menu(self)
         self._make_actions()
         self._connect()
         self._show_ledger()
@@ -84,22 +89,37 @@ class EnterpriseTab(TabBody):
         view.selectionCounted.connect(self._say_selected)
         self.list.countsChanged.connect(self._update_actions)
         self._panel.opened.connect(self._open_current)
+        self.openRequested.connect(self.pages.open)
+        self.newRequested.connect(self.pages.new)
+        self.pages.message.connect(self.statusMessage)
+        self.pages.titleChanged.connect(self.titleChanged)
+        self.pages.panelChanged.connect(self._update_actions)
         self._workspace.ledgerChanged.connect(self._show_ledger)
         self._workspace.saved.connect(self._follow)
 
     # -- what the window asks for -------------------------------------------------------------------------
 
-    def side_panel(self) -> FactPanel:
-        return self._panel
+    def side_panel(self) -> QWidget:
+        return self.pages.panels
+
+    def menus(self) -> list[QMenu]:
+        return [self.menu]
+
+    def finish_editing(self) -> int:
+        return self.pages.finish_editing()
 
     def actions_for_menu(self) -> dict[str, list[QAction]]:
         return {"edit": list(self.actions_by_name.values())}
 
     def open_search(self) -> bool:
+        self.pages.show_list()
         self.list.open_search()
         return True
 
     def focus_main(self) -> None:
+        if self.pages.form_shown:
+            self.pages.form.setFocus()
+            return
         (self.list.view if self.list.table.ids else self.list.search).setFocus()
 
     def set_read_only(self, read_only: bool) -> None:
@@ -113,6 +133,7 @@ class EnterpriseTab(TabBody):
 
     def show_enterprise(self, identifier: str) -> None:
         """Make one enterprise current; a search or filter that hides it is taken away, and one put away is listed."""
+        self.pages.show_list()
         if not self.list.show_record(identifier, {"archived": "all"}):
             self.statusMessage.emit("这家企业已经不在企业库里")
         self.focus_main()
@@ -136,10 +157,11 @@ class EnterpriseTab(TabBody):
         self._panel.setEnabled(bool(line))
 
     def _update_actions(self) -> None:
-        rows, writable = bool(self.list.table.ids), self._workspace.writable
+        listed, writable = not self.pages.form_shown, self._workspace.writable
+        rows = bool(self.list.table.ids)
         for name, action in self.actions_by_name.items():
             needs_rows, needs_writing = name in enterprise_actions.NEEDS_ROWS, name in enterprise_actions.NEEDS_WRITING
-            action.setEnabled((rows or not needs_rows) and (writable or not needs_writing))
+            action.setEnabled(listed and (rows or not needs_rows) and (writable or not needs_writing))
         for button in self._empty.buttons:
             button.setEnabled(writable)
 
