@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from datong_desktop import services
+
 if TYPE_CHECKING:
     from datong_desktop.domain.year_book import YearBook
     from datong_desktop.services.changes import Changed
+    from datong_desktop.services.printables import Printable
 
 
 class TabBody(QWidget):
     """One tab of the window, with a panel at its right side."""
+
+    usual = 0
+    """Which of the printables the preview shows first."""
 
     def side_panel(self) -> QWidget:
         """What stands at the right of the window while this tab is shown."""
@@ -48,5 +55,31 @@ class TabBody(QWidget):
     def show_found(self, district: str, indicator: str) -> None:
         """Show a row ("" for the indicator), a column ("" for the district) or a cell; the keys stay where they are."""
 
+    def printables(self) -> Sequence[Printable]:
+        """What 预览打印 and 全部导出 offer while this tab is shown; empty when there is nothing to print."""
+        return ()
+
+    def subject(self) -> str:
+        """What the printables are about: the preview's title bar."""
+        return ""
+
     def set_compact(self, compact: bool) -> None:
         """Rows 24 px high instead of 30."""
+
+
+class YearTab(TabBody):
+    """A tab that shows a year: what is printed with it are the year's annex tables."""
+
+    usual = 2
+    """Both tables: what is printed most."""
+
+    @property
+    def book(self) -> YearBook | None:
+        """The year on show."""
+        raise NotImplementedError
+
+    def printables(self) -> Sequence[Printable]:
+        return services.documents.printables(self.book) if self.book else ()
+
+    def subject(self) -> str:
+        return f"{self.book.scheme.city}{self.book.year}年度" if self.book else ""

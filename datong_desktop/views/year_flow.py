@@ -1,4 +1,4 @@
-"""What the 年度, 数据 and 文档 menus do: years, import, table heads, disqualification, preview and export."""
+"""What the 年度 and 数据 menus do: years, import, table heads, disqualification."""
 
 from __future__ import annotations
 
@@ -122,41 +122,6 @@ class YearFlow(QObject):
         dialog = dialogs.import_preview.ImportPreviewDialog(preview, self._window)
         if dialogs.ask(dialog):
             self._workspace.perform(lambda ledger: services.importing.apply(ledger, preview, year_confirmed=True))
-
-    # -- documents ----------------------------------------------------------------------------------------
-
-    def preview(self) -> None:
-        book = self._workspace.book
-        if book is not None and self._window.may_print():
-            subject = f"{book.scheme.city}{book.year}年度"
-            both = 2  # of the printables: what is printed most
-            dialog = dialogs.preview.PreviewDialog(subject, services.documents.printables(book), self._window, first=both)
-            dialogs.ask(dialog)
-
-    def export_all(self) -> None:
-        """The four files of the year into a folder, in a thread."""
-        book = self._workspace.book
-        if book is None or not self._window.may_print():
-            return
-        folder = self._window.settings.last_folder or paths.documents()
-        if chosen := dialogs.files.ask_folder(self._window, "导出附表到文件夹", folder):
-            self.export_to(chosen)
-
-    def export_to(self, folder: Path) -> None:
-        book = self._workspace.book
-        assert book is not None
-        def done(files: tuple[Path, ...]) -> None:
-            self._window.bar.show_message(
-                "info", f"已导出 {len(files)} 个文件到 {folder}", ("打开文件夹", lambda: dialogs.files.open_folder(folder))
-            )
-
-        long_work.start(
-            self._window,
-            "正在导出四个文件…",
-            lambda progress: services.documents.save_all(book, folder, progress),
-            done,
-            stop=long_work.Stop("已取消，没有导出，文件夹里什么也没有改动"),
-        )
 
     # -- plumbing -----------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from datong_desktop.domain.year_book import Cell, YearBook
 from datong_desktop.services.changes import Changed
 from datong_desktop.views.indicators.cell_panel import CellPanel
 from datong_desktop.views.indicators.figure_grid import FigureGrid
-from datong_desktop.views.tab_body import TabBody
+from datong_desktop.views.tab_body import YearTab
 from datong_desktop.views.tables.figure_table import FigureTable
 from datong_desktop.views.workspace import Workspace
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datong_desktop.views.indicators.paper_form import PaperForm
 
 
-class IndicatorTab(TabBody):
+class IndicatorTab(YearTab):
     """Signals: ``statusMessage(str)``, ``pasteFailed(str reason, str text)`` with the text that could not be pasted."""
 
     statusMessage = Signal(str)
@@ -83,6 +83,10 @@ class IndicatorTab(TabBody):
             "修改记录(&H)", "这个数字什么时候、由谁、从多少改成多少", self._show_history, QKeySequence("Ctrl+H")
         )
         self.remark = self._action("备注(&M)…", "给这个数字写备注", self.panel.edit_remark, QKeySequence("Shift+F2"))
+
+    @property
+    def book(self) -> YearBook | None:
+        return self._workspace.book
 
     def side_panel(self) -> CellPanel:
         return self.panel
