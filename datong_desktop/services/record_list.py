@@ -172,7 +172,7 @@ class ListIndex:
             while len(self._hits) >= MOST_HITS:
                 del self._hits[next(iter(self._hits))]
             self._hits[words] = rows
-        return Found(self._hits[words] if words else rows.copy())
+        return Found(self._hits[words] if words else list(rows))
 
     @property
     def total(self) -> int:
