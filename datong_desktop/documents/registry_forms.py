@@ -33,7 +33,7 @@ _INTERMEDIARIES: tuple[tuple[str, int, Align], ...] = (
     ("机构类型", 10, "center"), ("机构名称", 20, "left"), ("负责人", 8, "center"), ("签约日期", 10, "center"),
 )
 _CLAUSES: tuple[tuple[str, int, Align], ...] = (
-    ("序号", 3, "center"), ("条件", 6, "center"), ("条文", 16, "left"), ("核对的内容", 17, "left"), ("结果", 6, "center"),
+    ("序号", 3, "center"), ("条件", 8, "center"), ("条文", 15, "left"), ("核对的内容", 16, "left"), ("结果", 6, "center"),
 )
 
 

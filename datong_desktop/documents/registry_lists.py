@@ -62,7 +62,7 @@ class Head:
 def pool_ledger(head: Head, lines: Sequence[PoolLine], on: datetime.date) -> Listing:
     """后备企业资源库台账, by tier and district."""
     columns = (
-        _NUMBER, _NAME, _CODE, Column("所属行业", 16), Column("法定代表人", 8, "center"), Column("入库批次", 9, "center"),
+        _NUMBER, _NAME, _CODE, Column("所属行业", 16), Column("法定代表人", 8, "center"), Column("入库批次", 10, "center"),
         Column("入库日期", 10, "center"), Column("状态", 10, "center"), Column("拟上市挂牌板块", 8, "center"),
         Column("股改期限", 10, "center"), Column("联系人", 8, "center"), Column("联系电话", 13, "center"),
     )

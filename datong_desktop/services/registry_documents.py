@@ -188,9 +188,12 @@ def printables(ledger: Ledger, on: datetime.date, identifier: str | None = None)
 def _by_year(
     ledger: Ledger, on: datetime.date, record: type, label: str, make: Callable[[Ledger, int], Printable]
 ) -> Printable:
-    """A list of a year; its variants are this year and the earlier ones there is something of, the newest first."""
-    each = tuple(make(ledger, year) for year in lines.years_of(ledger, record, on.year))
-    return replace(each[0], label=label, variants=each, parted_by="年度")
+    """A list of a year; its variants are this year and the earlier ones there is something of, the newest first. Those with
+    nothing in them are no part of what is exported together."""
+    filled = lines.years_of(ledger, record)
+    years = sorted({on.year, *(year for year in filled if year < on.year)}, reverse=True)
+    each = tuple(replace(make(ledger, year), together=year in filled) for year in years)
+    return replace(each[0], label=label, variants=each, parted_by="年度", together=True)
 
 
 def _list(

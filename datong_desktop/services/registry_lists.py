@@ -222,17 +222,15 @@ def newest_scheme(session: Session) -> Scheme:
     return known_scheme(session.scalars(query).first() or built_in_scheme())
 
 
-def years_of(ledger: Ledger, record: type, this_year: int) -> tuple[int, ...]:
-    """This year and the earlier ones a list by year (milestones, visits, steps: recommendations) has something of, the
-    newest first."""
+def years_of(ledger: Ledger, record: type) -> frozenset[int]:
+    """The years a list by year has something of: ``Milestone``, ``Visit``, or ``Step`` (recommendations)."""
     c = ROWS[record].__table__.c
     dated = {Milestone: "happened_on", Visit: "visited_on", Step: "made_on"}[record]
     found = select(func.substr(c[dated], 1, 4)).where(c[dated].is_not(None)).distinct()
     if record is Step:
         found = found.where(c.move == Move.RECOMMEND)
     with ledger.reading() as session:
-        years = {int(year) for year in session.scalars(found)}
-    return tuple(sorted({this_year, *(year for year in years if year < this_year)}, reverse=True))
+        return frozenset(map(int, session.scalars(found)))
 
 
 def reform_districts(ledger: Ledger) -> frozenset[str]:

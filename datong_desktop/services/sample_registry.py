@@ -64,7 +64,7 @@ class Case:
 
     @property
     def tier(self) -> str:
-        return TIERS[self.number % len(TIERS)]
+        return TIERS[self.number // 3 % len(TIERS)]
 
     def day(self, move: Move) -> datetime.date:
         """The day on which its batch made a move."""
