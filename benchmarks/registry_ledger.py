@@ -16,6 +16,8 @@ from collections.abc import Mapping
 from benchmarks.measure import PYTHON, ROOT, Result
 from datong_desktop.domain.application import State
 from datong_desktop.domain.enterprise import TIERS, Enterprise
+from datong_desktop.domain.registry_lines import PoolLine
+from datong_desktop.domain.standing import PoolState
 
 ROWS = 100_000
 PAGES_A_SECOND = 30
@@ -38,7 +40,7 @@ def measure(env: Mapping[str, str]) -> list[Result]:
 def main() -> None:
     from datong_desktop.documents.about import About
     from datong_desktop.documents.listing_pdf import listing_pdf
-    from datong_desktop.documents.registry_lists import Head, PoolLine, pool_ledger
+    from datong_desktop.documents.registry_lists import Head, pool_ledger
     from datong_desktop.services.documents import page_count
 
     chosen, on = random.Random(4), datetime.date(2023, 3, 15)
@@ -48,8 +50,9 @@ def main() -> None:
         one = Enterprise(
             str(number), name=name, credit_code=f"91140200MA{number:08}", district=chosen.choice(_DISTRICTS),
             legal_representative="测试", contact="测试", phone="0352-0000000", target_board="新三板",
+            industry="".join(chosen.choices(_WORDS, k=9)),
         )
-        return PoolLine(one, chosen.choice(TIERS), State.ADMITTED, on, "2023年3月", "".join(chosen.choices(_WORDS, k=9)), on)
+        return PoolLine(one, PoolState(State.ADMITTED, chosen.choice(TIERS), 1, "2023-03", on, on, (), on))
 
     listing = pool_ledger(Head("测试市", "测速", 2023, _DISTRICTS), [line(number) for number in range(ROWS)], on)
     before = _memory()

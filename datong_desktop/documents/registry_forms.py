@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from datong_desktop.documents.annex_tables import SAMPLE, date_text
 from datong_desktop.documents.cleaning import clean
@@ -13,6 +12,7 @@ from datong_desktop.documents.form_document import FormDocument, FormRow, child_
 from datong_desktop.documents.listing import BLANK_DATE, Align, money
 from datong_desktop.documents.listing import shown as in_cell
 from datong_desktop.domain import enterprise as words
+from datong_desktop.domain.admission import FIELDS, Admission, ClauseResult
 from datong_desktop.domain.enterprise import Enterprise, FiscalYear, Intermediary, Officer, Shareholder
 from datong_desktop.domain.fields import Field, Kind, Value, fields_of, plain_hundredths, show
 
@@ -33,7 +33,7 @@ _INTERMEDIARIES: tuple[tuple[str, int, Align], ...] = (
     ("机构类型", 10, "center"), ("机构名称", 20, "left"), ("负责人", 8, "center"), ("签约日期", 10, "center"),
 )
 _CLAUSES: tuple[tuple[str, int, Align], ...] = (
-    ("序号", 3, "center"), ("条件", 6, "center"), ("条文", 16, "left"), ("核对的内容", 17, "left"), ("结果", 6, "center"),
+    ("序号", 3, "center"), ("条件", 8, "center"), ("条文", 15, "left"), ("核对的内容", 16, "left"), ("结果", 6, "center"),
 )
 
 
@@ -137,33 +137,23 @@ def _plain(one: Field, value: Value) -> str:
     return show(one, value).rstrip("%") if one.kind is Kind.SHARE else show(one, value)
 
 
-class CheckedClause(NamedTuple):
-    """One clause of the admission standard as checked: ``looked_at`` are (label, shown value), ``missing`` the labels of
-    what is not there."""
-
-    clause: str
-    title: str
-    text: str
-    result: str
-    reason: str = ""
-    looked_at: Sequence[tuple[str, str]] = ()
-    missing: Sequence[str] = ()
-
-
 def clause_check_form(
-    city: str, enterprise: Enterprise, clauses: Sequence[CheckedClause], result: str, on: datetime.date, *,
-    industry_name: str = "", sample: bool = False,
+    city: str, enterprise: Enterprise, admission: Admission, *, industry_name: str = "", sample: bool = False
 ) -> FormDocument:
     """入库条件核对表 (annex 2 一): each clause with its text, what was looked at, and the result."""
     about = {f.id: f for f in fields_of(Enterprise)}
     names = ("name", "credit_code", "district", "founded_on", "legal_form", "industry")
     entries = [(about[name].label, show(about[name], getattr(enterprise, name))) for name in names]
     entries[-1] = "所属行业", f"{enterprise.industry} {industry_name}".strip()
-    rows = [[str(number), f"{c.title}\n{c.clause}", c.text, _findings(c), c.result] for number, c in enumerate(clauses, 1)]
+    entries += [("核对日期", date_text(admission.on)), ("核对结论", admission.result)]
+    rows = [
+        [str(number), f"{one.title}\n{one.source}", one.text, _findings(one), one.result]
+        for number, one in enumerate(admission.clauses, 1)
+    ]
     return FormDocument(
         f"{city}{CLAUSE_CHECK}",
         (
-            *pairs([*entries, ("核对日期", date_text(on)), ("核对结论", result)], ("企业名称",)),
+            *pairs(entries, ("企业名称",)),
             *child_table("入库标准逐条核对", _CLAUSES, rows),
             seal("核对意见", lines=4, signer="核对人：　　　　　复核人："),
         ),
@@ -172,8 +162,8 @@ def clause_check_form(
     )
 
 
-def _findings(clause: CheckedClause) -> str:
+def _findings(clause: ClauseResult) -> str:
     lines = [f"{label}：{value}" for label, value in clause.looked_at]
     lines += [clause.reason] if clause.reason else []
-    lines += [f"缺：{'、'.join(clause.missing)}"] if clause.missing else []
+    lines += [f"缺：{'、'.join(FIELDS[name].label for name in clause.missing)}"] if clause.missing else []
     return "\n".join(map(clean, lines))

@@ -1,23 +1,31 @@
 """Lists of the registry: ledger of the pool, panel's list, reform list, milestones, helpers, provincial recommendations.
 
-Each takes plain lines and gives a ``Listing``. Titles as the texts name them (annex 2; measures 1-3 and 11 of the plan).
+Each takes the lines of a list and gives a ``Listing``. Titles as the texts name them (annex 2; measures 1-3 and 11 of the plan).
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Protocol, TypeVar
 
 from datong_desktop.documents.annex_tables import SAMPLE, date_text
 from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.listing import BLANK_DATE, Column, Group, Listing, Row, money
-from datong_desktop.domain.application import State
-from datong_desktop.domain.enterprise import TIERS, Enterprise
+from datong_desktop.domain.application import MATERIALS, Batch, batch_label
+from datong_desktop.domain.enterprise import TIERS, Enterprise, FiscalYear
 from datong_desktop.domain.fields import fields_by_id
-from datong_desktop.domain.fostering import REFORM_KINDS, Assistance, Milestone, Reform, Visit
+from datong_desktop.domain.fostering import REFORM_KINDS, Milestone, Visit
+from datong_desktop.domain.registry_lines import (
+    AssistanceLine,
+    MilestoneLine,
+    PanelLine,
+    PoolLine,
+    RecommendationLine,
+    ReformLine,
+)
 
 UNKNOWN_DISTRICT = "县区未填"
 _NUMBER, _NAME, _CODE = Column("序号", 4, "center"), Column("企业名称", 22), Column("统一社会信用代码", 18, "center")
@@ -37,97 +45,67 @@ Line = TypeVar("Line", bound=_OfEnterprise)
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands on every list: the office, the year, the districts in their order, and whether it is a sample."""
+    """What stands on every list: the office, the year, the districts in their order, and whether it is a sample.
+    ``industry`` gives the name of an industry as it is written in a record, "" where that is unknown."""
 
     city: str
     office: str
     year: int
     districts: tuple[str, ...] = ()
     sample: bool = False
+    industry: Callable[[str], str] = field(default=lambda written: "", repr=False)
 
-
-@dataclass(frozen=True, slots=True)
-class PoolLine:
-    """One enterprise of the pool. ``reform_due`` is the end of a limited company's two years, None where none runs."""
-
-    enterprise: Enterprise
-    tier: str
-    state: State
-    admitted_on: datetime.date | None
-    batch: str
-    industry_name: str = ""
-    reform_due: datetime.date | None = None
+    def industry_of(self, one: Enterprise) -> str:
+        return self.industry(one.industry) or one.industry
 
 
 def pool_ledger(head: Head, lines: Sequence[PoolLine], on: datetime.date) -> Listing:
     """后备企业资源库台账, by tier and district."""
     columns = (
-        _NUMBER, _NAME, _CODE, Column("所属行业", 16), Column("法定代表人", 8, "center"), Column("入库批次", 9, "center"),
+        _NUMBER, _NAME, _CODE, Column("所属行业", 16), Column("法定代表人", 8, "center"), Column("入库批次", 10, "center"),
         Column("入库日期", 10, "center"), Column("状态", 10, "center"), Column("拟上市挂牌板块", 8, "center"),
         Column("股改期限", 10, "center"), Column("联系人", 8, "center"), Column("联系电话", 13, "center"),
     )
 
     def row(number: int, line: PoolLine) -> Row:
-        one = line.enterprise
+        one, state = line.enterprise, line.state
+        batch = batch_label(state.batch).removesuffix("批次") if state.batch else ""
         return (
-            number, one.name, one.credit_code, line.industry_name or one.industry, one.legal_representative, line.batch,
-            line.admitted_on, line.state, one.target_board, line.reform_due, one.contact, one.phone,
+            number, one.name, one.credit_code, head.industry_of(one), one.legal_representative, batch,
+            state.admitted_on, state.state, one.target_board, state.reform_due_on, one.contact, one.phone,
         )
 
-    tiers = {tier: sum(line.tier == tier for line in lines) for tier in TIERS}
+    tiers = {tier: sum(line.state.tier == tier for line in lines) for tier in TIERS}
     counted = "，".join(f"{tier} {count} 家" for tier, count in tiers.items())
     order = [f"{tier}　{district}" for tier in TIERS for district in (*head.districts, UNKNOWN_DISTRICT)]
-    groups = _groups(lines, order, lambda line: f"{line.tier}　{_district(line)}", row)
+    groups = _groups(lines, order, lambda line: f"{line.state.tier}　{_district(line)}", row)
     notes = (f"共 {len(lines)} 家：{counted}。", "股改期限：有限责任公司自入库之日起两年（附件2 一（一））；已完成股改的不再列。")
     return _listing(head, f"{head.city}上市挂牌后备企业资源库台账", columns, groups, f"截至{date_text(on)}", notes=notes)
 
 
-@dataclass(frozen=True, slots=True)
-class PanelLine:
-    """One application before the panel. Money in hundredths of 万元; ``missing`` are the labels of missing papers."""
-
-    enterprise: Enterprise
-    recommender: str
-    checked: str = ""
-    industry_name: str = ""
-    total_assets: int | None = None
-    revenue: int | None = None
-    missing: tuple[str, ...] = ()
-    conclusion: str = ""
-    tier: str = ""
-
-
-def panel_list(
-    head: Head, label: str, lines: Sequence[PanelLine], *, meeting_on: datetime.date | None = None, place: str = ""
-) -> Listing:
-    """The list for the panel's meeting (复核) of a batch, in the order of districts; blank where the panel is to write."""
+def panel_list(head: Head, arranged: Batch, lines: Sequence[PanelLine]) -> Listing:
+    """The list for the panel's meeting (复核) of a batch as it is arranged; blank where the panel is to write."""
     columns = (
         _NUMBER, _NAME, _DISTRICT, Column("申报渠道", 11), Column("所属行业", 14), Column("上年总资产（万元）", 12, "right"),
         Column("上年营业收入（万元）", 12, "right"), Column("入库条件核对", 10, "center"), Column("缺少的材料", 18),
         Column("复核结论", 12), Column("层次", 13, "center"),
     )
-    places = {district: number for number, district in enumerate(head.districts)}
-    ordered = sorted(lines, key=lambda line: places.get(line.enterprise.district, len(places)))
-    rows = [
-        (
-            number, line.enterprise.name, line.enterprise.district, line.recommender, line.industry_name or line.enterprise.industry,
-            money(line.total_assets), money(line.revenue), line.checked, "\n".join(line.missing), line.conclusion, line.tier,
+
+    def row(number: int, line: PanelLine) -> Row:
+        one, figures = line.enterprise, line.figures or FiscalYear("", 0)
+        return (
+            number, one.name, one.district, line.application.recommender, head.industry_of(one),
+            money(figures.total_assets), money(figures.revenue), line.admission,
+            "\n".join(f"{paper}.{MATERIALS[paper - 1]}" for paper in line.missing_materials), line.conclusion, line.tier,
         )
-        for number, line in enumerate(ordered, 1)
-    ]
-    facts = (f"复核会日期：{date_text(meeting_on) or BLANK_DATE}", f"共 {len(lines)} 家", f"地点：{clean(place)}")
-    title = f"{head.city}上市挂牌后备企业资源库{label}复核会名单"
+
+    rows = [row(number, line) for number, line in enumerate(lines, 1)]
+    facts = (
+        f"复核会日期：{date_text(arranged.meeting_on) or BLANK_DATE}", f"共 {len(lines)} 家", f"地点：{clean(arranged.place)}",
+    )
+    title = f"{head.city}上市挂牌后备企业资源库{batch_label(arranged.batch)}复核会名单"
     signed = ("主持人：", "记录人：", "专家（签字）：")
     return _listing(head, title, columns, (Group("", rows),), "", facts=facts, signatures=signed)
-
-
-@dataclass(frozen=True, slots=True)
-class ReformLine:
-    """One enterprise of a reform list; ``due_on`` is the end of its two years in the pool, None where none runs."""
-
-    enterprise: Enterprise
-    reform: Reform
-    due_on: datetime.date | None = None
 
 
 def reform_list(head: Head, lines: Sequence[ReformLine], district: str = "") -> Listing:
@@ -142,8 +120,8 @@ def reform_list(head: Head, lines: Sequence[ReformLine], district: str = "") -> 
         reform = line.reform
         place = () if district else (line.enterprise.district,)
         return (
-            number, line.enterprise.name, *place, reform.kinds, reform.listed_on, reform.planned_on, line.due_on, reform.step,
-            reform.investor, reform.obstacles,
+            number, line.enterprise.name, *place, reform.kinds, reform.listed_on, reform.planned_on, line.state.reform_due_on,
+            reform.step, reform.investor, reform.obstacles,
         )
 
     def first_kind(line: ReformLine) -> str:
@@ -155,14 +133,6 @@ def reform_list(head: Head, lines: Sequence[ReformLine], district: str = "") -> 
         groups = _by_district(head, lines, row)
     notes = ("企业类别有多项的，列在第一项之下。",) if district and any("、" in line.reform.kinds for line in lines) else ()
     return _listing(head, f"{district or head.city}企业股份制改造清单", columns, groups, notes=notes)
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneLine:
-    """One event with its enterprise."""
-
-    enterprise: Enterprise
-    milestone: Milestone
 
 
 def milestone_list(head: Head, lines: Sequence[MilestoneLine]) -> Listing:
@@ -182,15 +152,6 @@ def milestone_list(head: Head, lines: Sequence[MilestoneLine]) -> Listing:
     raised = [line.milestone.raised for line in lines if line.milestone.raised is not None]
     totals: tuple[Row, ...] = (("合计", None, f"{len(lines)} 项", "", "", "", money(sum(raised)), ""),) if raised else ()
     return _listing(head, f"{head.city}{head.year}年度上市挂牌里程碑", columns, groups, totals=totals, unit="项")
-
-
-@dataclass(frozen=True, slots=True)
-class AssistanceLine:
-    """One enterprise with those who look after it and their calls in the period."""
-
-    enterprise: Enterprise
-    assistance: Assistance
-    visits: tuple[Visit, ...] = ()
 
 
 def assistance_ledger(head: Head, lines: Sequence[AssistanceLine]) -> Listing:
@@ -224,31 +185,19 @@ def _problem(visit: Visit) -> str:
     return "；".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class ProvincialLine:
-    """One recommendation to the provincial pool with what came of it ("" while it is open)."""
-
-    enterprise: Enterprise
-    tier: str
-    admitted_on: datetime.date | None
-    recommended_on: datetime.date | None
-    opinion: str = ""
-    outcome: str = ""
-    industry_name: str = ""
-
-
-def provincial_list(head: Head, lines: Sequence[ProvincialLine]) -> Listing:
+def provincial_list(head: Head, lines: Sequence[RecommendationLine]) -> Listing:
     """推荐山西省上市挂牌后备企业资源库企业名单 of a year (annex 2 三; measure 2), by district."""
     columns = (
         _NUMBER, _NAME, _CODE, Column("所属行业", 16), Column("市级入库日期", 10, "center"), Column("市级层次", 14, "center"),
         Column("推荐日期", 10, "center"), Column("推荐意见", 28), Column("结果", 16),
     )
 
-    def row(number: int, line: ProvincialLine) -> Row:
+    def row(number: int, line: RecommendationLine) -> Row:
         one = line.enterprise
+        result = line.result + (f"（{line.decided_on}）" if line.decided_on else "")
         return (
-            number, one.name, one.credit_code, line.industry_name or one.industry, line.admitted_on, line.tier,
-            line.recommended_on, line.opinion, line.outcome,
+            number, one.name, one.credit_code, head.industry_of(one), line.admitted_on, line.tier,
+            line.recommended_on, line.opinion, result,
         )
 
     signed = ("经办人：", "审核人：", "（盖章）")

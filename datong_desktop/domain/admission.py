@@ -27,8 +27,8 @@ from datong_desktop.domain.enterprise import FiscalYear, Judgement
 from datong_desktop.domain.fields import Value, fields_by_id, show
 
 __all__ = [
-    "FULFILLED", "OPEN", "VIOLATED", "Admission", "AdmissionRules", "Clause", "ClauseResult", "Facts", "SizeClass", "check",
-    "fiscal_year", "load_rules",
+    "FIELDS", "FULFILLED", "OPEN", "VIOLATED", "Admission", "AdmissionRules", "Clause", "ClauseResult", "Facts", "SizeClass",
+    "check", "fiscal_year", "load_rules",
 ]  # fmt: skip
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import secrets
+from collections.abc import Callable
 
 
-def new_ids(count: int, at: datetime.datetime) -> list[str]:
+def new_ids(count: int, at: datetime.datetime, chance: Callable[[int], int] = secrets.randbits) -> list[str]:
     """Twenty hex digits each: milliseconds since 1970 and chance. In order, so that rows are added at the tables' ends;
-    the same in every copy of a ledger and different between ledgers."""
-    first = (int(at.timestamp() * 1000) << 32) | secrets.randbits(31)
+    the same in every copy of a ledger and different between ledgers. ``chance`` (a number of so many bits) is another one
+    for the sample ledger alone, which is the same each time it is made."""
+    first = (int(at.timestamp() * 1000) << 32) | chance(31)
     return [f"{number:020x}" for number in range(first, first + count)]

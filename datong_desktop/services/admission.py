@@ -52,6 +52,11 @@ def industries() -> Industries:
     return Industries.parse(source.read_text(encoding="utf-8"), source.name)
 
 
+def industry_name(written: str) -> str:
+    """The name of the industry a record means, "" when it is none."""
+    return industries().name(_industry(written))
+
+
 def rules_of(applications: Sequence[Application], steps: Sequence[Step]) -> AdmissionRules:
     """The rules that decide an enterprise with these applications and steps."""
     newest = max(applications, key=lambda application: application.number, default=None)

@@ -106,6 +106,17 @@ def batches(ledger: Ledger) -> tuple[tuple[str, int], ...]:
     return tuple(sorted((arranged | dict(counted)).items(), reverse=True))
 
 
+def arranged(ledger: Ledger, batch: str) -> Batch:
+    """What is arranged for a batch; blank when nothing is."""
+    with ledger.reading() as session:
+        return _arranged(session, batch)
+
+
+def _arranged(session: Session, batch: str) -> Batch:
+    found = records.read(session, Batch, ROWS[Batch].__table__.c.batch == batch)
+    return found[0] if found else Batch(batch)
+
+
 def batch_view(ledger: Ledger, batch: str) -> BatchView:
     """The applications of a batch in the order they came in. ``Refused``: bad_batch."""
     _check(batch)
@@ -120,7 +131,7 @@ def batch_view(ledger: Ledger, batch: str) -> BatchView:
         .order_by(application.received_on, enterprise.name, application.enterprise)
     )  # fmt: skip
     with ledger.reading() as session:
-        arranged = records.read(session, Batch, ROWS[Batch].__table__.c.batch == batch)
+        meeting = _arranged(session, batch)
         found = session.execute(query).all()
         applied = list(dict.fromkeys(row[0] for row in found))
         steps = _by_application(session, Step, applied)
@@ -144,7 +155,7 @@ def batch_view(ledger: Ledger, batch: str) -> BatchView:
             panel=panel_summary(opinions.get(key, [])),
         )
         lines.append(line)
-    return BatchView(batch, arranged[0] if arranged else Batch(batch), tuple(lines))
+    return BatchView(batch, meeting, tuple(lines))
 
 
 Hanging = TypeVar("Hanging", Step, Material, PanelOpinion)

@@ -22,7 +22,7 @@ from datong_desktop.services.printables import Printable, save_together
 
 __all__ = [
     "DocumentKind", "PdfPages", "Printable", "file_name", "open_pages", "page_count", "pdf", "printables", "save", "save_all",
-    "save_together", "write", "xlsx",
+    "write", "xlsx",
 ]
 
 

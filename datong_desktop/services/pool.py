@@ -27,6 +27,7 @@ from datong_desktop.domain.panel import PanelSummary, panel_summary
 from datong_desktop.domain.problem import Problem, Refused, problem
 from datong_desktop.domain.standing import PoolState, missing_text, reform_due_on
 from datong_desktop.services import enterprises, records
+from datong_desktop.services.admission import check_one
 from datong_desktop.services.batches import BatchLine, BatchView, batch_view, batches, set_batch
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprises import NAMELESS, EnterpriseFile
@@ -120,7 +121,7 @@ def move(
     opinion: str = "",
     tier: str = "",
     override: str = "",
-    check: AdmissionCheck | None = None,
+    check: AdmissionCheck = check_one,
 ) -> Changed:
     """Makes the next step of an enterprise; 省资源库入库 also records the milestone. For 申报 there is ``apply``.
 
@@ -141,14 +142,14 @@ def move_many(
     opinion: str = "",
     tier: str = "",
     override: str = "",
-    check: AdmissionCheck | None = None,
+    check: AdmissionCheck = check_one,
 ) -> Changed:
     """The same step for many enterprises: all of them, or, with everything that is wrong in ``Refused``, none."""
     if move is Move.APPLY:
         raise ValueError("an application is opened by apply")
     wanted = list(dict.fromkeys(identifiers))
     model = Step("", 0, 0, move=move, made_on=made_on, actor=actor, opinion=opinion, tier=tier, override=override)
-    results = _results(ledger, wanted, made_on, check) if check and move is Move.ADMIT else {}
+    results = _results(ledger, wanted, made_on, check) if move is Move.ADMIT else {}
     with ledger.writing(move) as work:
         found = enterprises.files(work.session, wanted, _LOOKED_AT)
         both = [(file, _next_step(file, model)) for file in found]

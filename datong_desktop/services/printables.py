@@ -19,8 +19,8 @@ Make = Callable[[], bytes]
 @dataclass(frozen=True)
 class Printable:
     """One document to choose in the preview. ``name`` is its file name without suffix; ``files`` make its other forms by suffix
-    ("xlsx", "docx"); ``variants`` are chosen among in its place (one for each district); those ``together`` make up what
-    全部保存 writes. All making may raise ``Refused`` and may run in a thread."""
+    ("xlsx", "docx"); ``variants`` are chosen among in its place (one for each district; ``parted_by`` is what they are
+    called); those ``together`` make up what 全部保存 writes. All making may raise ``Refused`` and may run in a thread."""
 
     label: str
     name: str
@@ -28,6 +28,7 @@ class Printable:
     files: Mapping[str, Make] = field(default_factory=dict)
     variants: tuple[Printable, ...] = ()
     together: bool = False
+    parted_by: str = "县区"
 
     def file_name(self, suffix: str) -> str:
         """"大同市2022年度附表1_各县区指标完成情况统计表.pdf"; characters no file name may hold become "_"."""
@@ -84,9 +85,20 @@ def save(printable: Printable, suffix: str, target: Path) -> Path:
     return safe_write.write_document(path, printable.content(suffix))
 
 
+def together(printables: Iterable[Printable]) -> list[tuple[Printable, str]]:
+    """What 全部保存 writes: (document, suffix), each as PDF and in its first other form, the variants in its place."""
+    return [
+        (each, suffix)
+        for one in printables
+        for each in one.variants or (one,)
+        if one.together and each.together
+        for suffix in ("pdf", *list(one.files)[:1])
+    ]
+
+
 def save_together(printables: Iterable[Printable], folder: Path, progress: Progress = UNWATCHED) -> tuple[Path, ...]:
     """Every file of those that belong together: all are made and checked before one replaces an old file."""
-    wanted = [(one, suffix) for one in printables if one.together for suffix in ("pdf", *one.files)]
+    wanted = together(printables)
     made: list[tuple[Path, bytes]] = []
     for one, suffix in wanted:
         progress.step(len(made), len(wanted))

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from typing import Protocol
-
-from sqlalchemy.orm import Session
+from dataclasses import replace
 
 from datong_desktop.documents import registry_forms, registry_lists
 from datong_desktop.documents.about import About
@@ -17,58 +15,22 @@ from datong_desktop.documents.annex_tables import date_text
 from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.form_document import FormDocument
 from datong_desktop.documents.listing import Listing
-from datong_desktop.documents.registry_forms import COUNTY, DEPARTMENT, OFFICE, CheckedClause, Registered
+from datong_desktop.documents.registry_forms import COUNTY, DEPARTMENT, OFFICE, Registered
 from datong_desktop.documents.registry_lists import Head
-from datong_desktop.domain.application import Application, Batch, Move, Step, batch_label
-from datong_desktop.domain.enterprise import Enterprise, FiscalYear, Intermediary, Officer, Shareholder
-from datong_desktop.domain.fields import fields_by_id
+from datong_desktop.domain.application import Application, Move, Step, batch_label
+from datong_desktop.domain.enterprise import FiscalYear, Intermediary, Officer, Shareholder
+from datong_desktop.domain.fostering import Milestone, Visit
 from datong_desktop.domain.problem import refuse
-from datong_desktop.models.registry import ROWS
-from datong_desktop.services import assessment, enterprises, records, registry_lines
+from datong_desktop.services import admission, batches, enterprises
+from datong_desktop.services import registry_lists as lines
 from datong_desktop.services.enterprises import NAMELESS, EnterpriseFile
-from datong_desktop.services.entries import known_scheme
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.printables import Printable, of_form, of_listing
-from datong_desktop.services.registry_lines import Name
-
-
-class Clause(Protocol):
-    """A clause of the admission standard as checked (``domain.admission.ClauseResult``)."""
-
-    @property
-    def clause(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def result(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
-    @property
-    def looked_at(self) -> Sequence[tuple[str, str]]: ...
-    @property
-    def missing(self) -> Sequence[str]: ...
-
-
-class Checked(Protocol):
-    """An admission check (``domain.admission.Admission``)."""
-
-    @property
-    def result(self) -> str: ...
-    @property
-    def clauses(self) -> Sequence[Clause]: ...
-
-
-def no_name(code: str) -> str:
-    """An industry's name where no list of industries is at hand."""
-    return ""
-
 
 # -- forms of one enterprise --------------------------------------------------------------------------------------
 
 
-def registration_form(ledger: Ledger, identifier: str, on: datetime.date, industry: Name = no_name) -> Printable:
+def registration_form(ledger: Ledger, identifier: str, on: datetime.date) -> Printable:
     """The filled 《大同市上市挂牌后备企业备案登记表》 of one enterprise. ``Refused``: no_enterprise, when it is made."""
 
     def make() -> tuple[FormDocument, About]:
@@ -76,12 +38,12 @@ def registration_form(ledger: Ledger, identifier: str, on: datetime.date, indust
         one = found.enterprise
         registered = Registered(
             one, found.all(FiscalYear), found.all(Shareholder), found.all(Officer), found.all(Intermediary),
-            industry(one.industry), on, _opinions(found, head.districts),
+            head.industry(one.industry), on, _opinions(found, head.districts),
         )
         form = registry_forms.registration_form(head.city, registered, sample=ledger.sample)
         return form, About(f"{form.title} {clean(one.name)}", clean(one.name), on)
 
-    return of_form("备案登记表", _named(ledger, identifier, registry_forms.REGISTRATION), make)
+    return _form("备案登记表", _named(ledger, identifier, registry_forms.REGISTRATION), make)
 
 
 def blank_registration_form(ledger: Ledger, on: datetime.date) -> Printable:
@@ -91,34 +53,25 @@ def blank_registration_form(ledger: Ledger, on: datetime.date) -> Printable:
         form = registry_forms.registration_form(_head(ledger, on.year).city, Registered(), sample=ledger.sample)
         return form, About(f"{form.title}（空白表）", clean(ledger.office), on)
 
-    return of_form("备案登记表（空白表）", f"{_head(ledger, on.year).city}{registry_forms.REGISTRATION}_空白表", make)
+    return _form("备案登记表（空白表）", f"{_head(ledger, on.year).city}{registry_forms.REGISTRATION}_空白表", make)
 
 
-def clause_check(
-    ledger: Ledger, identifier: str, check: Callable[[], Checked], on: datetime.date, industry: Name = no_name
-) -> Printable:
-    """入库条件核对表 of one enterprise: ``check`` gives its admission check when the form is made."""
+def clause_check(ledger: Ledger, identifier: str, on: datetime.date) -> Printable:
+    """入库条件核对表 of one enterprise as it stands on that day."""
 
     def make() -> tuple[FormDocument, About]:
-        one, head, found = _file(ledger, identifier).enterprise, _head(ledger, on.year), check()
-        clauses = [
-            CheckedClause(c.clause, c.title, c.text, c.result, c.reason, c.looked_at, [_label(m) for m in c.missing])
-            for c in found.clauses
-        ]
+        found, head = _file(ledger, identifier), _head(ledger, on.year)
+        one, known = found.enterprise, head.industry(found.enterprise.industry)
         form = registry_forms.clause_check_form(
-            head.city, one, clauses, found.result, on, industry_name=industry(one.industry), sample=ledger.sample
+            head.city, one, admission.check_file(found, on), industry_name=known, sample=ledger.sample
         )
         return form, About(f"{form.title} {clean(one.name)}", clean(ledger.office), on)
 
-    return of_form("入库条件核对表", _named(ledger, identifier, registry_forms.CLAUSE_CHECK), make)
+    return _form("入库条件核对表", _named(ledger, identifier, registry_forms.CLAUSE_CHECK), make)
 
 
-def _label(missing: str) -> str:
-    """What a missing field is called; a name that is no field's stands as it is."""
-    for record in (Enterprise, FiscalYear):
-        if missing in fields_by_id(record):
-            return fields_by_id(record)[missing].label
-    return missing
+def _form(label: str, name: str, make: Callable[[], tuple[FormDocument, About]]) -> Printable:
+    return replace(of_form(label, name, make), together=True)
 
 
 def _file(ledger: Ledger, identifier: str) -> EnterpriseFile:
@@ -158,26 +111,28 @@ def _said(step: Step) -> str:
 # -- lists --------------------------------------------------------------------------------------------------------
 
 
-def pool_ledger(ledger: Ledger, on: datetime.date, industry: Name = no_name) -> Printable:
+def pool_ledger(ledger: Ledger, on: datetime.date) -> Printable:
     """后备企业资源库台账: who is in the pool, by tier and district."""
     return _list(
-        ledger, "后备企业资源库台账", on.year,
-        lambda session, head: registry_lists.pool_ledger(head, registry_lines.pool_lines(session, industry), on),
-        "上市挂牌后备企业资源库台账", on,
+        ledger, "后备企业资源库台账", on.year, f"{on.year}年度上市挂牌后备企业资源库台账",
+        lambda head: registry_lists.pool_ledger(head, lines.pool_ledger(ledger), on), on,
     )
 
 
-def panel_list(ledger: Ledger, batch: str, industry: Name = no_name) -> Printable:
+def panel_list(ledger: Ledger, batch: str) -> Printable:
     """批次复核会名单 of a batch ("2023-03")."""
-    label = batch_label(batch)
+    label, year = batch_label(batch), int(batch[:4])
 
-    def listing(session: Session, head: Head) -> Listing:
-        arranged = next(iter(records.read(session, Batch, ROWS[Batch].__table__.c.batch == batch)), Batch(batch))
-        lines = registry_lines.panel_lines(session, batch, industry)
-        return registry_lists.panel_list(head, label, lines, meeting_on=arranged.meeting_on, place=arranged.place)
+    def listing(head: Head) -> Listing:
+        return registry_lists.panel_list(head, batches.arranged(ledger, batch), lines.panel_list(ledger, batch))
 
-    head = _head(ledger, int(batch[:4]))
-    return of_listing(f"{label}复核会名单", f"{head.city}{label}复核会名单", lambda: _made(ledger, head, listing))
+    return _list(ledger, label, year, f"{label}复核会名单", listing)
+
+
+def panel_lists(ledger: Ledger) -> tuple[Printable, ...]:
+    """批次复核会名单, its variants the batches there are, the newest first; none where there is no batch."""
+    each = tuple(panel_list(ledger, batch) for batch, _ in batches.batches(ledger))
+    return (replace(each[0], label="批次复核会名单", variants=each, parted_by="批次"),) if each else ()
 
 
 def reform_list(ledger: Ledger, year: int) -> Printable:
@@ -185,71 +140,77 @@ def reform_list(ledger: Ledger, year: int) -> Printable:
 
     def one(district: str) -> Printable:
         return _list(
-            ledger, district or "全部县区", year,
-            lambda session, head: registry_lists.reform_list(head, registry_lines.reform_lines(session, district), district),
-            f"{district}企业股份制改造清单",
+            ledger, district or "全部县区", year, f"{year}年度{district}企业股份制改造清单",
+            lambda head: registry_lists.reform_list(head, lines.reform_list(ledger, district or None), district),
         )
 
-    each = (one(""), *map(one, _head(ledger, year).districts))
-    return Printable("企业股份制改造清单", each[0].name, each[0].pdf, each[0].files, each)
+    whole, has_one = one(""), lines.reform_districts(ledger)
+    each = (replace(one(district), together=district in has_one) for district in _head(ledger, year).districts)
+    return replace(whole, label="企业股份制改造清单", variants=(whole, *each))
 
 
 def milestone_list(ledger: Ledger, year: int) -> Printable:
     """年度上市挂牌里程碑."""
     return _list(
-        ledger, "上市挂牌里程碑", year,
-        lambda session, head: registry_lists.milestone_list(head, registry_lines.milestone_lines(session, year)),
-        "上市挂牌里程碑",
+        ledger, f"{year}年度", year, f"{year}年度上市挂牌里程碑",
+        lambda head: registry_lists.milestone_list(head, lines.milestones_of(ledger, year)),
     )
 
 
 def assistance_ledger(ledger: Ledger, year: int) -> Printable:
     """拟上市挂牌企业包联帮扶台账 with the calls of a year."""
     return _list(
-        ledger, "包联帮扶台账", year,
-        lambda session, head: registry_lists.assistance_ledger(head, registry_lines.assistance_lines(session, year)),
-        "拟上市挂牌企业包联帮扶台账",
+        ledger, f"{year}年度", year, f"{year}年度拟上市挂牌企业包联帮扶台账",
+        lambda head: registry_lists.assistance_ledger(head, lines.assistance_list(ledger, year)),
     )
 
 
-def provincial_list(ledger: Ledger, year: int, industry: Name = no_name) -> Printable:
+def provincial_list(ledger: Ledger, year: int) -> Printable:
     """推荐省资源库名单 of a year."""
     return _list(
-        ledger, "推荐省资源库名单", year,
-        lambda session, head: registry_lists.provincial_list(head, registry_lines.provincial_lines(session, year, industry)),
-        "推荐山西省上市挂牌后备企业资源库企业名单",
+        ledger, f"{year}年度", year, f"{year}年度推荐山西省上市挂牌后备企业资源库企业名单",
+        lambda head: registry_lists.provincial_list(head, lines.recommendation_list(ledger, year)),
     )
 
 
-def yearly_lists(ledger: Ledger, on: datetime.date, industry: Name = no_name) -> tuple[Printable, ...]:
-    """Every list of a year, for one preview."""
-    return (
-        pool_ledger(ledger, on, industry), reform_list(ledger, on.year), milestone_list(ledger, on.year),
-        assistance_ledger(ledger, on.year), provincial_list(ledger, on.year, industry),
-    )
+def printables(ledger: Ledger, on: datetime.date, identifier: str | None = None) -> tuple[Printable, ...]:
+    """Everything the registry prints: the forms of one enterprise, when one is given, the empty form, and every list."""
+    own = (registration_form(ledger, identifier, on), clause_check(ledger, identifier, on)) if identifier else ()
+    lists = (
+        pool_ledger(ledger, on), *panel_lists(ledger), reform_list(ledger, on.year),
+        _by_year(ledger, on, Milestone, "上市挂牌里程碑", milestone_list),
+        _by_year(ledger, on, Visit, "包联帮扶台账", assistance_ledger),
+        _by_year(ledger, on, Step, "推荐省资源库名单", provincial_list),
+    )  # fmt: skip
+    return (*own, *lists, blank_registration_form(ledger, on))
+
+
+def _by_year(
+    ledger: Ledger, on: datetime.date, record: type, label: str, make: Callable[[Ledger, int], Printable]
+) -> Printable:
+    """A list of a year; its variants are this year and the earlier ones there is something of, the newest first. Those with
+    nothing in them are no part of what is exported together."""
+    filled = lines.years_of(ledger, record)
+    years = sorted({on.year, *(year for year in filled if year < on.year)}, reverse=True)
+    each = tuple(replace(make(ledger, year), together=year in filled) for year in years)
+    return replace(each[0], label=label, variants=each, parted_by="年度", together=True)
 
 
 def _list(
-    ledger: Ledger, label: str, year: int, listing: Callable[[Session, Head], Listing], title: str,
-    on: datetime.date | None = None,
+    ledger: Ledger, label: str, year: int, title: str, listing: Callable[[Head], Listing], on: datetime.date | None = None
 ) -> Printable:
     head = _head(ledger, year)
-    return of_listing(label, f"{head.city}{year}年度{title}", lambda: _made(ledger, head, listing, on))
 
+    def make() -> tuple[Listing, About]:
+        found = listing(head)
+        return found, About(found.title, clean(head.office), on or datetime.date(year + 1, 1, 1))
 
-def _made(
-    ledger: Ledger, head: Head, listing: Callable[[Session, Head], Listing], on: datetime.date | None = None
-) -> tuple[Listing, About]:
-    with ledger.reading() as session:
-        found = listing(session, head)
-    return found, About(found.title, clean(head.office), on or datetime.date(head.year + 1, 1, 1))
+    return replace(of_listing(label, f"{head.city}{title}", make), together=True)
 
 
 def _head(ledger: Ledger, year: int) -> Head:
     """City and districts are those of the newest year's scheme, else of the built-in one."""
-    years = assessment.list_years(ledger)
-    if years:
-        scheme = assessment.read_year(ledger, max(years)).scheme
-    else:
-        scheme = known_scheme(assessment.built_in_scheme())
-    return Head(scheme.city, ledger.office or scheme.office, year, scheme.districts, ledger.sample)
+    with ledger.reading() as session:
+        scheme = lines.newest_scheme(session)
+    office = ledger.office or scheme.office
+    return Head(scheme.city, office, year, scheme.districts, ledger.sample, admission.industry_name)

@@ -1,81 +1,43 @@
-"""The lists the office prints from the registry: pool, reform, milestones, helpers, recommendations.
+"""The lists the office keeps and prints of the registry: pool, panel, reform, milestones, helpers, recommendations.
 
-Each line holds the records it speaks of, whole; lists by district follow the order of the newest year's scheme.
+Lists by district follow the order of the newest year's scheme.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from datong_desktop.domain.application import IN_POOL, Move, Step
-from datong_desktop.domain.enterprise import TIERS, Enterprise
+from datong_desktop.domain.admission import fiscal_year
+from datong_desktop.domain.application import IN_POOL, Application, Material, Move, Step
+from datong_desktop.domain.enterprise import TIERS, Enterprise, FiscalYear, Judgement
 from datong_desktop.domain.fields import fields_by_id
 from datong_desktop.domain.fostering import MILESTONES, REFORMED, Assistance, Milestone, Reform, Visit
 from datong_desktop.domain.problem import Problem, problem
-from datong_desktop.domain.standing import PoolState
+from datong_desktop.domain.registry_lines import (
+    AssistanceLine,
+    MilestoneLine,
+    PanelLine,
+    PoolLine,
+    RecommendationLine,
+    ReformLine,
+)
+from datong_desktop.domain.scheme import Scheme
+from datong_desktop.domain.standing import PoolState, missing
 from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.models.tables import AssessmentYear
 from datong_desktop.services import enterprises, records
+from datong_desktop.services.admission import check_file
 from datong_desktop.services.assessment import built_in_scheme
+from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.services.entries import known_scheme
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.pool_states import states_in
-
-
-@dataclass(frozen=True, slots=True)
-class PoolLine:
-    """An enterprise of the pool."""
-
-    enterprise: Enterprise
-    state: PoolState
-
-
-@dataclass(frozen=True, slots=True)
-class ReformLine:
-    """A line of the 股改清单; ``finished_on`` is the day of the milestone."""
-
-    enterprise: Enterprise
-    reform: Reform
-    state: PoolState
-    finished_on: datetime.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneLine:
-    """A milestone and whose it is."""
-
-    enterprise: Enterprise
-    milestone: Milestone
-
-
-@dataclass(frozen=True, slots=True)
-class AssistanceLine:
-    """一企一帮扶 of an enterprise with its visits, oldest first. One of the pool that nobody looks after yet has a blank
-    ``assistance``."""
-
-    enterprise: Enterprise
-    assistance: Assistance
-    visits: tuple[Visit, ...]
-    state: PoolState
-
-
-@dataclass(frozen=True, slots=True)
-class RecommendationLine:
-    """A recommendation to the provincial pool and what came of it: ``result`` 省资源库入库, 省资源库未入 or "" so far."""
-
-    enterprise: Enterprise
-    recommended_on: datetime.date | None
-    opinion: str
-    tier: str
-    result: str
-    decided_on: datetime.date | None
 
 
 def pool_ledger(ledger: Ledger) -> tuple[PoolLine, ...]:
@@ -94,6 +56,32 @@ def pool_ledger(ledger: Ledger) -> tuple[PoolLine, ...]:
         )
     )
     return tuple(lines)
+
+
+def panel_list(ledger: Ledger, batch: str) -> tuple[PanelLine, ...]:
+    """The applications of a batch that passed the preliminary review, by district and name, whatever the panel has made
+    of them since; each checked on the day it came in. Withdrawn ones are left out."""
+    c = ROWS[Application].__table__.c
+    kinds = (Application, Step, Material, FiscalYear, Judgement)
+    with ledger.reading() as session:
+        applied = list(session.scalars(select(c.enterprise).where(c.batch == batch).distinct()))
+        found, order = enterprises.files(session, applied, kinds), _district_order(session)
+    lines = [line for file in found for line in _before_panel(file, batch)]
+    lines.sort(key=lambda line: (order(line.enterprise.district), line.enterprise.name))
+    return tuple(lines)
+
+
+def _before_panel(file: EnterpriseFile, batch: str) -> Iterable[PanelLine]:
+    for application in file.all(Application):
+        steps = tuple(step for step in file.all(Step) if step.application == application.number)
+        moves = {step.move for step in steps}
+        if application.batch != batch or Move.PASS_REVIEW not in moves or Move.WITHDRAW in moves:
+            continue
+        received = [m.number for m in file.all(Material) if m.application == application.number and m.received_on]
+        on = application.received_on or steps[0].made_on or datetime.date.today()
+        admission = check_file(file, on)
+        figures = admission.facts.figures(fiscal_year(on))
+        yield PanelLine(file.enterprise, application, steps, missing(received), figures, admission.result)
 
 
 def reform_list(ledger: Ledger, district: str | None = None) -> tuple[ReformLine, ...]:
@@ -131,16 +119,19 @@ def milestones_of(ledger: Ledger, year: int) -> tuple[MilestoneLine, ...]:
     return tuple(lines)
 
 
-def assistance_list(ledger: Ledger) -> tuple[AssistanceLine, ...]:
-    """Who is looked after by whom, by district and name; with the enterprises of the pool nobody looks after yet."""
+def assistance_list(ledger: Ledger, year: int) -> tuple[AssistanceLine, ...]:
+    """Who is looked after by whom, with the visits of a year, by district and name; with those visited, and those of the
+    pool, that nobody looks after yet."""
+    c = ROWS[Visit].__table__.c
     with ledger.reading() as session:
         kept = {one.enterprise: one for one in records.read(session, Assistance)}
         states = states_in(session)
-        wanted = dict.fromkeys([*kept, *(one for one, state in states.items() if state.state in IN_POOL)])
-        about, order = _about(session, wanted), _district_order(session)
         visits: dict[str, list[Visit]] = {}
-        for visit in records.read(session, Visit):
+        for visit in records.read(session, Visit, c.visited_on.between(f"{year}-01-01", f"{year}-12-31")):
             visits.setdefault(visit.enterprise, []).append(visit)
+        pool = (one for one, state in states.items() if state.state in IN_POOL)
+        wanted = dict.fromkeys([*kept, *visits, *pool])
+        about, order = _about(session, wanted), _district_order(session)
     lines = [
         AssistanceLine(
             about[one],
@@ -173,11 +164,10 @@ def recommendation_list(ledger: Ledger, year: int) -> tuple[RecommendationLine, 
 def gaps(ledger: Ledger, year: int) -> tuple[Problem, ...]:
     """What the measures ask of everyone and some have not done: a reform list of each district (measure 1), a visit of
     each department in the year (measure 3)."""
-    c, about = ROWS[Visit].__table__.c, EnterpriseRow.__table__.c
-    reforming = select(about.district).where(about.id.in_(select(ROWS[Reform].__table__.c.enterprise)))
+    c = ROWS[Visit].__table__.c
     visiting = select(c.department).where(c.visited_on.between(f"{year}-01-01", f"{year}-12-31"))
     with ledger.reading() as session:
-        listed, called = (set(session.scalars(query.distinct())) for query in (reforming, visiting))
+        listed, called = _reforming(session), set(session.scalars(visiting.distinct()))
         districts = _districts(session)
     found = []
     if silent := [district for district in districts if district not in listed]:
@@ -189,14 +179,15 @@ def gaps(ledger: Ledger, year: int) -> tuple[Problem, ...]:
 
 def _recommendations(enterprise: Enterprise, steps: list[Step], year: int) -> Iterable[RecommendationLine]:
     """Each recommendation with the decision that follows it before the next one."""
-    tier = ""
+    tier, admitted_on = "", None
     for place, step in enumerate(steps):
         tier = step.tier or tier
+        admitted_on = step.made_on if step.move == Move.ADMIT else admitted_on
         if step.move != Move.RECOMMEND or step.made_on is None or step.made_on.year != year:
             continue
         decision = _decision(steps[place + 1 :])
         yield RecommendationLine(
-            enterprise, step.made_on, step.opinion, tier,
+            enterprise, admitted_on, step.made_on, step.opinion, tier,
             decision.move if decision else "", decision.made_on if decision else None,
         )  # fmt: skip
 
@@ -205,7 +196,7 @@ def _decision(following: list[Step]) -> Step | None:
     for step in following:
         if step.move == Move.RECOMMEND:
             return None
-        if step.move in (Move.ADMIT_PROVINCIAL, Move.DECLINE_PROVINCIAL):
+        if step.move in (Move.ADMIT_PROVINCIAL, Move.DECLINE_PROVINCIAL, Move.LEAVE):
             return step
     return None
 
@@ -222,6 +213,33 @@ def _district_order(session: Session) -> Callable[[str], Any]:
 
 
 def _districts(session: Session) -> tuple[str, ...]:
-    """The districts of the newest year's scheme."""
+    return newest_scheme(session).districts
+
+
+def newest_scheme(session: Session) -> Scheme:
+    """The scheme of the newest year, else the built-in one."""
     query = select(AssessmentYear.scheme_text).order_by(AssessmentYear.year.desc()).limit(1)
-    return known_scheme(session.scalars(query).first() or built_in_scheme()).districts
+    return known_scheme(session.scalars(query).first() or built_in_scheme())
+
+
+def years_of(ledger: Ledger, record: type) -> frozenset[int]:
+    """The years a list by year has something of: ``Milestone``, ``Visit``, or ``Step`` (recommendations)."""
+    c = ROWS[record].__table__.c
+    dated = {Milestone: "happened_on", Visit: "visited_on", Step: "made_on"}[record]
+    found = select(func.substr(c[dated], 1, 4)).where(c[dated].is_not(None)).distinct()
+    if record is Step:
+        found = found.where(c.move == Move.RECOMMEND)
+    with ledger.reading() as session:
+        return frozenset(map(int, session.scalars(found)))
+
+
+def reform_districts(ledger: Ledger) -> frozenset[str]:
+    """The districts that have a reform list."""
+    with ledger.reading() as session:
+        return _reforming(session)
+
+
+def _reforming(session: Session) -> frozenset[str]:
+    about = EnterpriseRow.__table__.c
+    listed = about.id.in_(select(ROWS[Reform].__table__.c.enterprise))
+    return frozenset(session.scalars(select(about.district).where(listed).distinct()))

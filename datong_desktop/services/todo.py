@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,19 +14,19 @@ from datong_desktop.domain.application import UNDER_WAY, Batch, State, batch_lab
 from datong_desktop.domain.fostering import REFORMED, Milestone, Reform, StateOwnedPlan, Visit
 from datong_desktop.domain.fostering_checks import FINISHED, GIVEN_UP, STATE_OWNED
 from datong_desktop.domain.standing import PoolState, missing_text
+from datong_desktop.domain.workdays import Reckoned, Workdays
 from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.services import records
 from datong_desktop.services.enterprises import NAMELESS
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.pool_states import states_in
+from datong_desktop.services.workdays import workdays
 
 REFORM_AHEAD, SOON = 90, 30
 """Days before a deadline from which it is told: of the two years, of everything else."""
 FOLD = 20
 """More state-owned enterprises without a choice than these are one task."""
 
-IsWorkday = Callable[[datetime.date], tuple[bool, bool]]
-"""A day → (whether it is worked on, whether that is certain: the holidays of its year are announced)."""
 
 
 class TaskKind(StrEnum):
@@ -56,32 +55,24 @@ class Task:
     days: int
 
 
-def weekdays(day: datetime.date) -> tuple[bool, bool]:
-    """Working days as far as they follow from the week alone: never certain."""
-    return day.weekday() < 5, False
-
-
-def closing_day(batch: str, is_workday: IsWorkday = weekdays) -> tuple[datetime.date, bool]:
-    """The last day a batch is open: the last working day of its month. Second: whether that is certain."""
+def closing_day(batch: str, calendar: Workdays) -> Reckoned:
+    """The last day a batch is open: the last working day of its month."""
     year, month = map(int, batch.split("-"))
-    day, certain = datetime.date(year, month, calendar.monthrange(year, month)[1]), True
-    while True:
-        worked, known = is_workday(day)
-        certain = certain and known
-        if worked:
-            return day, certain
-        day -= datetime.timedelta(days=1)
+    next_month = datetime.date(year + month // 12, month % 12 + 1, 1)
+    return calendar.add_workdays(next_month, -1)
 
 
-def todo(ledger: Ledger, today: datetime.date, is_workday: IsWorkday = weekdays) -> tuple[Task, ...]:
-    """All tasks, those overdue longest first. Archived enterprises have none."""
+def todo(ledger: Ledger, today: datetime.date, calendar: Workdays | None = None) -> tuple[Task, ...]:
+    """All tasks, those overdue longest first. Archived enterprises have none. Without a ``calendar`` working days are those
+    of the shipped one and the office's own holidays; ``Refused`` (bad_calendar) when the latter are written wrongly."""
+    calendar = calendar or workdays()
     with ledger.reading() as session:
         states = states_in(session)
         names = _names(session, [one for one, state in states.items() if _watched(state)])
         tasks = [
             *_reforms(states, names, today),
-            *_materials(states, names, today, is_workday),
-            *_batch(states, names, today, is_workday),
+            *_materials(states, names, today, calendar),
+            *_batch(states, names, today, calendar),
             *_panels(session, states, today),
             *_reform_plans(session, today),
             *_visits(session, today),
@@ -124,29 +115,29 @@ def _reforms(states: Mapping[str, PoolState], names: Mapping[str, str], today: d
 
 
 def _materials(
-    states: Mapping[str, PoolState], names: Mapping[str, str], today: datetime.date, is_workday: IsWorkday
+    states: Mapping[str, PoolState], names: Mapping[str, str], today: datetime.date, calendar: Workdays
 ) -> Iterator[Task]:
     """Annex 2 二（二）: due until the batch closes."""
     closing: dict[str, datetime.date] = {}
     for one, state in states.items():
         if state.state in UNDER_WAY and state.missing_materials and one in names:
             if state.batch not in closing:
-                closing[state.batch] = closing_day(state.batch, is_workday)[0]
+                closing[state.batch] = closing_day(state.batch, calendar).day
             what = f"{batch_label(state.batch)}的申报还缺 {len(state.missing_materials)} 项材料：{missing_text(state.missing_materials)}"
             yield _task(TaskKind.MATERIALS, one, names[one], what, closing[state.batch], today)
 
 
 def _batch(
-    states: Mapping[str, PoolState], names: Mapping[str, str], today: datetime.date, is_workday: IsWorkday
+    states: Mapping[str, PoolState], names: Mapping[str, str], today: datetime.date, calendar: Workdays
 ) -> Iterator[Task]:
     """The batch that is open now, in its last thirty days."""
     batch = batch_of(today)
-    due, certain = closing_day(batch, is_workday)
+    due, reckoned = closing_day(batch, calendar)
     if not 0 <= (due - today).days <= SOON:
         return
     own = [state for one, state in states.items() if state.batch == batch and state.state in UNDER_WAY and one in names]
     lacking = sum(bool(state.missing_materials) for state in own)
-    what = f"在办 {len(own)} 家，其中 {lacking} 家缺材料" + ("" if certain else "；放假安排未录入，截止日按周末推算")
+    what = f"在办 {len(own)} 家，其中 {lacking} 家缺材料" + ("；放假安排未录入，截止日是推算的" if reckoned else "")
     yield _task(TaskKind.BATCH, "", batch_label(batch), what, due, today)
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datong_desktop.views.indicators.indicator_tab import IndicatorTab
     from datong_desktop.views.ledger_flow import LedgerFlow
     from datong_desktop.views.menus import Menus
+    from datong_desktop.views.print_flow import PrintFlow
     from datong_desktop.views.read_only import ReadOnlyWatch
     from datong_desktop.views.status_line import StatusLine
     from datong_desktop.views.tabs import ToolButton
@@ -51,6 +52,7 @@ class MainWindow(WindowTabs, WindowCommands, QMainWindow):
     workspace: Workspace
     ledger_flow: LedgerFlow
     year_flow: YearFlow
+    print_flow: PrintFlow
     read_only: ReadOnlyWatch
     menus: Menus
     tool_row: ToolRow

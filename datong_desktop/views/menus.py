@@ -197,17 +197,15 @@ class Menus:
         self.actions["requalify"].setEnabled(possible and out)
 
     def _document(self) -> None:
-        flow, menu = self._window.year_flow, self._menu("documents", "文档(&W)")
+        w, menu = self._window, self._menu("documents", "文档(&W)")
         self._add(
             menu,
-            ("preview", "预览打印(&P)…", "Ctrl+P", "看到的就是打印的", flow.preview),
-            ("export", "全部导出(&E)…", "Ctrl+E", "附表1、附表2 的 PDF 和 Excel 一次存好", flow.export_all),
+            ("preview", "", "Ctrl+P", "看到的就是打印的", w.print_flow.preview),
+            ("export", "", "Ctrl+E", "PDF 和 Excel 或 Word 一次存进一个文件夹", w.print_flow.export_all),
             None,
-            needs="ledger",
         )
-        self._add(
-            menu, ("head", "表头和签名(&H)…", "", "填报单位、填表人、审核人、填报日期", flow.edit_head), needs="writing"
-        )
+        head = ("head", "表头和签名(&H)…", "", "填报单位、填表人、审核人、填报日期", w.year_flow.edit_head)
+        self._add(menu, head, needs="writing")
 
     def _tools(self) -> None:
         w, menu = self._window, self._menu("tools", "工具(&T)")
@@ -252,6 +250,14 @@ class Menus:
             ("about", "关于(&A)", "", "版本和许可", w.show_about),
         )
 
+    def update_papers(self) -> None:
+        """Say in the menu what is printed and exported with the shown tab, and whether there is any."""
+        place, workspace = self._window.shown_tab, self._window.workspace
+        possible = workspace.ledger is not None and (workspace.book is not None or not place.needs_year)
+        for name, text, letter in (("preview", "预览打印", "P"), ("export", "全部导出", "E")):
+            self.actions[name].setText(f"{text}{place.papers}(&{letter})…")
+            self.actions[name].setEnabled(possible)
+
     def update_undo(self) -> None:
         """Say in the menu what undo and redo would take back, of which year."""
         workspace = self._window.workspace
@@ -267,6 +273,7 @@ class Menus:
         """Enable what can be done now."""
         self.update_undo()
         self.update_district()
+        self.update_papers()
         workspace = self._window.workspace
         for action in self.needs_ledger:
             action.setEnabled(workspace.ledger is not None)
@@ -281,8 +288,6 @@ class Menus:
             "importFile",
             "importClipboard",
             "paper",
-            "preview",
-            "export",
             "head",
         ):
             self.actions[name].setEnabled(self.actions[name].isEnabled() and has_year)

@@ -21,7 +21,7 @@ def take(app: QApplication, folder: Path, ledger: Path | None = None) -> tuple[P
     for look in ("light", "dark"):
         theme.apply(app, look)
         window = _open(look, ledger)
-        for name in ("indicators", "scores", "paper-form") if look == "light" else ("indicators", "scores"):
+        for name in (*tabs.NAMES, "paper-form") if look == "light" else tabs.NAMES:
             _show(window, name)
             _pause(1200)  # flashes fade, the history arrives
             files.append(folder / f"{name}-{look}.png")
@@ -44,6 +44,8 @@ def _open(look: str, ledger: Path | None) -> MainWindow:
 def _show(window: MainWindow, name: str) -> None:
     window.show_tab(name if name in tabs.NAMES else tabs.FIRST)
     window.indicator_tab.grid.go(1, 3)
+    if name == "enterprises":
+        window.enterprise_tab.list.view.selectRow(0)  # the panel tells of it
     if name == "paper-form":
         window.toggle_paper()
 

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from datong_desktop import services
+
 if TYPE_CHECKING:
     from datong_desktop.domain.year_book import YearBook
     from datong_desktop.services.changes import Changed
+    from datong_desktop.services.printables import Printable
+
+
+Doubt = tuple[str, str, Callable[[], object]]
+"""What is wrong with what is printed, the words of the button that mends it, and what that does."""
 
 
 class TabBody(QWidget):
     """One tab of the window, with a panel at its right side."""
+
+    usual = 0
+    """Which of the printables the preview shows first."""
 
     def side_panel(self) -> QWidget:
         """What stands at the right of the window while this tab is shown."""
@@ -55,5 +66,45 @@ class TabBody(QWidget):
     def stop_reading(self) -> None:
         """The window closes: what is only being read is not waited for."""
 
+    def printables(self) -> Sequence[Printable]:
+        """What 预览打印 and 全部导出 offer while this tab is shown; empty when there is nothing to print."""
+        return ()
+
+    def subject(self) -> str:
+        """What the printables are about: the preview's title bar."""
+        return ""
+
+    def doubt(self) -> Doubt | None:
+        """What the printables that were just given out bear a mark for."""
+        return None
+
     def set_compact(self, compact: bool) -> None:
         """Rows 24 px high instead of 30."""
+
+
+class YearTab(TabBody):
+    """A tab that shows a year: what is printed with it are the year's annex tables."""
+
+    usual = 2
+    """Both tables: what is printed most."""
+
+    printed: YearBook | None = None
+    """The year as it was printed last: with what the registry says against it."""
+    for_documents: Callable[[], YearBook | None] = staticmethod(lambda: None)
+    """Gives the year on show for printing; the window's."""
+    explain: Callable[[str, str], object] = staticmethod(lambda *_: None)
+    """Leads to where a figure that differs from the registry is explained; the window's."""
+
+    def printables(self) -> Sequence[Printable]:
+        self.printed = self.for_documents()
+        return services.documents.printables(self.printed) if self.printed else ()
+
+    def subject(self) -> str:
+        return f"{self.printed.scheme.city}{self.printed.year}年度" if self.printed else ""
+
+    def doubt(self) -> Doubt | None:
+        if self.printed is None or not self.printed.differences:
+            return None
+        first = next(iter(self.printed.differences))
+        count = len(self.printed.differences)
+        return f"{count} 处填报数与企业库不一致、没有说明，附表带“有差异”", "去说明", lambda: self.explain(*first)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datong_desktop.views.main_window import MainWindow
-    from datong_desktop.views.tab_body import TabBody
+    from datong_desktop.views.tab_body import TabBody, YearTab
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,21 @@ class ToolButton:
 
 @dataclass(frozen=True, slots=True)
 class TabPlace:
-    """One tab. ``name`` is what the settings remember; ``needs_year``: without an assessment year it has nothing to show."""
+    """One tab. ``name`` is what the settings remember; ``papers`` what 预览打印 and 全部导出 call
+    what is printed with it; ``needs_year``: without an assessment year it has nothing to show."""
 
     name: str
     title: str
     tip: str
     build: Callable[[MainWindow], TabBody]
+    papers: str
     buttons: tuple[ToolButton, ...] = ()
     needs_year: bool = True
+
+
+def _printing(tab: YearTab, window: MainWindow) -> TabBody:
+    tab.for_documents, tab.explain = window.workspace.book_for_documents, window.explain_difference
+    return tab
 
 
 def _enterprises(window: MainWindow) -> TabBody:
@@ -53,7 +60,7 @@ def _indicators(window: MainWindow) -> TabBody:
     tab.enterpriseRequested.connect(window.show_enterprise)
     tab.grid.currentCellChanged.connect(window.menus.update_district)
     tab.district_actions = window.menus.of_district
-    return tab
+    return _printing(tab, window)
 
 
 def _scores(window: MainWindow) -> TabBody:
@@ -64,25 +71,29 @@ def _scores(window: MainWindow) -> TabBody:
     tab.jumpRequested.connect(window.jump_to)
     tab.view.currentCellChanged.connect(window.menus.update_district)
     tab.district_actions = window.menus.of_district
-    return tab
+    return _printing(tab, window)
 
 
 PAPER = ToolButton("paperButton", "纸表(&G)", "一次一个县区，按纸表的样子录入（Ctrl+T）", lambda w: w.toggle_paper())
 IMPORT = ToolButton(
     "importButton", "导入(&I)…", "从 Excel 或 CSV 导入，先预览再写入（Ctrl+I）", lambda w: w.year_flow.import_file()
 )
-EXPORT = ToolButton("exportButton", "全部导出(&X)…", "附表1、附表2 的 PDF 和 Excel（Ctrl+E）", lambda w: w.year_flow.export_all())
-PREVIEW = ToolButton("previewButton", "预览打印(&P)…", "看到的就是打印的（Ctrl+P）", lambda w: w.year_flow.preview(), primary=True)
+EXPORT = ToolButton("exportButton", "全部导出(&X)…", "附表1、附表2 的 PDF 和 Excel（Ctrl+E）", lambda w: w.print_flow.export_all())
+PREVIEW = ToolButton("previewButton", "预览打印(&P)…", "看到的就是打印的（Ctrl+P）", lambda w: w.print_flow.preview(), primary=True)
+FORMS = ToolButton(
+    "formsButton", "预览打印(&P)…", "备案登记表、入库条件核对表和各种名单、台账（Ctrl+P）", lambda w: w.print_flow.preview()
+)
 REGISTRY = (
     ToolButton("enterpriseImport", "导入企业(&I)…", "从 Excel 导入企业，先预览再写入"),
     ToolButton("enterpriseExport", "导出所见(&X)…", "把表里看到的行和列存成 Excel（Ctrl+Shift+E）"),
+    FORMS,
     ToolButton("enterpriseNew", "录入企业(&N)…", "登记一家新企业（Insert）", primary=True),
 )
 
 TABS = (
-    TabPlace("enterprises", "企业库", "企业登记、入库和培育", _enterprises, REGISTRY, needs_year=False),
-    TabPlace("indicators", "指标填报", "录入各县区完成数量", _indicators, (PAPER, IMPORT, EXPORT, PREVIEW)),
-    TabPlace("scores", "得分", "得分、名次和理由", _scores, (IMPORT, EXPORT, PREVIEW)),
+    TabPlace("enterprises", "企业库", "企业登记、入库和培育", _enterprises, "登记表和名单", REGISTRY, needs_year=False),
+    TabPlace("indicators", "指标填报", "录入各县区完成数量", _indicators, "附表", (PAPER, IMPORT, EXPORT, PREVIEW)),
+    TabPlace("scores", "得分", "得分、名次和理由", _scores, "附表", (IMPORT, EXPORT, PREVIEW)),
 )
 NAMES = tuple(place.name for place in TABS)
 FIRST = "indicators"

@@ -11,6 +11,7 @@ from datong_desktop.views import tabs, theme
 from datong_desktop.views.indicators.indicator_tab import IndicatorTab
 from datong_desktop.views.ledger_flow import LedgerFlow
 from datong_desktop.views.menus import Menus
+from datong_desktop.views.print_flow import PrintFlow
 from datong_desktop.views.read_only import ReadOnlyWatch
 from datong_desktop.views.status_line import StatusLine
 from datong_desktop.views.tool_row import ToolRow
@@ -31,6 +32,7 @@ def build(window: MainWindow) -> None:
     window.workspace = Workspace(window)
     window.ledger_flow = LedgerFlow(window)
     window.year_flow = YearFlow(window)
+    window.print_flow = PrintFlow(window)
     window.indicator_tab = IndicatorTab(window.workspace)
     _tabs(window)
     _pages(window)
@@ -128,7 +130,7 @@ def _tool_buttons(window: MainWindow) -> None:
 
 def _follow_actions(window: MainWindow) -> None:
     """What cannot be done now is no button either."""
-    for one, name in ((tabs.IMPORT, "importFile"), (tabs.EXPORT, "export"), (tabs.PREVIEW, "preview")):
+    for one, name in ((tabs.IMPORT, "importFile"), (tabs.EXPORT, "export"), (tabs.PREVIEW, "preview"), (tabs.FORMS, "preview")):
         action, button = window.menus.actions[name], window.tool_buttons[one]
         action.enabledChanged.connect(button.setEnabled)
         button.setEnabled(action.isEnabled())

@@ -99,6 +99,7 @@ class WindowTabs:
         for button, widget in self._window.tool_buttons.items():
             widget.setVisible(button in self.shown_tab.buttons)
         self._window.menus.show_tab_actions(shown)
+        self._window.menus.update_papers()
         self._window.menus.update_district()
         self._window.find_bar.hide()
         self.show_room()

@@ -1,8 +1,7 @@
-"""What the 年度, 数据 and 文档 menus do: years, import, table heads, disqualification, preview and export."""
+"""What the 年度 and 数据 menus do: years, import, table heads, disqualification."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ from datong_desktop.views import dialogs, long_work
 from datong_desktop.views.tables.figure_table import READ_ONLY
 
 if TYPE_CHECKING:
-    from datong_desktop.domain.year_book import YearBook
     from datong_desktop.services.importing import ImportPreview
     from datong_desktop.views.main_window import MainWindow
 
@@ -124,55 +122,6 @@ class YearFlow(QObject):
         dialog = dialogs.import_preview.ImportPreviewDialog(preview, self._window)
         if dialogs.ask(dialog):
             self._workspace.perform(lambda ledger: services.importing.apply(ledger, preview, year_confirmed=True))
-
-    # -- documents ----------------------------------------------------------------------------------------
-
-    def preview(self) -> None:
-        if self._window.may_print() and (book := self._workspace.book_for_documents()) is not None:
-            self._tell_differences(book)
-            subject = f"{book.scheme.city}{book.year}年度"
-            both = 2  # of the printables: what is printed most
-            dialog = dialogs.preview.PreviewDialog(subject, services.documents.printables(book), self._window, first=both)
-            dialogs.ask(dialog)
-
-    def export_all(self) -> None:
-        """The four files of the year into a folder, in a thread."""
-        if not self._window.may_print() or (book := self._workspace.book_for_documents()) is None:
-            return
-        self._tell_differences(book)
-        folder = self._window.settings.last_folder or paths.documents()
-        if chosen := dialogs.files.ask_folder(self._window, "导出附表到文件夹", folder):
-            self.export_to(chosen, book)
-
-    def export_to(self, folder: Path, book: YearBook) -> None:
-        """The four files of a year made for documents."""
-
-        def done(files: tuple[Path, ...]) -> None:
-            show = ("打开文件夹", lambda: dialogs.files.open_folder(folder))
-            told = f"已导出 {len(files)} 个文件到 {folder}"
-            if book.differences:
-                told += f"。{len(book.differences)} 处与企业库不一致、没有说明，附表带“有差异”"
-            self._window.bar.show_message("info", told, *self._explaining(book), show)
-
-        long_work.start(
-            self._window,
-            "正在导出四个文件…",
-            lambda progress: services.documents.save_all(book, folder, progress),
-            done,
-            stop=long_work.Stop("已取消，没有导出，文件夹里什么也没有改动"),
-        )
-
-    def _tell_differences(self, book: YearBook) -> None:
-        """Before anything is made: what nobody explained is printed with its mark."""
-        if book.differences:
-            count = len(book.differences)
-            text = f"{count} 处填报数与企业库不一致、没有说明，附表会带“有差异”标记。写了说明再打印就没有。"
-            self._window.bar.show_message("warning", text, *self._explaining(book), until_saved=True)
-
-    def _explaining(self, book: YearBook) -> list[tuple[str, Callable[[], object]]]:
-        """去说明, where there is something to explain."""
-        first = next(iter(book.differences), None)
-        return [] if first is None else [("去说明", lambda: self._window.explain_difference(*first))]
 
     # -- plumbing -----------------------------------------------------------------------------------------
 

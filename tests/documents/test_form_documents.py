@@ -17,14 +17,15 @@ from datong_desktop.documents.registry_forms import (
     COUNTY,
     DEPARTMENT,
     OFFICE,
-    CheckedClause,
     Registered,
     clause_check_form,
     registration_form,
 )
+from datong_desktop.domain.admission import check
 from datong_desktop.domain.enterprise import Enterprise, FiscalYear, Intermediary, Officer, Shareholder
 from datong_desktop.domain.fields import fields_of
 from datong_desktop.domain.problem import Refused
+from tests.admission_facts import ON, facts, rules
 from tests.documents.listings import ABOUT, as_pdf
 from tests.documents.pdf_text import letters, outside_of_paper, page_sizes, pdf_tool
 
@@ -42,15 +43,11 @@ FILLED = Registered(
     (Intermediary("1", 1, kind="证券公司", name="样例证券"),),
     "有机化学原料制造", datetime.date(2023, 3, 5), {COUNTY: "同意推荐。"},
 )
-CLAUSES = (
-    CheckedClause("一（一）", "存续期限", "企业原则上应满三个完整会计年度。", "符合", "满三年。", (("成立日期", "2015-08-19"),)),
-    CheckedClause("一（二）", "所处行业", "属于限制类和淘汰类的产业不得申报。", "待人工认定", missing=("产业目录类别",)),
-)
 
 
-def check_form(clauses: tuple[CheckedClause, ...] = CLAUSES) -> FormDocument:
-    on = datetime.date(2023, 3, 15)
-    return clause_check_form("大同市", ENTERPRISE, clauses, "待人工认定", on, industry_name="有机化学原料制造")
+def check_form() -> FormDocument:
+    admission = check(facts(founded_on=datetime.date(2015, 8, 19), catalogue_class=""), rules(), ON)
+    return clause_check_form("大同市", ENTERPRISE, admission, industry_name="有机化学原料制造")
 
 
 def word_texts(content: bytes) -> list[str]:
@@ -110,8 +107,10 @@ def test_the_clause_check_shows_text_findings_and_result_of_each_clause():
     text = letters(form_document_pdf(check_form(), ABOUT))
     assert "大同市上市挂牌后备企业入库条件核对表" in text
     assert "核对结论待人工认定" in text
-    assert "企业原则上应满三个完整会计年度。成立日期：2015-08-19满三年。符合" in text
-    assert "属于限制类和淘汰类的产业不得申报。缺：产业目录类别待人工认定" in text
+    assert "附件2一（一）" in text
+    assert "按照资本市场现行企业挂牌上市最低经营年限要求" in text
+    assert "成立日期：2015-08-19" in text
+    assert "缺：产业目录类别" in text
 
 
 @pytest.mark.parametrize(

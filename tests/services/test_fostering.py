@@ -132,7 +132,7 @@ def test_the_lists_for_documents(target: Ledger) -> None:
     fostering.save(target, Reform(third, kinds="规上企业"))
     fostering.save(target, Reform(first, kinds="规上企业"))
     fostering.save(target, Assistance(third, city_leader="张某"))
-    for on in (day(2023, 7, 1), DAY):
+    for on in (day(2023, 7, 1), DAY, day(2022, 7, 1)):
         fostering.add(target, third, Visit, {"visited_on": on})
     assert [(line.enterprise.name, line.state.state) for line in registry_lists.pool_ledger(target)] == [
         ("甲公司", State.PROVINCIAL), ("乙公司", State.RECOMMENDED),
@@ -143,7 +143,7 @@ def test_the_lists_for_documents(target: Ledger) -> None:
     assert registry_lists.reform_list(target, "云冈区") == ()
     (milestone,) = registry_lists.milestones_of(target, 2024)
     assert (milestone.enterprise.name, milestone.milestone.kind) == ("甲公司", "省资源库入库")
-    helped = registry_lists.assistance_list(target)
+    helped = registry_lists.assistance_list(target, 2023)
     assert [(line.enterprise.name, line.assistance.city_leader) for line in helped] == [
         ("丙公司", "张某"), ("甲公司", ""), ("乙公司", ""),
     ]  # fmt: skip

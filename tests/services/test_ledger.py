@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import threading
 from pathlib import Path
 
 import pytest
 
-from datong_desktop.domain.scheme import Scheme
 from datong_desktop.services import assessment, ledger
-from datong_desktop.services.sample import figures, make_sample
-from tests.storage import ROOT, A, B, books, content, key, new_ledger, opened, raw, refusal
+from tests.storage import A, books, content, key, new_ledger, opened, raw, refusal
 
 
 def test_a_new_ledger_is_open_and_writable(tmp_path: Path) -> None:
@@ -216,44 +213,6 @@ def test_a_read_only_ledger_can_be_checked_backed_up_and_copied(tmp_path: Path) 
         assert ledger.back_up(second, "手动") is not None
         assert ledger.back_up_if_changed(second) is None
         ledger.save_copy(second, tmp_path / "副本.datong")
-    target.close()
-
-
-# -- the sample -------------------------------------------------------------------------------------------------------
-
-SAMPLE = ROOT / "resources" / "sample" / "样例.datong"
-SOURCES = {2020: "annex1_messy_text.xlsx", 2021: "annex1_ties_shuffled.xlsx", 2022: "annex1_plain.xlsx"}
-
-
-def test_the_sample_is_three_filled_years_of_known_result(tmp_path: Path, cases: Path) -> None:
-    path = tmp_path / "样例.datong"
-    path.write_bytes(SAMPLE.read_bytes())
-    expected = json.loads((cases / "expected.json").read_text(encoding="utf-8"))
-    with opened(path) as sample:
-        assert sample.sample
-        assert assessment.list_years(sample) == (2022, 2021, 2020)
-        assert ledger.check_ledger(sample) == ()
-        for year, book in books(sample).items():
-            rows = expected[SOURCES[year]]["rows"]
-            assert [row["district"] for row in rows] == list(book.scheme.districts)
-            assert [[book.figures[d, i.id] for i in book.scheme.indicators] for d in book.scheme.districts] == [r["values"] for r in rows]
-            assert [str(row.final) for row in book.assessment.rows] == [r["final"] for r in rows]
-            assert book.reporting_unit == "大同市金融办"
-            assert book.sample
-
-
-def test_the_committed_sample_is_what_the_program_makes(tmp_path: Path) -> None:
-    make_sample(tmp_path / "样例.datong")
-    committed = tmp_path / "committed.datong"
-    committed.write_bytes(SAMPLE.read_bytes())
-    assert content(tmp_path / "样例.datong") == content(committed)
-
-
-def test_the_sample_figures_know_their_cells(tmp_path: Path) -> None:
-    target = new_ledger(tmp_path)
-    scheme: Scheme = assessment.read_year(target, 2022).scheme
-    assert figures(scheme, 2022)[A] == 2
-    assert figures(scheme, 2022)[B] == 0
     target.close()
 
 

@@ -91,7 +91,10 @@ def test_admission_tells_what_is_missing(target: Ledger) -> None:
     assert state(target, identifier).state is State.PASSED
     pool.receive_material(target, identifier, 6, APPLIED_ON)
     enterprises.save(target, "列入清单", Reform(identifier, listed_on=APPLIED_ON))
-    assert codes(pool.move(target, identifier, Move.ADMIT, made_on=ADMITTED_ON, tier=TIER)) == []
+    again = pool.move(target, identifier, Move.ADMIT, made_on=ADMITTED_ON, tier=TIER)
+    assert [notice.text for notice in again.notices] == [  # by the clauses themselves: hardly anything is filled in
+        "“样例企业001有限公司”的入库条件核对结果是“待人工认定”，请核对后补充认定。"
+    ]
 
 
 def test_the_provincial_pool_makes_a_milestone_in_the_same_step(target: Ledger) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +31,6 @@ def ledger(stored: tuple[Ledger, dict[str, str]]) -> Ledger:
     return stored[0]
 
 
-def industry(code: str) -> str:
-    return "有机化学原料制造" if code == "2614" else ""
-
-
 def rows(printable: Printable) -> list[list[Any]]:
     """The sheet's rows from the headings down, blanks left out at the end."""
     sheet = openpyxl.load_workbook(io.BytesIO(printable.content("xlsx"))).active
@@ -51,7 +46,7 @@ def column(printable: Printable, heading: str) -> list[Any]:
 
 
 def test_the_pool_ledger_lists_who_is_in_by_tier_and_district(ledger: Ledger):
-    made = registry_documents.pool_ledger(ledger, ON, industry)
+    made = registry_documents.pool_ledger(ledger, ON)
     found = rows(made)
     assert [line[0] for line in found[1:5]] == ["上市后备层　云冈区（1 家）", 1, "基础层　平城区（1 家）", 2]
     assert column(made, "企业名称") == ["样例甲有限公司", "样例乙有限公司"]
@@ -68,10 +63,11 @@ def test_the_pool_ledger_lists_who_is_in_by_tier_and_district(ledger: Ledger):
 
 
 def test_the_panel_list_holds_the_batch_that_passed_the_first_review(ledger: Ledger):
-    made = registry_documents.panel_list(ledger, "2023-09", industry)
+    made = registry_documents.panel_list(ledger, "2023-09")
     assert made.name == "大同市2023年9月批次复核会名单"
     assert column(made, "企业名称") == ["样例丙有限公司"]
     assert column(made, "上年总资产（万元）") == [1234.56]
+    assert column(made, "入库条件核对") == ["不符合"]  # 1,234.56 万元
     assert column(made, "缺少的材料") == ["3.公司最近三年的资产负债表、利润表、现金流量表\n6.营业执照"]
     text = letters(made.pdf())
     assert "2023年10月20日" in text
@@ -104,24 +100,24 @@ def test_milestones_are_those_of_the_year_with_the_money_raised(ledger: Ledger):
 
 def test_the_assistance_ledger_shows_leaders_calls_and_problems(ledger: Ledger):
     made = registry_documents.assistance_ledger(ledger, 2023)
-    assert column(made, "企业名称") == ["样例戊有限公司", "样例甲有限公司"]
-    assert column(made, "市级包联领导") == [None, "样例市领导"]
-    assert column(made, "上门服务") == ["2023-05-15 市工信局", "2023-04-15 市税务局"]
-    assert column(made, "问题、责任单位、时限、结果")[1] == "历史欠税；责任单位：市税务局；时限：2023-06-15；结果：已核实"
+    assert column(made, "企业名称") == ["样例乙有限公司", "样例戊有限公司", "样例甲有限公司"]
+    assert column(made, "市级包联领导") == [None, None, "样例市领导"]  # nobody looks after those of the pool or visited: it shows
+    assert column(made, "上门服务") == [None, "2023-05-15 市工信局", "2023-04-15 市税务局"]
+    assert column(made, "问题、责任单位、时限、结果")[2] == "历史欠税；责任单位：市税务局；时限：2023-06-15；结果：已核实"
     assert "拟上市挂牌企业包联帮扶台账" in letters(made.pdf())
 
 
 def test_recommendations_to_the_province_show_what_came_of_them(ledger: Ledger):
-    made = registry_documents.provincial_list(ledger, 2023, industry)
+    made = registry_documents.provincial_list(ledger, 2023)
     assert column(made, "企业名称") == ["样例甲有限公司"]
     assert column(made, "市级层次") == ["上市后备层"]
-    assert column(made, "结果") == ["已入省库（2023-07-15）"]
+    assert column(made, "结果") == ["省资源库入库（2023-07-15）"]
     assert column(registry_documents.provincial_list(ledger, 2022), "结果") == []
 
 
 def test_the_registration_form_shows_what_is_stored_and_what_was_decided(stored: tuple[Ledger, dict[str, str]]):
     ledger, ids = stored
-    made = registry_documents.registration_form(ledger, ids["甲"], ON, industry)
+    made = registry_documents.registration_form(ledger, ids["甲"], ON)
     assert made.file_name("docx") == "大同市上市挂牌后备企业备案登记表_样例甲有限公司.docx"
     assert sorted(made.files) == ["docx"]
     text = letters(made.pdf())
@@ -138,33 +134,54 @@ def test_the_empty_form_needs_no_enterprise(tmp_path: Path):
     made = registry_documents.blank_registration_form(ledger, ON)
     assert made.file_name("pdf") == "大同市上市挂牌后备企业备案登记表_空白表.pdf"
     assert "大同市上市挂牌后备企业备案登记表" in letters(made.pdf())
-    assert all(letters(one.pdf()) for one in registry_documents.yearly_lists(ledger, ON))
+    found = registry_documents.printables(ledger, ON)
+    assert "批次复核会名单" not in [one.label for one in found]  # there is no batch yet
+    assert all(letters(one.pdf()) for one in found)
     ledger.close()
 
 
-@dataclass(frozen=True)
-class ClauseFound:
-    clause: str = "一（一）"
-    title: str = "存续期限"
-    text: str = "企业原则上应满三个完整会计年度。"
-    result: str = "待人工认定"
-    reason: str = ""
-    looked_at: tuple[tuple[str, str], ...] = (("申报日期", "2023-03-15"),)
-    missing: tuple[str, ...] = ("founded_on", "total_assets", "第三年报表")
-
-
-@dataclass(frozen=True)
-class Found:
-    result: str = "待人工认定"
-    clauses: tuple[ClauseFound, ...] = field(default=(ClauseFound(),))
-
-
-def test_the_clause_check_names_missing_fields_by_their_labels(stored: tuple[Ledger, dict[str, str]]):
+def test_the_clause_check_shows_each_clause_and_names_missing_fields_by_their_labels(stored: tuple[Ledger, dict[str, str]]):
     ledger, ids = stored
-    made = registry_documents.clause_check(ledger, ids["丙"], Found, ON, industry)
+    made = registry_documents.clause_check(ledger, ids["丙"], ON)
     assert made.name == "大同市上市挂牌后备企业入库条件核对表_样例丙有限公司"
     text = letters(made.pdf())
-    assert "申报日期：2023-03-15缺：成立日期、总资产、第三年报表待人工认定" in text
+    assert "所属行业2614有机化学原料制造" in text
+    assert "核对日期2023年10月8日核对结论不符合" in text
+    assert "附件2一（一）" in text
+    assert "2022年总资产（万元）：1,234.56" in text
+    assert "缺：成立日期待人工认定" in text
+
+
+def test_everything_of_the_registry_for_one_preview(stored: tuple[Ledger, dict[str, str]]):
+    ledger, ids = stored
+    lists = ["后备企业资源库台账", "批次复核会名单", "企业股份制改造清单", "上市挂牌里程碑", "包联帮扶台账", "推荐省资源库名单"]
+    found = registry_documents.printables(ledger, ON, ids["甲"])
+    assert [one.label for one in found] == ["备案登记表", "入库条件核对表", *lists, "备案登记表（空白表）"]
+    assert [one.label for one in registry_documents.printables(ledger, ON)] == [*lists, "备案登记表（空白表）"]
+    parts = {one.label: (one.parted_by, [each.label for each in one.variants]) for one in found if one.variants}
+    assert parts["批次复核会名单"] == ("批次", ["2023年9月批次", "2023年3月批次"])
+    assert parts["企业股份制改造清单"][0] == "县区"
+    assert parts["上市挂牌里程碑"] == ("年度", ["2023年度", "2022年度"])
+    assert parts["推荐省资源库名单"] == ("年度", ["2023年度"])
+
+
+def test_all_together_are_a_pdf_and_one_other_file_of_each_that_holds_something(ledger: Ledger, tmp_path: Path):
+    folder = tmp_path / "全部"
+    folder.mkdir()
+    files = printables.save_together(registry_documents.printables(ledger, ON), folder)
+    names = sorted(path.name.removeprefix("大同市") for path in files)
+    assert names == sorted(
+        f"{name}.{suffix}"
+        for name, other in (
+            ("2023年度上市挂牌后备企业资源库台账", "xlsx"), ("2023年9月批次复核会名单", "xlsx"), ("2023年3月批次复核会名单", "xlsx"),
+            ("2023年度企业股份制改造清单", "xlsx"), ("2023年度平城区企业股份制改造清单", "xlsx"),
+            ("2023年度灵丘县企业股份制改造清单", "xlsx"), ("2023年度上市挂牌里程碑", "xlsx"), ("2022年度上市挂牌里程碑", "xlsx"),
+            ("2023年度拟上市挂牌企业包联帮扶台账", "xlsx"), ("2022年度拟上市挂牌企业包联帮扶台账", "xlsx"),
+            ("2023年度推荐山西省上市挂牌后备企业资源库企业名单", "xlsx"), ("上市挂牌后备企业备案登记表_空白表", "docx"),
+        )
+        for suffix in ("pdf", other)
+    )
+    assert sorted(folder.iterdir()) == sorted(files)
 
 
 def test_an_enterprise_that_is_gone_is_refused(ledger: Ledger):
@@ -174,9 +191,9 @@ def test_an_enterprise_that_is_gone_is_refused(ledger: Ledger):
 
 
 def test_every_kind_of_file_is_written_and_checked(ledger: Ledger, tmp_path: Path):
-    for made in registry_documents.yearly_lists(ledger, ON):
-        assert sorted(made.files) == ["docx", "xlsx"]
-        for suffix in ("pdf", "xlsx", "docx"):
+    for made in registry_documents.printables(ledger, ON):
+        assert {"docx"} <= made.files.keys() <= {"docx", "xlsx"}
+        for suffix in ("pdf", *made.files):
             path = printables.save(made, suffix, tmp_path)
             assert path.name == f"{made.name}.{suffix}"
             assert path.stat().st_size > 1000

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from datong_desktop.domain.application import Batch, Move
 from datong_desktop.domain.fostering import Milestone, Reform, StateOwnedPlan, Visit
+from datong_desktop.domain.workdays import Workdays
 from datong_desktop.services import enterprises, fostering, pool
 from datong_desktop.services.ledger import Ledger
-from datong_desktop.services.todo import FOLD, Task, TaskKind, closing_day, todo, weekdays
+from datong_desktop.services.todo import FOLD, Task, TaskKind, closing_day, todo
 from tests.registry import admitted, made
 
 QUIET = date(2024, 6, 3)
@@ -61,9 +62,18 @@ def test_the_open_batch_is_told_in_its_last_thirty_days(target: Ledger) -> None:
     assert [bool(told) for told in found.values()] == [False, True, True, False]
     (task,) = found[3, 29]
     assert (task.name, task.days, task.enterprise) == ("2024年3月批次", 0, "")
-    assert task.what == "在办 1 家，其中 1 家缺材料；放假安排未录入，截止日按周末推算"
-    sure = [t for t in todo(target, date(2024, 3, 29), lambda day: (True, True)) if t.kind is TaskKind.BATCH]
-    assert [(t.due_on, t.what) for t in sure] == [(date(2024, 3, 31), "在办 1 家，其中 1 家缺材料")]
+    assert task.what == "在办 1 家，其中 1 家缺材料"
+    unsure = todo(target, date(2024, 3, 29), Workdays({date(2024, 3, 31): ("班", "清明节")}))
+    assert [(t.due_on, t.what) for t in unsure if t.kind is TaskKind.BATCH] == [
+        (date(2024, 3, 31), "在办 1 家，其中 1 家缺材料；放假安排未录入，截止日是推算的")
+    ]
+
+
+def test_working_days_are_those_of_the_offices_own_file(target: Ledger, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    pool.apply(target, made(target), date(2024, 3, 4))
+    monkeypatch.setenv("DATONG_HOME", str(tmp_path))
+    (tmp_path / "holidays.csv").write_text("日期,类别,说明\n2024-03-29,休,本市放假\n", encoding="utf-8")
+    assert [task.due_on for task in tasks(target, date(2024, 3, 4), TaskKind.BATCH)] == [date(2024, 3, 28)]
 
 
 def test_panel_meetings_ahead(target: Ledger) -> None:
@@ -119,8 +129,8 @@ def test_a_batch_closes_on_the_last_working_day_of_its_month(year: int, month: i
     first = date(year, month, 1)
     days = [first + timedelta(days=n) for n in range(31 if month == 3 else 30)]
     worked = [day for day in days if (day - first).days not in holidays]
-    closing = closing_day(f"{year}-{month:02}", lambda day: (day in worked, day.year < 2027))
-    assert closing == (max(worked), year < 2027)
-    by_week = closing_day(f"{year}-{month:02}")[0]
-    assert by_week == max(day for day in days if weekdays(day)[0])
-    assert isinstance(by_week, datetime.date)
+    kinds = {day: ("班" if day in worked else "休", "") for day in days}
+    known = frozenset({year} if year < 2027 else ())
+    assert closing_day(f"{year}-{month:02}", Workdays(kinds, known)) == (max(worked), year >= 2027)
+    by_week = closing_day(f"{year}-{month:02}", Workdays({}))
+    assert by_week == (max(day for day in days if day.weekday() < 5), True)

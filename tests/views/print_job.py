@@ -14,6 +14,7 @@ application = QApplication([])
 names = printing.printer_names()
 print(names)
 try:
-    printing.print_pdf(Path(sys.argv[1]).read_bytes(), sys.argv[3] if len(sys.argv) > 3 else names[0], int(sys.argv[2]))
+    printer = sys.argv[3] if len(sys.argv) > 3 else names[0]
+    printing.print_pdf(Path(sys.argv[1]).read_bytes(), printer, int(sys.argv[2]), "样例文件")
 except Refused as refused:
     print(refused.problems[0].code, refused)

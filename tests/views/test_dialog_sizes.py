@@ -16,6 +16,7 @@ from datong_desktop.views.dialogs.forms import DeleteYearDialog
 from datong_desktop.views.dialogs.import_preview import ImportPreviewDialog
 from datong_desktop.views.dialogs.keys import KeysDialog
 from datong_desktop.views.dialogs.preview import PreviewDialog
+from tests.services.registry_ledger import ON, filled
 from tests.views.score_desk import case_book
 
 SCREENS = {"1366×768": QRect(0, 0, 1366, 728), "1366×768 at 150 %": QRect(0, 0, 911, 480)}
@@ -47,14 +48,18 @@ def test_the_keys_are_on_one_page_and_never_cut_off_sideways(qtbot: QtBot, room:
 
 
 @pytest.mark.usefixtures("program_look")
-def test_previews_stay_on_the_screen(qtbot: QtBot, room: QRect, cases: Path) -> None:
+def test_previews_stay_on_the_screen(qtbot: QtBot, room: QRect, cases: Path, tmp_path: Path) -> None:
     book = case_book("annex1_plain.xlsx")
     bad = services.importing.preview_file(book, cases / "annex1_bad_cells.xlsx")
-    for dialog in (ImportPreviewDialog(bad, None), PreviewDialog("", services.documents.printables(book))):
+    ledger, ids = filled(tmp_path)
+    registry = services.registry_documents.printables(ledger, ON, ids["甲"])
+    previews = (PreviewDialog("2022年度", services.documents.printables(book)), PreviewDialog("企业库", registry))
+    for dialog in (ImportPreviewDialog(bad, None), *previews):
         shown(qtbot, dialog)
         assert room.contains(QRect(0, 0, dialog.width(), dialog.height() + 30))
         if isinstance(dialog, PreviewDialog):
             qtbot.waitUntil(lambda d=dialog: bool(d.content), timeout=20_000)  # type: ignore[misc]
+    ledger.close()
 
 
 def test_a_long_reason_is_wrapped_not_cut(qtbot: QtBot, cases: Path) -> None:

@@ -90,8 +90,8 @@ def test_a_copy_and_the_export_are_cancelled(seat: Seat, monkeypatch: pytest.Mon
     seat.trigger("saveCopy")
     cancel(seat, work)
     assert "没有另存 副本.datong" in seat.status
-    work = slow(monkeypatch, services.documents, "save_all")
-    seat.window.year_flow.export_to(out, seat.book)
+    work = slow(monkeypatch, services.printables, "save_together")
+    seat.window.print_flow.export_to(out, seat.tab.printables())
     cancel(seat, work)
     assert "没有导出" in seat.status
     assert list(out.iterdir()) == []

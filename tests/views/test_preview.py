@@ -24,11 +24,11 @@ from tests.documents.listings import ABOUT, listing
 
 
 @pytest.fixture
-def printers(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bytes, str, int]]:
+def printers(monkeypatch: pytest.MonkeyPatch) -> list[tuple[bytes, str, int, str]]:
     """Two printers that keep what they are sent."""
-    sent: list[tuple[bytes, str, int]] = []
+    sent: list[tuple[bytes, str, int, str]] = []
     monkeypatch.setattr(printing, "printer_names", lambda: ["办公室", "大厅"])
-    monkeypatch.setattr(printing, "print_pdf", lambda pdf, name, copies: sent.append((pdf, name, copies)))
+    monkeypatch.setattr(printing, "print_pdf", lambda *job: sent.append(job))
     return sent
 
 
@@ -69,7 +69,7 @@ def test_it_opens_with_both_tables_and_says_how_many_pages_it_prints(dialog):
     assert [parts.document.itemText(i) for i in range(5)] == [
         "附表1", "附表2", "附表1＋附表2", "空白表（全部县区）", "空白表（一个县区）"
     ]
-    assert not parts.district.isEnabled()
+    assert not parts.variant.isEnabled()
 
 
 def test_every_document_can_be_chosen_and_is_the_very_pdf(qtbot, dialog):
@@ -79,9 +79,9 @@ def test_every_document_can_be_chosen_and_is_the_very_pdf(qtbot, dialog):
         assert dialog.content == services.documents.pdf(book, kind)
         assert dialog.parts.save_excel.isEnabled()
     choose(qtbot, dialog, 4)
-    assert dialog.parts.district.isEnabled()
+    assert dialog.parts.variant.isEnabled()
     assert not dialog.parts.save_excel.isEnabled()
-    dialog.parts.district.setCurrentText("灵丘县")
+    dialog.parts.variant.setCurrentText("灵丘县")
     settled(qtbot, dialog)
     assert dialog.content == services.documents.pdf(book, DocumentKind.BLANK_FORM, "灵丘县")
     assert dialog.parts.print_button.text() == "打印 1 页(&P)"
@@ -134,7 +134,7 @@ def test_printing_sends_the_shown_bytes_with_copies(qtbot, dialog, printers):
     dialog.parts.printer.setCurrentText("大厅")
     qtbot.keyClick(dialog, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     settled(qtbot, dialog)
-    assert printers == [(dialog.content, "大厅", 3)]
+    assert printers == [(dialog.content, "大厅", 3, dialog.printable.name)]
     assert dialog.parts.status.text() == "已送往打印机“大厅”：2 页 × 3 份。"
 
 
@@ -162,7 +162,7 @@ def test_what_comes_as_word_can_be_saved_as_word(qtbot, printers, tmp_path, monk
     assert parts.save_word.isVisible()
     assert not parts.save_word.isEnabled()
     assert "没有 Word 格式" in parts.save_word.toolTip()
-    assert not any(widget.isVisible() for widget in (parts.save_excel, parts.save_all, parts.district, parts.district_label))
+    assert not any(widget.isVisible() for widget in (parts.save_excel, parts.save_all, parts.variant, parts.variant_label))
     parts.document.setCurrentIndex(1)
     qtbot.waitUntil(parts.save_word.isEnabled, timeout=20_000)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (str(tmp_path / Path(given[2]).name), given[3]))
@@ -186,11 +186,11 @@ def test_the_variants_of_each_document_are_offered_with_it(qtbot, printers):
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(dialog.parts.save_pdf.isEnabled, timeout=20_000)
-    dialog.parts.district.setCurrentIndex(1)
+    dialog.parts.variant.setCurrentIndex(1)
     assert dialog.printable.label == "灵丘县"
     dialog.parts.document.setCurrentIndex(1)
     assert dialog.printable.label == "灵丘县"  # the same district stays
-    dialog.parts.district.setCurrentIndex(0)
+    dialog.parts.variant.setCurrentIndex(0)
     qtbot.waitUntil(lambda: dialog.content == table("阳高县").pdf(), timeout=20_000)
 
 

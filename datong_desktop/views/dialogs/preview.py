@@ -18,7 +18,8 @@ from datong_desktop.views.dialogs import files, printing, resize_within_screen
 from datong_desktop.views.dialogs.preview_parts import PreviewParts
 
 if TYPE_CHECKING:
-    from datong_desktop.services.documents import PdfPages, Printable
+    from datong_desktop.services.documents import PdfPages
+    from datong_desktop.services.printables import Printable
 
 _KINDS = {
     "pdf": ("保存 PDF", "PDF 文件 (*.pdf)"),
@@ -57,13 +58,13 @@ class PreviewDialog(QDialog):
     def printable(self) -> Printable:
         """The chosen one: of a printable with variants, the variant."""
         whole = self._printables[self.parts.document.currentIndex()]
-        return whole.variants[self.parts.district.currentIndex()] if whole.variants else whole
+        return whole.variants[self.parts.variant.currentIndex()] if whole.variants else whole
 
     # -- the document -----------------------------------------------------------------------------------------
 
     def choose_document(self) -> None:
         """Another document was chosen: offer its variants and show it."""
-        self.parts.fill_variants(self._printables[self.parts.document.currentIndex()].variants)
+        self.parts.fill_variants(self._printables[self.parts.document.currentIndex()])
         self.make()
 
     def make(self) -> None:
@@ -106,12 +107,11 @@ class PreviewDialog(QDialog):
         """Print the shown PDF on the chosen printer."""
         if not self.parts.print_button.isEnabled():
             return
-        content, name, copies, count = (
-            self.content, self.parts.printer.currentText(), self.parts.copies.value(), self.parts.view.count
-        )
+        content, name, copies = self.content, self.parts.printer.currentText(), self.parts.copies.value()
+        title, count = self.printable.name, self.parts.view.count
         self._run(
             "正在送往打印机…",
-            lambda: printing.print_pdf(content, name, copies),
+            lambda: printing.print_pdf(content, name, copies, title),
             lambda _: self.parts.tell(f"已送往打印机“{name}”：{count} 页 × {copies} 份。"),
         )
 
@@ -133,7 +133,7 @@ class PreviewDialog(QDialog):
         chosen = QFileDialog.getExistingDirectory(self, "全部保存到哪个文件夹", str(self.folder))
         if chosen:
             printables, folder = self._printables, Path(chosen)
-            self._write(lambda: services.documents.save_together(printables, folder))
+            self._write(lambda: services.printables.save_together(printables, folder))
 
     def _write(self, work: Callable[[], tuple[Path, ...]]) -> None:
         def saved(files: tuple[Path, ...]) -> None:
@@ -176,7 +176,7 @@ class PreviewDialog(QDialog):
     def _connect(self) -> None:
         parts = self.parts
         parts.document.currentIndexChanged.connect(self.choose_document)
-        parts.district.currentIndexChanged.connect(self.make)
+        parts.variant.currentIndexChanged.connect(self.make)
         parts.thumbnails.currentRowChanged.connect(parts.view.go_to)
         parts.view.turned.connect(self._page_turned)
         parts.print_button.clicked.connect(self.print_now)

@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from datong_desktop import services
 from datong_desktop.views import theme
 from datong_desktop.views.dialogs.page_view import PageView
 from datong_desktop.views.dialogs.thumbnails import Thumbnails
 from datong_desktop.views.widgets.fields import QuietComboBox
 
 if TYPE_CHECKING:
-    from datong_desktop.services.documents import Printable
+    from datong_desktop.services.printables import Printable
 
 NO_PRINTER = "没有可用的打印机"
 NARROW = 1200
@@ -59,7 +60,7 @@ class PreviewParts:
 
     def _make(self, dialog: QDialog) -> None:
         self.document = _combo(dialog, "previewDocument", "要预览的表", "选择要预览、打印、保存哪一张表")
-        self.district = _combo(dialog, "previewDistrict", "县区", "要哪个县区的")
+        self.variant = _combo(dialog, "previewVariant", "县区", "要哪个县区的")
         self.view = PageView(dialog)
         _name(self.view, "previewPages", "页面", "Ctrl+滚轮缩放")
         self.thumbnails = Thumbnails(dialog)
@@ -95,9 +96,9 @@ class PreviewParts:
         row.setSpacing(theme.GAP)
         row.addWidget(_label("预览(&V)：", self.document))
         row.addWidget(self.document)
-        self.district_label = _label("县区(&D)：", self.district)
-        row.addWidget(self.district_label)
-        row.addWidget(self.district)
+        self.variant_label = _label("县区(&D)：", self.variant)
+        row.addWidget(self.variant_label)
+        row.addWidget(self.variant)
         row.addStretch(1)
         for widget in (self.percent, self.smaller, self.larger, self.fit_button):
             row.addWidget(widget)
@@ -124,33 +125,36 @@ class PreviewParts:
 
     def fill_documents(self, printables: Sequence[Printable], first: int) -> None:
         """Offer documents; what was chosen stays chosen, at first it is the one told. Only what some document has is shown."""
-        chosen, variant = self.document.currentIndex(), self.district.currentText()
+        chosen, variant = self.document.currentIndex(), self.variant.currentText()
         self.document.blockSignals(True)
         self.document.clear()
         self.document.addItems([one.label for one in printables])
         self.document.setCurrentIndex(chosen if 0 <= chosen < len(printables) else first)
         self.document.blockSignals(False)
-        for widget in (self.district_label, self.district):
+        for widget in (self.variant_label, self.variant):
             widget.setVisible(any(one.variants for one in printables))
         for suffix in ("xlsx", "docx"):
             self.savers[suffix].setVisible(any(suffix in one.files for one in printables))
-        together = [one for one in printables if one.together]
+        together = [one.label for one in printables if one.together]
         self.save_all.setVisible(bool(together))
-        count = sum(1 + len(one.files) for one in together)
-        self.save_all.setToolTip(f"{'、'.join(one.label for one in together)} 的 PDF 和其他格式，共 {count} 个文件，存到一个文件夹")
-        self.fill_variants(printables[self.document.currentIndex()].variants, variant)
+        count = len(services.printables.together(printables))
+        self.save_all.setToolTip(f"{'、'.join(together)}，各存 PDF 和 Excel 或 Word，共 {count} 个文件，存到一个文件夹")
+        self.fill_variants(printables[self.document.currentIndex()], variant)
 
-    def fill_variants(self, variants: Sequence[Printable], chosen: str = "") -> None:
+    def fill_variants(self, whole: Printable, chosen: str = "") -> None:
         """Offer the variants of the chosen document; the one of that name, or the one chosen before, stays."""
-        chosen = chosen or self.district.currentText()
-        self.district.setEnabled(bool(variants))
+        chosen, variants = chosen or self.variant.currentText(), whole.variants
+        self.variant.setEnabled(bool(variants))
         if not variants:
             return
-        self.district.blockSignals(True)
-        self.district.clear()
-        self.district.addItems([one.label for one in variants])
-        self.district.setCurrentIndex(max(0, self.district.findText(chosen)))
-        self.district.blockSignals(False)
+        self.variant_label.setText(f"{whole.parted_by}(&D)：")
+        self.variant.setAccessibleName(whole.parted_by)
+        self.variant.setToolTip(f"要哪个{whole.parted_by}的")
+        self.variant.blockSignals(True)
+        self.variant.clear()
+        self.variant.addItems([one.label for one in variants])
+        self.variant.setCurrentIndex(max(0, self.variant.findText(chosen)))
+        self.variant.blockSignals(False)
 
     def fill_printers(self, names: Sequence[str]) -> None:
         self.printer.clear()

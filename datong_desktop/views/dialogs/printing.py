@@ -35,9 +35,9 @@ def printer_names() -> list[str]:
     return sorted(names, key=lambda name: name != default)
 
 
-def print_pdf(pdf: bytes, printer_name: str, copies: int) -> None:
-    """Send that very PDF to a printer: A4 and direction page by page, not scaled. About 0.6 s a page: call it from a
-    thread (Qt allows painting on a QPrinter there).
+def print_pdf(pdf: bytes, printer_name: str, copies: int, title: str) -> None:
+    """Send that very PDF to a printer, where it waits under its ``title``: A4 and direction page by page, not scaled.
+    About 0.6 s a page: call it from a thread (Qt allows painting on a QPrinter there).
 
     Raises ``Refused`` (``no_printer``, ``print_failed``) with one sentence when the printer does not take it.
     """
@@ -47,7 +47,7 @@ def print_pdf(pdf: bytes, printer_name: str, copies: int) -> None:
     printer.setResolution(DOTS_PER_INCH)
     printer.setCopyCount(copies)
     printer.setFullPage(True)
-    printer.setDocName("大同市企业上市考核附表")
+    printer.setDocName(title)
     draw(pdf, printer, printer_name)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
@@ -13,6 +14,7 @@ from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.domain.fields import fields_of
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprise_list import ENTERPRISES, districts, open_index
+from datong_desktop.services.printables import Printable
 from datong_desktop.settings import Settings
 from datong_desktop.views import dialogs
 from datong_desktop.views.enterprises import enterprise_actions
@@ -110,6 +112,15 @@ class EnterpriseTab(TabBody):
 
     def actions_for_menu(self) -> dict[str, list[QAction]]:
         return {"edit": list(self.actions_by_name.values())}
+
+    def printables(self) -> Sequence[Printable]:
+        """The forms of the current enterprise, then the lists of all."""
+        ledger, today = self._workspace.ledger, datetime.date.today()
+        return services.registry_documents.printables(ledger, today, self.list.view.current_id()) if ledger else ()
+
+    def subject(self) -> str:
+        one = self.list.view.current_id()
+        return str(self.list.table.line(one).get("name") or services.enterprises.NAMELESS) if one else "企业库"
 
     def open_search(self) -> bool:
         self.pages.show_list()

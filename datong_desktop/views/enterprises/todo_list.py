@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from datong_desktop import services
-from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.todo import Task
 from datong_desktop.views import background, theme
 from datong_desktop.views.dialogs import resize_within_screen
@@ -23,17 +22,6 @@ COLUMNS = (("期限", 96), ("还有", 96), ("事项", 88), ("企业", 220), ("�
 WITHIN = (("全部", None), ("已超期", -1), (f"{SOON} 天内", SOON), (f"{LATER} 天内", LATER))
 PAUSE = 400
 """Milliseconds after a write: a clerk who goes on keying must not wait for the number on the tab."""
-
-
-def tasks_of(ledger: Ledger, today: datetime.date) -> tuple[Task, ...]:
-    """Everything due, by the working-day calendar."""
-    calendar = services.workdays.workdays()
-
-    def worked(day: datetime.date) -> tuple[bool, bool]:
-        found = calendar.look(day)
-        return found.workday, not found.reckoned
-
-    return services.todo.todo(ledger, today, worked)
 
 
 def urgent(tasks: Sequence[Task]) -> int:
@@ -85,7 +73,7 @@ class TodoList(QDialog):
     def reload(self) -> None:
         """Read everything due anew."""
         ledger = self._workspace.ledger
-        self._tasks = tasks_of(ledger, datetime.date.today()) if ledger else ()
+        self._tasks = services.todo.todo(ledger, datetime.date.today()) if ledger else ()
         self._fill()
 
     def _fill(self) -> None:
@@ -148,4 +136,4 @@ class TodoBadge(QObject):
             if current():  # else it was closed meanwhile
                 raise error
 
-        background.run(lambda: urgent(tasks_of(ledger, datetime.date.today())), done, failed)
+        background.run(lambda: urgent(services.todo.todo(ledger, datetime.date.today())), done, failed)

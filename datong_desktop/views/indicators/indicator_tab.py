@@ -14,7 +14,7 @@ from datong_desktop.services.changes import Changed
 from datong_desktop.views.indicators.cell_panel import CellPanel
 from datong_desktop.views.indicators.count_watch import CountWatch
 from datong_desktop.views.indicators.figure_grid import FigureGrid
-from datong_desktop.views.tab_body import TabBody
+from datong_desktop.views.tab_body import YearTab
 from datong_desktop.views.tables.figure_table import FigureTable
 from datong_desktop.views.workspace import Workspace
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datong_desktop.views.indicators.paper_form import PaperForm
 
 
-class IndicatorTab(TabBody):
+class IndicatorTab(YearTab):
     """Signals: ``statusMessage(str)``, ``pasteFailed(str reason, str text)`` with the text that could not be pasted,
     ``enterpriseRequested(str id)`` for one that the registry counts."""
 

@@ -16,7 +16,7 @@ from datong_desktop.views.scores.score_chart import ChartArea
 from datong_desktop.views.scores.score_view import ScoreView
 from datong_desktop.views.scores.why_panel import WhyPanel
 from datong_desktop.views.tab_actions import make_actions
-from datong_desktop.views.tab_body import TabBody
+from datong_desktop.views.tab_body import YearTab
 from datong_desktop.views.tables.score_table import ScoreKey, ScoreTable, changed_scores
 
 PICTURE_WIDTH = 1080
@@ -26,7 +26,7 @@ ROOMIER = 3
 """Above the lowest row of the chart, with type that is easy to read."""
 
 
-class ScoreTab(TabBody):
+class ScoreTab(YearTab):
     """Signals: ``jumpRequested(str district, str indicator_id)`` to a figure in the grid,
     ``statusMessage(str)``."""
 

@@ -1,0 +1,85 @@
+"""The sample ledger: known results, a registry that agrees with them, nothing that could be taken for real."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections import Counter
+from pathlib import Path
+
+from datong_desktop.domain import credit_code
+from datong_desktop.domain.application import PanelOpinion, State
+from datong_desktop.domain.enterprise import Enterprise, Officer, Shareholder
+from datong_desktop.domain.fostering import Visit
+from datong_desktop.domain.scheme import Scheme
+from datong_desktop.domain.year_book import YearBook
+from datong_desktop.services import assessment, ledger, pool, records, registry_counts
+from datong_desktop.services.admission import check_all
+from datong_desktop.services.sample import figures, make_sample
+from tests.storage import ROOT, A, B, books, content, new_ledger, opened
+
+SAMPLE = ROOT / "resources" / "sample" / "样例.datong"
+SOURCES = {2020: "annex1_messy_text.xlsx", 2021: "annex1_ties_shuffled.xlsx", 2022: "annex1_plain.xlsx"}
+
+
+def test_the_sample_is_three_filled_years_of_known_result(tmp_path: Path, cases: Path) -> None:
+    path = tmp_path / "样例.datong"
+    path.write_bytes(SAMPLE.read_bytes())
+    expected = json.loads((cases / "expected.json").read_text(encoding="utf-8"))
+    with opened(path) as sample:
+        assert sample.sample
+        assert assessment.list_years(sample) == (2022, 2021, 2020)
+        assert ledger.check_ledger(sample) == ()
+        for year, book in books(sample).items():
+            rows = expected[SOURCES[year]]["rows"]
+            assert [row["district"] for row in rows] == list(book.scheme.districts)
+            assert [[book.figures[d, i.id] for i in book.scheme.indicators] for d in book.scheme.districts] == [r["values"] for r in rows]
+            assert [str(row.final) for row in book.assessment.rows] == [r["final"] for r in rows]
+            assert book.reporting_unit == "大同市金融办"
+            assert book.sample
+
+
+def test_the_committed_sample_is_what_the_program_makes(tmp_path: Path) -> None:
+    make_sample(tmp_path / "样例.datong")
+    committed = tmp_path / "committed.datong"
+    committed.write_bytes(SAMPLE.read_bytes())
+    assert content(tmp_path / "样例.datong") == content(committed)
+
+
+def test_the_sample_registry_bears_out_the_figures_and_is_never_taken_for_real(tmp_path: Path) -> None:
+    path = tmp_path / "样例.datong"
+    path.write_bytes(SAMPLE.read_bytes())
+    assert path.stat().st_size < 600 * 1024
+    with opened(path) as sample:
+        found = {year: registry_counts.differences(sample, book) for year, book in books(sample).items()}
+        assert found[2022] == {}
+        assert all(one.note for differences in found.values() for one in differences.values())
+        with sample.reading() as session:
+            kept = records.read(session, Enterprise)
+            people = [records.read(session, kind) for kind in (Shareholder, Officer, Visit, PanelOpinion)]
+        assert all(one.name.startswith("样例企业") and one.contact.startswith("样例") for one in kept)
+        assert all(who.startswith("样例") for of_kind in people for one in of_kind for who in names_in(one))
+        assert all(credit_code.check(one.credit_code).ok for one in kept)
+        by_state = Counter(pool.states(sample).get(one.id, pool.PoolState()).state for one in kept)
+        assert set(by_state) == set(State)
+        assert by_state[State.PROVINCIAL] == sum(sample_figures(books(sample)[2022], "provincial_pool"))
+        assert [batch for batch, _ in pool.batches(sample)] == ["2023-03", "2022-09", "2022-03"]
+        results = Counter(admission.result for _, admission in check_all(sample, datetime.date(2022, 3, 15)))
+        assert results["符合"] > len(kept) / 2
+
+
+def names_in(record: object) -> list[str]:
+    """Names of people in a record."""
+    return [getattr(record, name) for name in ("name", "expert", "visitor") if hasattr(record, name)]
+
+
+def sample_figures(book: YearBook, indicator: str) -> list[int]:
+    return [book.figures[district, indicator] for district in book.scheme.districts]
+
+
+def test_the_sample_figures_know_their_cells(tmp_path: Path) -> None:
+    target = new_ledger(tmp_path)
+    scheme: Scheme = assessment.read_year(target, 2022).scheme
+    assert figures(scheme, 2022)[A] == 2
+    assert figures(scheme, 2022)[B] == 0
+    target.close()
