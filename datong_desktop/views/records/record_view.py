@@ -158,7 +158,8 @@ class RecordView(QTableView):
         selection = QItemSelection()
         rows = [row for row, one in enumerate(self.records.ids) if one in chosen]
         starts = [n for n, row in enumerate(rows) if not n or rows[n - 1] != row - 1]
-        for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+        ends = [*starts[1:], len(rows)][: len(starts)]  # none of them may be on show any more
+        for start, end in zip(starts, ends, strict=True):
             selection.select(self.records.index(rows[start], 0), self.records.index(rows[end - 1], last))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.Select)
 
