@@ -82,6 +82,14 @@ def check_file(file: EnterpriseFile, on: datetime.date) -> Admission:
     return check(known, rules_of(file.all(Application), file.all(Step)), on)
 
 
+def day_of(file: EnterpriseFile, today: datetime.date) -> datetime.date:
+    """The day an enterprise is checked on: that of its application while it is open or granted (时间自申报入库时间为准向前
+    追溯, annex 2 一（一）), else today."""
+    newest = max(file.all(Application), key=lambda application: application.number, default=None)
+    kept = newest is not None and state_after(file.all(Step)) in KEEPS_RULES
+    return newest.received_on if newest is not None and kept and newest.received_on else today
+
+
 def check_one(ledger: Ledger, enterprise_id: str, on: datetime.date) -> Admission:
     """The check of one enterprise. ``Refused``: no_enterprise."""
     file = enterprises.read(ledger, enterprise_id)

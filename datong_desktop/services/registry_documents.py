@@ -57,14 +57,13 @@ def blank_registration_form(ledger: Ledger, on: datetime.date) -> Printable:
 
 
 def clause_check(ledger: Ledger, identifier: str, on: datetime.date) -> Printable:
-    """入库条件核对表 of one enterprise as it stands on that day."""
+    """入库条件核对表 of one enterprise: on the day of its application, else on that day."""
 
     def make() -> tuple[FormDocument, About]:
         found, head = _file(ledger, identifier), _head(ledger, on.year)
         one, known = found.enterprise, head.industry(found.enterprise.industry)
-        form = registry_forms.clause_check_form(
-            head.city, one, admission.check_file(found, on), industry_name=known, sample=ledger.sample
-        )
+        check = admission.check_file(found, admission.day_of(found, on))
+        form = registry_forms.clause_check_form(head.city, one, check, industry_name=known, sample=ledger.sample)
         return form, About(f"{form.title} {clean(one.name)}", clean(ledger.office), on)
 
     return _form("入库条件核对表", _named(ledger, identifier, registry_forms.CLAUSE_CHECK), make)

@@ -11,7 +11,7 @@ import pytest
 
 from datong_desktop.domain.application import Application, Move, Step
 from datong_desktop.domain.enterprise import FiscalYear, Judgement
-from datong_desktop.services import admission, enterprises, history, ledger
+from datong_desktop.services import admission, enterprises, history, ledger, pool
 from datong_desktop.services.ledger import Ledger
 from tests.admission_facts import FIGURES, GOOD, ON, judged, rules_text
 from tests.storage import new_ledger, refusal
@@ -55,6 +55,21 @@ def test_one_is_checked_from_its_record_its_figures_and_the_findings(target: Led
     history.undo(target, changed.change_set)
     assert admission.check_one(target, identifier, ON).result == "待人工认定"
     assert refusal(admission.check_one, target, "x", ON)[0] == "no_enterprise"
+
+
+def test_the_day_of_a_check_is_that_of_an_open_or_granted_application(target: Ledger) -> None:
+    identifier, today = made(target), ON.replace(year=2025)
+
+    def day() -> datetime.date:
+        found = enterprises.read(target, identifier)
+        assert found is not None
+        return admission.day_of(found, today)
+
+    assert day() == today
+    pool.apply(target, identifier, ON)
+    assert day() == ON
+    pool.move(target, identifier, Move.REFUSE, made_on=ON, opinion="材料不实")
+    assert day() == today
 
 
 @pytest.mark.parametrize(("written", "size"), [
