@@ -101,7 +101,7 @@ class Driver:
     def key_cell(self, text: str) -> float:
         """Milliseconds from Enter until the figure is on disk and grid and score table are drawn anew."""
         saved: list[object] = []
-        connection = self.window.workspace.saved.connect(saved.append)
+        connection = self.window.workspace.saved.connect(lambda changed, _: saved.append(changed))
         for digit in text:  # the first opens the editor, which has the keyboard from then on
             QTest.keyClicks(self._focus(), digit)
         self.app.processEvents()

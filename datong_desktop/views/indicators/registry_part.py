@@ -125,6 +125,8 @@ class RegistryPart(QWidget):
             self._count.setText(_sentence(state))
             self.names.show_enterprises(state.counted)
         self.note.show_stored(state.count_note)
+        if not self.note.hasFocus():
+            self.note.setCursorPosition(0)  # a long one shows its beginning
         self.note.setReadOnly(not self._workspace.writable)
         for widget in (self._note_label, self.note):
             widget.setVisible(state.differs or bool(state.count_note))
