@@ -116,11 +116,15 @@ class EnterpriseTab(TabBody):
     def printables(self) -> Sequence[Printable]:
         """The forms of the current enterprise, then the lists of all."""
         ledger, today = self._workspace.ledger, datetime.date.today()
-        return services.registry_documents.printables(ledger, today, self.list.view.current_id()) if ledger else ()
+        return services.registry_documents.printables(ledger, today, self._shown_id()) if ledger else ()
 
     def subject(self) -> str:
-        one = self.list.view.current_id()
+        one = self._shown_id()
         return str(self.list.table.line(one).get("name") or services.enterprises.NAMELESS) if one else "企业库"
+
+    def _shown_id(self) -> str:
+        """The enterprise on the form, else the current one of the list; "" for none."""
+        return self.pages.form.identifier if self.pages.form_shown else self.list.view.current_id()
 
     def open_search(self) -> bool:
         self.pages.show_list()
