@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,10 +16,11 @@ from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.services import enterprises, pool, registry_counts
 from datong_desktop.views.background import Job
 from datong_desktop.views.enterprises.enterprise_pages import EnterprisePages
+from datong_desktop.views.records.record_dialog import RecordDialog
 from datong_desktop.views.workspace import Workspace
 from tests.registry import CODE, file, made
 from tests.storage import new_ledger
-from tests.views.enterprise_desk import Answers
+from tests.views.enterprise_desk import Answers, fill
 from tests.views.keying import keyed
 
 Key = Qt.Key
@@ -134,3 +136,23 @@ def test_from_the_paper_form_to_the_listing_and_the_count(place: Place, monkeypa
     assert (state.state, state.tier) == (State.ADMITTED, "上市后备层")
     assert len(file(place.ledger, one).all(Step)) == 4
     assert isinstance(enterprises.with_code(place.ledger, CODE), Enterprise)
+
+
+def test_units_are_proposed_while_they_are_typed_into_the_dialog_of_a_step(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = Answers(monkeypatch)
+    first, second = (made(place.ledger, name) for name in ("样例甲公司", "样例乙公司"))
+    pool.apply(place.ledger, first, datetime.date(2022, 3, 1), "平城区金融办", actor="市金融办")
+    place.pages.open(second)
+
+    def type_in(dialog: RecordDialog) -> None:
+        for name, text in (("recommender", "平"), ("actor", "市")):
+            editor = dialog.form.cells[name].editor
+            editor.setFocus()
+            keyed(place.qtbot, editor, text)
+        fill(dialog, made_on="20220302", recommender="平城区金融办", actor="市金融办")
+        dialog.try_accept()
+
+    answers.by(type_in)
+    assert place.pages.acts.move(Move.APPLY) is not None
+    (step,) = file(place.ledger, second).all(Step)
+    assert (step.actor, step.made_on) == ("市金融办", datetime.date(2022, 3, 2))

@@ -33,6 +33,13 @@ JUMP = replace(fields_by_id(Step)["override"], hint="只有越过程序或日期
 REASON = "意见（必须写明理由）"
 
 
+WRITTEN_IN: dict[str, type] = {
+    "actor": Step, "recommender": Application, "expert": PanelOpinion, "institution": PanelOpinion, "department": Visit,
+    "visitor": Visit, "responsible": Visit, "investor": Reform, "judged_by": Judgement,
+}  # fmt: skip
+"""Fields of units and people, and the records in which the ledger has them already."""
+
+
 class EnterpriseActs(QObject):
     """Signal ``message(str)``. ``current`` gives the enterprise that is meant, None when there is none."""
 
@@ -50,17 +57,16 @@ class EnterpriseActs(QObject):
         """Ask for a record and store it; what there is to say about it goes to the status line."""
         dialog = RecordDialog(
             name, title, tuple(shown), record, write, parent or self._window.window(), required=required, remove=remove,
-            offers=self._offers(type(record), shown), below=below, accept_text=accept_text,
+            offers=self._offers(shown), below=below, accept_text=accept_text,
         )  # fmt: skip
         changed = cast("Changed | None", dialog.done_) if dialogs.ask(dialog) else None
         if changed is not None and (text := told(changed)):
             self.message.emit(text)
         return changed
 
-    def _offers(self, record: type, shown: Collection[Field]) -> Offers:
+    def _offers(self, shown: Collection[Field]) -> Offers:
         """Units and people are proposed as they were written before."""
-        wanted = ("actor", "recommender", "expert", "institution", "department", "visitor", "responsible", "investor", "judged_by")
-        return {f.id: earlier_values(lambda: self._workspace.ledger, record, f) for f in shown if f.id in wanted}
+        return {f.id: earlier_values(lambda: self._workspace.ledger, WRITTEN_IN[f.id], f) for f in shown if f.id in WRITTEN_IN}
 
     def _do(self, verb: Callable[..., Changed], *args: object, **options: object) -> Changed | None:
         return self._workspace.attempt(partial(verb, **options) if options else verb, *args)
