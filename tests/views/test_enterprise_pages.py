@@ -146,7 +146,7 @@ def test_units_are_proposed_while_they_are_typed_into_the_dialog_of_a_step(place
 
     def type_in(dialog: RecordDialog) -> None:
         for name, text in (("recommender", "平"), ("actor", "市")):
-            editor = dialog.form.cells[name].editor
+            editor = dialog.record_form.cells[name].editor
             editor.setFocus()
             keyed(place.qtbot, editor, text)
         fill(dialog, made_on="20220302", recommender="平城区金融办", actor="市金融办")
