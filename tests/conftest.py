@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 # One QApplication lives in the test process and it draws offscreen; what needs a real X server starts the program
 # as a process of its own with the ``x_display`` environment.
@@ -18,6 +19,9 @@ os.environ.pop("QT_STYLE_OVERRIDE", None)
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 if os.environ["XDG_RUNTIME_DIR"]:
     Path(os.environ["XDG_RUNTIME_DIR"]).mkdir(mode=0o700, exist_ok=True)
@@ -67,3 +71,17 @@ def x_display() -> Iterator[dict[str, str]]:
     with virtual_display() as environment:
         del environment["QT_QPA_PLATFORM"]
         yield environment
+
+
+@pytest.fixture
+def program_look(qapp: QApplication) -> Iterator[None]:
+    """Font and style sheet as in the program, where every pixel counts."""
+    from datong_desktop.views import theme
+
+    font, palette = qapp.font(), qapp.palette()
+    theme.prepare_font(qapp)
+    theme.apply(qapp, "light")
+    yield
+    qapp.setStyleSheet("")
+    qapp.setPalette(palette)
+    qapp.setFont(font)

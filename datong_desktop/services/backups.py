@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from datong_desktop.domain.problem import Refused, refuse
+from datong_desktop.domain.progress import UNWATCHED, Cancelled, Progress
 from datong_desktop.models.sqlite import copying, errors
 from datong_desktop.models.sqlite.checking import closed_file_version
 from datong_desktop.models.sqlite.file import connect
@@ -56,12 +57,12 @@ def ledger_of_backup(backup: Path) -> Path | None:
     return backup.parent.with_name(f"{name}.datong") if kind == "备份" and _NAME.fullmatch(backup.name) else None
 
 
-def back_up(ledger: Ledger, reason: str) -> BackupInfo:
+def back_up(ledger: Ledger, reason: str, progress: Progress = UNWATCHED) -> BackupInfo:
     """A verified backup now. ``Refused`` when it could not be made or does not match the ledger."""
-    return back_up_unit(ledger.unit, reason)
+    return back_up_unit(ledger.unit, reason, progress)
 
 
-def back_up_unit(unit: UnitOfWork, reason: str) -> BackupInfo:
+def back_up_unit(unit: UnitOfWork, reason: str, progress: Progress = UNWATCHED) -> BackupInfo:
     folder = backup_folder(unit.path)
     try:
         if not folder.is_dir():
@@ -69,11 +70,20 @@ def back_up_unit(unit: UnitOfWork, reason: str) -> BackupInfo:
             copying.sync_folder(folder.parent)
     except OSError as error:
         raise copying.os_error(error, folder) from error
+    try:
+        return _make(unit, folder, reason, progress)
+    except Cancelled:
+        with contextlib.suppress(OSError):
+            folder.rmdir()  # the very first backup: the folder was made for it and is empty
+        raise
+
+
+def _make(unit: UnitOfWork, folder: Path, reason: str, progress: Progress) -> BackupInfo:
     target = _free_name(folder, unit.clock(), reason)
     if unit.gone():
         raise errors.vanished(unit.path)
     with unit.exclusive() as raw:
-        copying.copy_database(raw, target)
+        copying.copy_database(raw, target, progress)
     info = _info(target)
     assert info is not None
     _thin_out(unit.path, info)
@@ -147,12 +157,12 @@ def _info(path: Path) -> BackupInfo | None:
 
 def _free_name(folder: Path, now: datetime.datetime, reason: str) -> Path:
     plain = re.sub(r'[\x00-\x1f<>:"/\\|?*]', "", reason)[:40].strip(" .") or "备份"
-    for number in range(1, 1000):
-        middle = "" if number == 1 else f"_{number}"
-        path = folder / f"{now:%Y-%m-%d_%H%M%S}{middle}_{plain}.datong"
-        if not any(folder.glob(f"{now:%Y-%m-%d_%H%M%S}{middle}_*.datong")):
-            return path
-    raise refuse("too_many_backups", "一秒之内备份太多次，没有再做。请稍后再试。")
+    second = f"{now:%Y-%m-%d_%H%M%S}"
+    taken = [int(m[3] or 1) for path in folder.glob(f"{second}_*.datong") if (m := _NAME.fullmatch(path.name))]
+    number = max(taken, default=0) + 1  # never one that was thinned out: it would count as the oldest
+    if number >= 1000:
+        raise refuse("too_many_backups", "一秒之内备份太多次，没有再做。请稍后再试。")
+    return folder / f"{second}{'' if number == 1 else f'_{number}'}_{plain}.datong"
 
 
 def _thin_out(ledger_path: Path, just_made: BackupInfo) -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from datong_desktop.domain.counts import MAX_COUNT
 from datong_desktop.domain.problem import Problem, Refused, problem
+from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.models.change_log import classes, decode, encode, field_names, key_names, whole
-from datong_desktop.models.sqlite.checking import structure_problem
+from datong_desktop.models.sqlite.checking import stoppable, structure_problem
 from datong_desktop.models.tables import AssessmentYear, Change, ChangeSet, Figure
 from datong_desktop.services.entries import known_scheme
 
@@ -30,15 +31,17 @@ Rows = dict[Place, Row]
 MOST_SHOWN = 50
 
 
-def check_ledger(ledger: Ledger) -> tuple[Problem, ...]:
+def check_ledger(ledger: Ledger, progress: Progress = UNWATCHED) -> tuple[Problem, ...]:
     """Everything wrong with the ledger; empty when it is sound. At most 50 differing values are named."""
     try:
-        with ledger.unit.exclusive() as raw:
+        with ledger.unit.exclusive() as raw, stoppable(raw, progress):
             if text := structure_problem(raw):
                 return (problem("damaged", f"“{ledger.path.name}”的文件结构已经损坏（{text}）。请从备份恢复。"),)
         with ledger.reading() as session:
-            logged, breaks = _logged(session)
-            return (*_numbering(session), *breaks, *_differences(logged, _stored(session)), *_years(session))
+            numbering = _numbering(session)
+            logged, breaks = _logged(session, progress.part(0.3, 0.9))
+            differences = _differences(logged, _stored(session, progress.part(0.9, 1)))
+            return (*numbering, *breaks, *differences, *_years(session))
     except Refused as refused:
         return refused.problems
     except (ValueError, KeyError, LookupError) as error:  # a flipped bit can make any text unreadable
@@ -73,13 +76,14 @@ def _of_row(place: Place, stored: Row | None, logged: Row | None) -> Iterator[Pr
             yield _difference(place, held.get(field), told.get(field))
 
 
-def _logged(session: Session) -> tuple[Rows, list[Problem]]:
+def _logged(session: Session, progress: Progress) -> tuple[Rows, list[Problem]]:
     """What the ledger should hold: the newest entry of every field. Each entry goes on from the one before it."""
     rows: Rows = {}
     breaks = 0
     logged_whole = {table for table, cls in classes().items() if cls.logged_whole}
     columns = (Change.table_name, Change.row_key, Change.field, Change.old, Change.new)
-    for table, key, field, old, new in session.execute(select(*columns).order_by(Change.id)):
+    total = session.scalar(select(func.count()).select_from(Change)) or 0
+    for table, key, field, old, new in progress.over(session.execute(select(*columns).order_by(Change.id)), total):
         if table in logged_whole:
             breaks += not _follow_whole(rows, (table, key), field, old, new)
         else:
@@ -114,9 +118,11 @@ def _follow_whole(rows: Rows, place: Place, field: str, old: str | None, new: st
     return sound
 
 
-def _stored(session: Session) -> Rows:
+def _stored(session: Session, progress: Progress) -> Rows:
     rows: Rows = {}
-    for table, cls in classes().items():
+    tables = classes()
+    for number, (table, cls) in enumerate(tables.items()):
+        progress.step(number, len(tables))
         names = (*key_names(cls), *field_names(cls))
         keys = len(key_names(cls))
         for row in session.execute(select(*(cls.__table__.c[name] for name in names))):

@@ -14,6 +14,7 @@ from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.pdf_pages import PdfPages
 from datong_desktop.documents.pdf_pen import About
 from datong_desktop.domain.problem import refuse
+from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.domain.year_book import YearBook
 
 __all__ = [
@@ -81,10 +82,15 @@ def write(target: Path, content: bytes) -> Path:
     return safe_write.write_document(target, content)
 
 
-def save_all(book: YearBook, folder: Path) -> tuple[Path, ...]:
-    """The four files of a year (附表1 and 附表2, each as PDF and Excel). All are made and checked before one is replaced."""
+def save_all(book: YearBook, folder: Path, progress: Progress = UNWATCHED) -> tuple[Path, ...]:
+    """The four files of a year (附表1 and 附表2, each as PDF and Excel). All are made and checked before one is replaced;
+    it can be cancelled while they are made."""
     wanted = [(kind, suffix) for kind in (DocumentKind.TABLE_1, DocumentKind.TABLE_2) for suffix in ("pdf", "xlsx")]
-    made = [(folder / file_name(book, kind, suffix), _content(book, kind, suffix, None)) for kind, suffix in wanted]
+    made: list[tuple[Path, bytes]] = []
+    for kind, suffix in wanted:
+        progress.step(len(made), len(wanted))
+        made.append((folder / file_name(book, kind, suffix), _content(book, kind, suffix, None)))
+    progress.step(len(made), len(wanted))
     return safe_write.write_documents(made)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from datong_desktop.domain.problem import Refused, refuse
+from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.models import places
 from datong_desktop.models.migrating import migrate
 from datong_desktop.models.migrations import HEAD
@@ -261,7 +262,7 @@ def _upgrade(unit: UnitOfWork, version: int, operator: str) -> None:
         work.note()
 
 
-def save_copy(ledger: Ledger, target: Path) -> None:
+def save_copy(ledger: Ledger, target: Path, progress: Progress = UNWATCHED) -> None:
     """A verified copy under another name; an older file there is replaced in one step or stays whole. Works even
     when the ledger's own file has vanished: SQLite still has it open."""
     target = target.absolute()
@@ -271,7 +272,7 @@ def save_copy(ledger: Ledger, target: Path) -> None:
     lock = _lock_target(target) if lock_path(target).exists() else None
     try:
         with ledger.unit.exclusive() as raw:
-            copying.copy_database(raw, target)
+            copying.copy_database(raw, target, progress)
     finally:
         if lock is not None:
             lock.release()

@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 
 from datong_desktop.domain.problem import Refused, refuse
+from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.models.migrating import migrate
 from datong_desktop.models.migrations import HEAD
 from datong_desktop.models.sqlite import copying, errors
@@ -51,7 +52,9 @@ def _contents(raw: sqlite3.Connection) -> BackupContents:
     return BackupContents(tuple(years), datetime.datetime.fromisoformat(last[0]).astimezone(offset), last[2], True, None)
 
 
-def restore_backup(ledger_path: Path, backup: BackupInfo, *, operator: str = "") -> None:
+def restore_backup(
+    ledger_path: Path, backup: BackupInfo, *, operator: str = "", progress: Progress = UNWATCHED
+) -> None:
     """Puts a backup in place of the ledger, which must be closed. The present file is backed up first; one that can't
     be read is set aside under a new name, with its journal. ``Refused``: the backup is unsound, or the ledger in use;
     everything is then as it was."""
@@ -65,18 +68,20 @@ def restore_backup(ledger_path: Path, backup: BackupInfo, *, operator: str = "")
         raise copying.os_error(error, ledger_path) from error
     try:
         with copying.beside(ledger_path) as temporary:
-            _prepare(backup, temporary, ledger_path, operator)
-            _clear_the_place(ledger_path)
+            _prepare(backup, temporary, ledger_path, operator, progress.part(0, 0.5))
+            _clear_the_place(ledger_path, progress.part(0.5, 1))
             copying.put_in_place(temporary, ledger_path)
     finally:
         lock.release()
 
 
-def _prepare(backup: BackupInfo, temporary: Path, ledger_path: Path, operator: str) -> None:
+def _prepare(
+    backup: BackupInfo, temporary: Path, ledger_path: Path, operator: str, progress: Progress
+) -> None:
     """The backup's content, brought to today's version, with the restoring itself in its change log."""
     version = closed_file_version(backup.path)
     with errors.in_plain_words(backup.path), contextlib.closing(connect(backup.path)) as raw, copying.one_state(raw):
-        copying.write_copy(raw, temporary, ledger_path)
+        copying.write_copy(raw, temporary, ledger_path, progress)
     unit = UnitOfWork(temporary, shown=ledger_path)
     try:
         with unit.writing(f"恢复备份 {backup.made_at:%Y-%m-%d %H:%M}", operator) as work:
@@ -89,22 +94,23 @@ def _prepare(backup: BackupInfo, temporary: Path, ledger_path: Path, operator: s
     copying.sync_file(temporary)
 
 
-def _clear_the_place(ledger_path: Path) -> None:
+def _clear_the_place(ledger_path: Path, progress: Progress) -> None:
     """Whatever is at the ledger's path is safe elsewhere afterwards, and no journal of another file is left beside it:
-    SQLite would play it into the restored one."""
-    safe = not ledger_path.exists() or _backed_up(ledger_path)
+    SQLite would play it into the restored one. The last place where restoring can be cancelled."""
+    progress.check()
+    safe = not ledger_path.exists() or _backed_up(ledger_path, progress)
     if not safe or copying.journal_of(ledger_path).exists():
         _set_aside(ledger_path)
 
 
-def _backed_up(ledger_path: Path) -> bool:
+def _backed_up(ledger_path: Path, progress: Progress) -> bool:
     """Whether the present file is a sound ledger, now in its backups. Opening it plays its own journal back."""
     try:
         unit = UnitOfWork(ledger_path)
     except Refused:
         return False
     try:
-        back_up_unit(unit, "恢复前")
+        back_up_unit(unit, "恢复前", progress)
     except Refused as refused:
         if refused.problems[0].code in ("disk_full", "read_only", "busy", "io_error"):
             raise

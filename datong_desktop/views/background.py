@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from datong_desktop.domain.progress import Progress
 from datong_desktop.views import crash
+
+PAUSE = 0.1
+"""Seconds between two reports of how far work is."""
 
 
 class Job(QObject):
@@ -18,12 +24,21 @@ class Job(QObject):
     """
 
     _ended = Signal()
+    _moved = Signal(float)
     _alive: set[Job] = set()
 
     def __init__(
-        self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[BaseException], None]
+        self,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[BaseException], None],
+        moved: Callable[[float], None] | None = None,
     ) -> None:
         super().__init__()
+        self.progress = Progress(self._tell if moved else None)
+        self._told_at = 0.0
+        if moved:
+            self._moved.connect(moved, Qt.ConnectionType.QueuedConnection)
         self._work, self._done, self._failed = work, done, failed
         self._result: Any = None
         self._error: BaseException | None = None
@@ -40,12 +55,13 @@ class Job(QObject):
         self._report()
 
     def abandon(self) -> None:
-        """Forget the work: it ends by itself and nobody is told. Only for work that writes nothing."""
+        """Forget the work: it ends at its next step and nobody is told. Only for work that writes nothing."""
+        self.progress.cancel()
         Job._alive.discard(self)
 
     def _run(self) -> None:
         try:
-            self._result = self._work()
+            self._result = self._work(self.progress)
         except BaseException as caught:
             self._error = caught
         try:
@@ -53,6 +69,14 @@ class Job(QObject):
         except RuntimeError:  # the window is gone: nobody is left to be told
             if self._error is not None:
                 crash.log_exception("job failed after the window closed", self._error)
+
+    def _tell(self, fraction: float) -> None:
+        """In the working thread: ten times a second is as often as anyone can see."""
+        now = time.monotonic()
+        if now - self._told_at >= PAUSE:
+            self._told_at = now
+            with contextlib.suppress(RuntimeError):  # the window is gone
+                self._moved.emit(fraction)
 
     def _report(self) -> None:
         if self not in Job._alive:
@@ -64,9 +88,22 @@ class Job(QObject):
             self._failed(self._error)
 
 
+def run_watched(
+    work: Callable[[Progress], Any],
+    done: Callable[[Any], None],
+    failed: Callable[[BaseException], None],
+    moved: Callable[[float], None],
+) -> Job:
+    """``run`` for long work: it is handed a ``Progress``, and ``moved(fraction)`` hears on the UI thread how far it
+    is. ``job.progress.cancel()`` stops it: ``failed`` then gets ``Cancelled``, unless it was too late."""
+    job = Job(work, done, failed, moved)
+    job.start()
+    return job
+
+
 def run(work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[BaseException], None]) -> Job:
     """Run ``work`` in a thread, then ``done(result)`` or ``failed(error)`` on the UI thread."""
-    job = Job(work, done, failed)
+    job = Job(lambda _: work(), done, failed)
     job.start()
     return job
 

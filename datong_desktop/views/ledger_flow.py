@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, QTimer
 
 from datong_desktop import paths, services
 from datong_desktop.domain.problem import Refused
-from datong_desktop.views import background, dialogs
+from datong_desktop.domain.progress import Progress
+from datong_desktop.views import background, dialogs, long_work
 from datong_desktop.views.first_paint import FirstPaint
 from datong_desktop.views.workspace import first_look, open_for_window
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 SAMPLE = "样例.datong"
 BACKUP_DELAY_MS = 400
 """The backup at opening waits until the figures are on the screen."""
+NOT_RESTORED = "已取消，没有恢复，账套还是原来的样子"
 SUFFIX = ".datong"
 FILTER = f"账套 (*{SUFFIX})"
 
@@ -50,7 +52,7 @@ class LedgerFlow(QObject):
             ledger = services.ledger.create_ledger(path, office=office, operator=operator, year=year)
             return ledger, first_look(ledger)
 
-        self._run("正在新建账套…", create, self._opened)
+        long_work.start(self._window, "正在新建账套…", lambda _: create(), self._opened)
 
     def ask_and_open(self) -> None:
         folder = self._window.settings.last_folder or paths.documents()
@@ -67,13 +69,14 @@ class LedgerFlow(QObject):
             return
         self._start_opening(path)
 
-    def _start_opening(self, path: Path) -> background.Job:
+    def _start_opening(self, path: Path, opened: Callable[[Any], None] | None = None) -> background.Job:
         operator = self._window.settings.operator
-        return self._run(
+        return long_work.start(
+            self._window,
             f"正在打开 {path.name}…",
-            lambda: open_for_window(path.absolute(), operator),
-            self._opened,
-            lambda refusal: self._open_failed(path, refusal),
+            lambda _: open_for_window(path.absolute(), operator),
+            opened or self._opened,
+            refused=lambda refusal: self._open_failed(path, refusal),
         )
 
     def open_first(self, path: Path) -> None:
@@ -120,7 +123,10 @@ class LedgerFlow(QObject):
 
     def _back_up_at_open(self, ledger: Ledger) -> None:
         if not ledger.read_only and self._workspace.ledger is ledger:
-            self._run("", lambda: services.ledger.back_up_if_changed(ledger), lambda _: None, self._backup_failed)
+            work = services.ledger.back_up_if_changed
+            long_work.start(
+                self._window, "", lambda _: work(ledger), lambda _: None, refused=self._backup_failed
+            )
 
     def _open_failed(self, path: Path, refusal: Refused) -> None:
         actions: list[tuple[str, Callable[[], object]]] = [("另选账套…", self.ask_and_open)]
@@ -145,10 +151,12 @@ class LedgerFlow(QObject):
         suggested = ledger.path.with_name(f"{ledger.path.stem} 副本.datong")
         target = dialogs.files.ask_save(self._window, "另存副本", suggested, FILTER, SUFFIX)
         if target:
-            self._run(
+            long_work.start(
+                self._window,
                 "正在另存副本…",
-                lambda: services.ledger.save_copy(ledger, target),
+                lambda progress: services.ledger.save_copy(ledger, target, progress),
                 lambda _: self._window.say(f"副本已存好并核对：{target}"),
+                stop=long_work.Stop(f"已取消，没有另存 {target.name}"),
             )
 
     def rescue(self) -> None:
@@ -172,17 +180,19 @@ class LedgerFlow(QObject):
                 f"已另存到 {target.name}，刚才没写进去的数字{'还有 ' + str(left) + ' 个待改' if left else '也已保存'}"
             )
 
-        self._run("正在另存…", copy_and_open, reopened)
+        long_work.start(self._window, "正在另存…", lambda _: copy_and_open(), reopened)
 
     def back_up(self) -> None:
         ledger = self._workspace.ledger
         if ledger is not None:
             self._window.finish_editing()
-            self._run(
+            long_work.start(
+                self._window,
                 "正在备份…",
-                lambda: services.ledger.back_up(ledger, "手动"),
+                lambda progress: services.ledger.back_up(ledger, "手动", progress),
                 lambda info: self._window.say(f"已备份并核对：{info.path.name}"),
-                self._backup_failed,
+                refused=self._backup_failed,
+                stop=long_work.Stop("已取消，没有备份"),
             )
 
     def restore(self, path: Path | None = None) -> None:
@@ -197,15 +207,31 @@ class LedgerFlow(QObject):
         if ledger is not None and ledger.path == target:
             self._workspace.set_ledger(None)
 
-        def restore_and_open() -> Any:
-            services.ledger.restore_backup(target, backup, operator=operator)
+        def restore_and_open(progress: Progress) -> Any:
+            services.ledger.restore_backup(target, backup, operator=operator, progress=progress)
             return open_for_window(target, operator)
 
         def restored(opened: Any) -> None:
             self._opened(opened)
             self._window.say(f"已恢复到 {backup.made_at:%Y-%m-%d %H:%M:%S} 的备份；原来的账套另存在旁边")
 
-        self._run("正在恢复…", restore_and_open, restored, lambda refusal: self._open_failed(target, refusal))
+        long_work.start(
+            self._window,
+            "正在恢复…",
+            restore_and_open,
+            restored,
+            refused=lambda refusal: self._open_failed(target, refusal),
+            stop=long_work.Stop(NOT_RESTORED, then=lambda: self._reopen(target)),
+        )
+
+    def _reopen(self, path: Path) -> None:
+        """The ledger that was closed to be restored, when nothing came of it."""
+        def reopened(opened: Any) -> None:
+            self._opened(opened)
+            self._window.say(NOT_RESTORED)
+
+        if self._workspace.ledger is None and path.exists():
+            self._start_opening(path, reopened)
 
     def _ask_for_backups(self) -> Path | None:
         """No ledger is open, perhaps because its file is gone: any of its backups tells which one is meant."""
@@ -231,32 +257,10 @@ class LedgerFlow(QObject):
             else:
                 self._window.say("✓ 账套检查通过：文件完好，数字与修改记录一致")
 
-        self._run("正在检查账套…", lambda: services.ledger.check_ledger(ledger), checked)
-
-    # -- plumbing -----------------------------------------------------------------------------------------
-
-    def _run(
-        self,
-        what: str,
-        work: Callable[[], Any],
-        done: Callable[[Any], None],
-        refused: Callable[[Refused], None] | None = None,
-    ) -> background.Job:
-        """Run a job with the busy line on; a refusal becomes a message, any other error goes to the reporter."""
-        window = self._window
-        window.busy(what)
-
-        def finished(result: Any) -> None:
-            window.busy("")
-            done(result)
-
-        def failed(error: BaseException) -> None:
-            window.busy("")
-            if not isinstance(error, Refused):
-                raise error
-            if refused is not None:
-                refused(error)
-            else:
-                window.bar.show_message("error", str(error))
-
-        return background.run(work, finished, failed)
+        long_work.start(
+            self._window,
+            "正在检查账套…",
+            lambda progress: services.ledger.check_ledger(ledger, progress),
+            checked,
+            stop=long_work.Stop("已取消，账套没有检查完"),
+        )

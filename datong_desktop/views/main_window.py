@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from datong_desktop.views.scores.score_tab import ScoreTab
     from datong_desktop.views.status_line import StatusLine
     from datong_desktop.views.tool_row import ToolRow
+    from datong_desktop.views.widgets.find_bar import FindBar
     from datong_desktop.views.widgets.message_bar import MessageBar
     from datong_desktop.views.widgets.welcome import EmptyState
     from datong_desktop.views.workspace import Workspace
@@ -55,6 +56,7 @@ class MainWindow(WindowCommands, QMainWindow):
     bar: MessageBar
     status: StatusLine
     tabs: QTabWidget
+    find_bar: FindBar
     indicator_tab: IndicatorTab
     panel: QStackedWidget
     pages: QStackedWidget

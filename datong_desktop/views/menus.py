@@ -107,6 +107,8 @@ class Menus:
             menu.addAction(action)
             self.actions["undo" if key == "Ctrl+Z" else "redo"] = action
         menu.addSeparator()
+        self._add(menu, ("find", "查找(&S)…", "Ctrl+F", "跳到打出名称的县区或指标", self._window.open_find), needs="ledger")
+        menu.addSeparator()
 
     def add_tab_actions(self, tab: QWidget, actions: list[QAction]) -> None:
         """Put a tab's own actions into 编辑; they show and their keys work while that tab does."""
@@ -133,6 +135,7 @@ class Menus:
         )
         self._add(
             menu,
+            ("chooseYear", "选择年度(&C)…", "F4", "打开年度列表；上下键选，Enter 确认", self._window.open_years),
             ("laterYear", "下一年度(&L)", "Ctrl+PgUp", "切换到更晚的年度", lambda: flow.turn(1)),
             ("earlierYear", "上一年度(&E)", "Ctrl+PgDown", "切换到更早的年度", lambda: flow.turn(-1)),
             needs="ledger",
@@ -228,7 +231,9 @@ class Menus:
             action.setEnabled(workspace.writable)
         has_year = workspace.book is not None
         for name in (
+            "find",
             "deleteYear",
+            "chooseYear",
             "laterYear",
             "earlierYear",
             "importFile",

@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from datong_desktop.services.changes import Changed
+
+
+@dataclass(eq=False)
+class WorkLine:
+    """One piece of long work on show; ``fraction`` None: nobody knows how far it is."""
+
+    what: str
+    fraction: float | None = None
+    cancel: Callable[[], object] | None = None
+    stopping: bool = False
+
+    @property
+    def text(self) -> str:
+        if self.stopping:
+            return "正在停下…"
+        return self.what if self.fraction is None else f"{self.what} {self.fraction:.0%}"
 
 
 class StatusLine(QStatusBar):
@@ -25,7 +42,6 @@ class StatusLine(QStatusBar):
         self.act.setAccessibleName("状态")
         self.act.setContentsMargins(12, 0, 0, 0)
         self.progress = QProgressBar()
-        self.progress.setRange(0, 0)
         self.progress.setFixedWidth(96)
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName("进度")
@@ -37,7 +53,7 @@ class StatusLine(QStatusBar):
         self.cancel.setToolTip("停下正在做的事，什么也不改动")
         self.cancel.clicked.connect(self._cancel_pressed)
         self.cancel.hide()
-        self._cancel: Callable[[], object] | None = None
+        self._works: list[WorkLine] = []
         self.operator = QToolButton()
         self.operator.setObjectName("operatorButton")
         self.operator.setToolTip("录入员，写进修改记录；点击更改")
@@ -63,16 +79,50 @@ class StatusLine(QStatusBar):
     def say(self, text: str) -> None:
         self.act.setText(text)
 
-    def busy(self, what: str, cancel: Callable[[], object] | None = None) -> None:
-        """Show that work goes on in the background, with 取消 where it can be stopped; "" when it ended."""
-        self.work.setText(what)
-        self.progress.setVisible(bool(what))
-        self._cancel = cancel
-        self.cancel.setVisible(cancel is not None)
+    # -- long work ----------------------------------------------------------------------------------------
+
+    def add_work(self, what: str) -> WorkLine:
+        """Show that work goes on in the background; of several, the latest is shown ("": none of it is)."""
+        line = WorkLine(what)
+        if what:
+            self._works.append(line)
+        self._show_work()
+        return line
+
+    def offer_cancel(self, line: WorkLine, cancel: Callable[[], object]) -> None:
+        """取消 beside the line."""
+        line.cancel = cancel
+        self._show_work()
+
+    def show_fraction(self, line: WorkLine, fraction: float) -> None:
+        """How far it is, 0.0 to 1.0."""
+        line.fraction = fraction
+        self._show_work()
+
+    def stopping(self, line: WorkLine) -> None:
+        """The clerk cancelled it; it goes on to the next place where it can stop."""
+        line.cancel, line.stopping = None, True
+        self._show_work()
+
+    def remove_work(self, line: WorkLine) -> None:
+        """It ended, one way or another."""
+        if line in self._works:
+            self._works.remove(line)
+        self._show_work()
+
+    def _show_work(self) -> None:
+        line = self._works[-1] if self._works else None
+        self.work.setText(line.text if line else "")
+        self.progress.setVisible(line is not None)
+        known = line is not None and line.fraction is not None
+        self.progress.setRange(0, 100 if known else 0)
+        if line is not None and line.fraction is not None:
+            self.progress.setValue(round(100 * line.fraction))
+        self.cancel.setVisible(line is not None and line.cancel is not None)
 
     def _cancel_pressed(self) -> None:
-        if self._cancel is not None:
-            self._cancel()
+        if self._works and (cancel := self._works[-1].cancel) is not None:
+            cancel()
 
     def show_operator(self, name: str) -> None:
         self.operator.setText(f"录入员 {name or '（未署名）'}")

@@ -15,6 +15,8 @@ GAP = 8
 MARGIN = 16
 ROW = 30
 ROW_COMPACT = 24
+ROW_LEAST = 20
+"""Where all rows shall be seen at once on a small screen: a line of type, as high as Excel's own rows."""
 PANEL_WIDTH = 280
 
 CHINESE_FONTS = (

@@ -30,7 +30,7 @@ class ToolRow(QWidget):
         self.year = QuietComboBox()
         self.year.setObjectName("yearSelector")
         self.year.setAccessibleName("考核年度")
-        self.year.setToolTip("切换考核年度（Ctrl+PageUp、Ctrl+PageDown）")
+        self.year.setToolTip("切换考核年度（F4 打开列表，Ctrl+PageUp、Ctrl+PageDown 换一年）")
         self.year.setMinimumWidth(96)
         self.year.activated.connect(lambda _: self.yearChosen.emit(int(self.year.currentData())))
         self.filled = QToolButton()

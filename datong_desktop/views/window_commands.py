@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -30,9 +29,6 @@ class WindowCommands:
         """A line in the status bar for what went well."""
         self._w().status.say(text)
 
-    def busy(self, what: str, cancel: Callable[[], object] | None = None) -> None:
-        self._w().status.busy(what, cancel)
-
     def say_saved(self) -> None:
         """Ctrl+S: nothing to do but to say so, after committing what is being typed."""
         waiting = self._w().finish_editing()
@@ -56,8 +52,37 @@ class WindowCommands:
             w.workspace.set_year(year)
         else:
             w.tool_row.show_book(w.workspace.book)
-        if w.tabs.currentIndex() == 0:
-            w.indicator_tab.focus_main()
+        self.show_tab(w.tabs.currentIndex())
+
+    def open_years(self) -> None:
+        """F4: the list of years, wherever the keys are that have no list of their own."""
+        year = self._w().tool_row.year
+        if year.isVisible() and year.isEnabled():
+            self._w().finish_editing()
+            year.showPopup()  # the keys come back by themselves when the list closes
+
+    def open_find(self) -> None:
+        """Ctrl+F: the line that looks for a district or an indicator."""
+        w = self._w()
+        if w.workspace.book is None:
+            return
+        if w.tabs.currentIndex() == 0 and not w.indicator_tab.may_turn():
+            self.say("请先改好标红框的数，再查找")
+            return
+        w.find_bar.open_bar(w.workspace.book.scheme)
+
+    def show_found(self, district: str, indicator: str) -> None:
+        """Show a row or column of the shown tab; the keys stay in the search line."""
+        w = self._w()
+        (w.score_tab if w.tabs.currentIndex() else w.indicator_tab).show_found(district, indicator)
+
+    def leave_find(self) -> None:
+        """The keys go back to where the search led."""
+        w = self._w()
+        if w.tabs.currentIndex() == 0 and (cell := w.indicator_tab.current_cell()):
+            w.indicator_tab.go_to(*cell)
+        else:
+            self.show_tab(w.tabs.currentIndex())
 
     def jump_to(self, district: str, indicator: str) -> None:
         """Show a figure in the grid."""

@@ -13,6 +13,7 @@ from datong_desktop.views.ledger_flow import LedgerFlow
 from datong_desktop.views.menus import Menus
 from datong_desktop.views.status_line import StatusLine
 from datong_desktop.views.tool_row import ToolRow
+from datong_desktop.views.widgets.find_bar import FindBar
 from datong_desktop.views.widgets.key_hint import KeyHint
 from datong_desktop.views.widgets.message_bar import MessageBar
 from datong_desktop.views.widgets.welcome import EmptyState
@@ -71,11 +72,14 @@ def _tabs(window: MainWindow) -> None:
     window.tabs = QTabWidget()
     window.tabs.setObjectName("tabs")
     window.tabs.setDocumentMode(True)
+    window.tabs.tabBar().setDrawBase(False)  # the style sheet draws the line
     room = QWidget()
     QVBoxLayout(room).setContentsMargins(0, 0, 0, 0)
     for number, (tab, (title, tip)) in enumerate(zip((window.indicator_tab, room), TABS, strict=True), 1):
         window.tabs.addTab(tab, title)
         window.tabs.setTabToolTip(number - 1, f"{tip}（Ctrl+{number}）")
+    window.find_bar = FindBar()
+    window.tabs.setCornerWidget(window.find_bar)
     window.panel = QStackedWidget()
     window.panel.setObjectName("sidePanels")
     window.panel.addWidget(window.indicator_tab.panel)
@@ -140,6 +144,8 @@ def _connect(window: MainWindow) -> None:
     window.tool_row.filled.clicked.connect(window.go_to_next_blank)
     window.indicator_tab.statusMessage.connect(window.say)
     window.indicator_tab.pasteFailed.connect(window.paste_failed)
+    window.find_bar.found.connect(window.show_found)
+    window.find_bar.closed.connect(window.leave_find)
     window.tabs.currentChanged.connect(window.tab_changed)
     window.status.operatorClicked.connect(window.ask_operator)
     window.status.directionClicked.connect(window.toggle_direction)

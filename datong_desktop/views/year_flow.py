@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from datong_desktop import paths, services
 from datong_desktop.domain.problem import Refused
-from datong_desktop.views import background, dialogs
+from datong_desktop.views import dialogs, long_work
 
 if TYPE_CHECKING:
     from datong_desktop.services.importing import ImportPreview
@@ -92,14 +92,13 @@ class YearFlow(QObject):
         book = self._workspace.book
         if book is None or not self._writable():
             return
-        job = background.run(lambda: services.importing.preview_file(book, path), self._show_preview, self._failed)
-
-        def cancel() -> None:
-            job.abandon()
-            self._window.busy("")
-            self._window.say(f"不读 {path.name} 了，什么也没有导入")
-
-        self._window.busy(f"正在读取 {path.name}…", cancel)
+        long_work.start(
+            self._window,
+            f"正在读取 {path.name}…",
+            lambda _: services.importing.preview_file(book, path),
+            self._show_preview,
+            stop=long_work.Stop(f"已取消，{path.name} 什么也没有导入", at_once=True),
+        )
 
     def import_clipboard(self) -> None:
         """Paste a whole table by the names of districts and indicators in it."""
@@ -116,7 +115,6 @@ class YearFlow(QObject):
             self._window.bar.show_message("error", str(refusal))
 
     def _show_preview(self, preview: ImportPreview) -> None:
-        self._window.busy("")
         dialog = dialogs.import_preview.ImportPreviewDialog(preview, self._window)
         if dialogs.ask(dialog):
             self._workspace.perform(lambda ledger: services.importing.apply(ledger, preview, year_confirmed=True))
@@ -141,23 +139,20 @@ class YearFlow(QObject):
     def export_to(self, folder: Path) -> None:
         book = self._workspace.book
         assert book is not None
-        self._window.busy("正在导出四个文件…")
-
         def done(files: tuple[Path, ...]) -> None:
-            self._window.busy("")
             self._window.bar.show_message(
                 "info", f"已导出 {len(files)} 个文件到 {folder}", ("打开文件夹", lambda: dialogs.files.open_folder(folder))
             )
 
-        background.run(lambda: services.documents.save_all(book, folder), done, self._failed)
+        long_work.start(
+            self._window,
+            "正在导出四个文件…",
+            lambda progress: services.documents.save_all(book, folder, progress),
+            done,
+            stop=long_work.Stop("已取消，没有导出，文件夹里什么也没有改动"),
+        )
 
     # -- plumbing -----------------------------------------------------------------------------------------
-
-    def _failed(self, error: BaseException) -> None:
-        self._window.busy("")
-        if not isinstance(error, Refused):
-            raise error
-        self._window.bar.show_message("error", str(error))
 
     def _writable(self) -> bool:
         if not self._workspace.writable:

@@ -54,6 +54,16 @@ def test_several_within_a_second_keep_their_order(tmp_path: Path) -> None:
     target.close()
 
 
+def test_more_than_are_kept_within_a_second_never_reuse_a_name(tmp_path: Path) -> None:
+    target = new_ledger(tmp_path)
+    now = datetime.datetime.now().astimezone()
+    target.unit.clock = lambda: now
+    made = [ledger.back_up(target, "手动") for _ in range(backups.KEEP_LAST + 5)]
+    assert len({info.path for info in made}) == len(made)
+    assert list(ledger.list_backups(target.path)) == made[: -backups.KEEP_LAST - 1 : -1]
+    target.close()
+
+
 def test_what_else_lies_in_the_folder_is_left_alone(tmp_path: Path) -> None:
     target = new_ledger(tmp_path)
     folder = tmp_path / "大同.备份"

@@ -211,12 +211,35 @@ def test_home_end_and_jumps(desk: Desk) -> None:
     assert desk.place == (10, 7)
     desk.key(Key.Key_Home)
     assert desk.place == (10, 0)
-    desk.key(Key.Key_Up, held=shift)
+    desk.key(Key.Key_Up, held=ctrl)
     assert desk.place == (0, 0)
     desk.key(Key.Key_End, held=ctrl)
     assert desk.place == (10, 7)
     desk.key(Key.Key_Home, held=ctrl)
     assert desk.place == (0, 0)
+
+
+def test_shift_extends_as_in_excel_but_shift_down_from_one_cell_goes_to_the_last_row(desk: Desk) -> None:
+    shift, alt, ctrl = (Qt.KeyboardModifier[f"{name}Modifier"] for name in ("Shift", "Alt", "Control"))
+    desk.grid.go(5, 3)
+    desk.key(Key.Key_Right, Key.Key_Right, Key.Key_Up, held=shift)
+    assert (desk.place, desk.grid.block()) == ((5, 3), (4, 3, 5, 5))
+    desk.key(Key.Key_Left, held=shift)
+    desk.key(Key.Key_Down, held=shift)
+    assert (desk.place, desk.grid.block()) == ((5, 3), (5, 3, 5, 4))
+    desk.key(Key.Key_Down, held=shift)
+    assert (desk.place, desk.grid.block()) == ((5, 3), (5, 3, 6, 4))
+    desk.grid.go(5, 3)
+    desk.key(Key.Key_Down, held=shift | alt)
+    assert (desk.place, desk.grid.block()) == ((5, 3), (5, 3, 6, 3))
+    desk.grid.go(5, 3)
+    desk.key(Key.Key_Down, held=shift)
+    assert (desk.place, desk.grid.block()) == ((10, 3), (10, 3, 10, 3))
+    desk.grid.go(5, 3)
+    desk.key(Key.Key_Home, held=shift)
+    assert (desk.place, desk.grid.block()) == ((5, 3), (5, 0, 5, 3))
+    desk.key(Key.Key_End, held=shift | ctrl)
+    assert (desk.place, desk.grid.block()) == ((5, 3), (5, 3, 10, 7))
 
 
 def test_cursor_never_enters_the_totals(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from datong_desktop import services
@@ -395,6 +395,14 @@ def test_no_alt_letter_is_taken_twice(seat: Seat) -> None:
                 assert letter not in letters, f"Alt+{letter}: {text} and {letters.get(letter)}"
                 letters[letter] = text
         seat.trigger("paper")
+
+
+def test_no_letter_is_taken_twice_within_a_menu(seat: Seat) -> None:
+    for place in (0, 1):
+        seat.window.show_tab(place)
+        for menu in seat.window.menuBar().findChildren(QMenu):
+            letters = [a.text()[a.text().index("&") + 1] for a in menu.actions() if a.isVisible() and "&" in a.text()]
+            assert len(letters) == len(set(letters)), (menu.title(), letters)
 
 
 def test_edit_menu_offers_what_the_shown_tab_can_do(seat: Seat) -> None:

@@ -203,7 +203,7 @@ def test_districts_stay_in_sight_when_scrolled_sideways(desk: ScoreDesk) -> None
         assert cell.left() >= frozen.covered  # never under the district column
     desk.go(3, 10)
     head = desk.view.horizontalHeader().height()
-    desk.qtbot.mouseClick(frozen, Qt.MouseButton.LeftButton, pos=QPoint(20, head + 5 * 30 + 10))
+    desk.qtbot.mouseClick(frozen, Qt.MouseButton.LeftButton, pos=QPoint(20, head + 5 * desk.view.rowHeight(0) + 10))
     assert desk.current == ("天镇县", "")
     desk.go(3, 10)
     desk.qtbot.mouseClick(frozen, Qt.MouseButton.LeftButton, pos=QPoint(20, 10))

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from datong_desktop.domain.problem import Refused, refuse
+from datong_desktop.domain.progress import Progress
 from datong_desktop.models.sqlite import errors
 from datong_desktop.models.sqlite.file import check_header, connect
 
 QUICK_CHECK_UP_TO = 4 * errors.MEGABYTE
 """Files up to this size are looked through at every open (a few ms); larger ones when they are checked or backed up."""
+
+
+INSTRUCTIONS = 20_000
+"""Of SQLite's machine between two looks whether a check is to stop: a few tenths of a millisecond."""
+
+
+@contextlib.contextmanager
+def stoppable(raw: sqlite3.Connection, progress: Progress) -> Iterator[None]:
+    """A statement within, however long, ends with ``Cancelled`` soon after the work was cancelled."""
+    progress.check()
+    raw.set_progress_handler(lambda: int(progress.cancelled), INSTRUCTIONS)
+    try:
+        yield
+    except sqlite3.OperationalError:
+        progress.check()  # interrupted by us
+        raise
+    finally:
+        raw.set_progress_handler(None, 0)
 
 
 def structure_problem(raw: sqlite3.Connection) -> str | None:

@@ -12,23 +12,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from datong_desktop.domain.problem import Refused, refuse
+from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.models.sqlite import errors
-from datong_desktop.models.sqlite.checking import row_counts, structure_problem
+from datong_desktop.models.sqlite.checking import row_counts, stoppable, structure_problem
 from datong_desktop.models.sqlite.file import apply_settings, uri
 
 LONGEST_NAME, LONGEST_PATH = 240, 4000
+PAGES = 256
+"""Copied between two looks whether to stop: a megabyte."""
 IN_USE = (5, 32, 33)
 """Windows: access denied, sharing violation, lock violation."""
 
 
-def copy_database(source: sqlite3.Connection, target: Path) -> None:
-    """A verified, durable copy of what ``source`` sees, replacing ``target`` in one step or leaving it as it was."""
+def copy_database(source: sqlite3.Connection, target: Path, progress: Progress = UNWATCHED) -> None:
+    """A verified, durable copy of what ``source`` sees, replacing ``target`` in one step or leaving it as it was, when
+    it is cancelled too."""
     with beside(target) as temporary:
         with one_state(source):
             counts = row_counts(source)
-            write_copy(source, temporary, target)
-        if problem := copy_problem(temporary, counts):
+            write_copy(source, temporary, target, progress.part(0, 0.6))
+        if problem := copy_problem(temporary, counts, progress):
             raise refuse("bad_copy", f"写好的副本“{target.name}”核对不通过（{problem}），没有采用。请检查磁盘后再试。")
+        progress.step(1, 1)
         put_in_place(temporary, target)
 
 
@@ -43,25 +48,28 @@ def one_state(source: sqlite3.Connection) -> Iterator[None]:
         source.execute("ROLLBACK")
 
 
-def write_copy(source: sqlite3.Connection, temporary: Path, target: Path) -> None:
+def write_copy(
+    source: sqlite3.Connection, temporary: Path, target: Path, progress: Progress = UNWATCHED
+) -> None:
     """Copies all pages into a new, empty file, and syncs it. Messages speak of the ``target`` it is for."""
     with errors.in_plain_words(target):
         copy = sqlite3.connect(uri(temporary, "rw"), uri=True, isolation_level=None)
         try:
             apply_settings(copy, writable=False)
             copy.execute("PRAGMA journal_mode=OFF").fetchall()  # a copy that failed is thrown away whole
-            source.backup(copy)
+            source.backup(copy, pages=PAGES, progress=lambda _, left, total: progress.step(total - left, total))
         finally:
             copy.close()
         sync_file(temporary)
 
 
-def copy_problem(path: Path, counts: dict[str, int]) -> str | None:
+def copy_problem(path: Path, counts: dict[str, int], progress: Progress = UNWATCHED) -> str | None:
     """Why a copy is not to be trusted: reopened, checked, counted."""
     try:
         copy = sqlite3.connect(uri(path, "ro"), uri=True, isolation_level=None)
         try:
-            return structure_problem(copy) or (None if row_counts(copy) == counts else "行数不符")
+            with stoppable(copy, progress):
+                return structure_problem(copy) or (None if row_counts(copy) == counts else "行数不符")
         finally:
             copy.close()
     except sqlite3.Error as error:

@@ -25,6 +25,12 @@ __all__ = ["backups", "disqualify", "files", "forms", "import_preview", "keys", 
 __getattr__ = submodules(__name__, __all__)
 
 
+def resize_within_screen(dialog: QDialog, width: int, height: int) -> None:
+    """The wanted size, or what a small or much enlarged screen has room for, its title bar included."""
+    room = dialog.screen().availableGeometry()
+    dialog.resize(min(width, room.width() - 16), min(height, room.height() - 48))
+
+
 def ask(dialog: QDialog) -> bool:
     """Show a modal dialog and say whether it was accepted. It is gone once its answers have been read."""
     try:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from datong_desktop import services
 from datong_desktop.domain.problem import Refused
 from datong_desktop.views import background, theme
+from datong_desktop.views.dialogs import resize_within_screen
 from datong_desktop.views.indicators.cell_panel import wrapped_label
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class BackupsDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("backupsDialog")
         self.setWindowTitle(f"从备份恢复 — {ledger_path.stem}")
-        self.resize(720, 420)
+        resize_within_screen(self, 720, 420)
         self._backups = services.ledger.list_backups(ledger_path)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)

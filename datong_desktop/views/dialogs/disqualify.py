@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from datong_desktop.domain.disqualification import Disqualification
 from datong_desktop.domain.year_book import YearBook
 from datong_desktop.views.dialogs.forms import FormDialog
+from datong_desktop.views.widgets.calendar import DateChooser
 from datong_desktop.views.widgets.fields import parse_date, set_refused
 
 WIDTH = 520
@@ -38,10 +39,11 @@ class DisqualifyDialog(FormDialog):
         self.reason_field = self.field(
             "原因(&R)", "disqualifyReason", tip="写明弄虚作假的事实，会印在附表说明里（必填）"
         )
-        self.date_field = self.field("决定日期(&D)", "disqualifyDate", tip="可以只打数字，如 20230315；可以留空")
+        self.date_field = self.field("决定日期(&D)", "disqualifyDate", tip="可以只打数字，如 20230315，或按 F4 在日历上选；可以留空")
         self.number_field = self.field("文号(&N)", "disqualifyNumber", tip="决定文件的文号；可以留空")
         self.reason_field.setPlaceholderText("必填，例如：虚报“新三板”挂牌企业 1 家")
         self.date_field.setPlaceholderText("20230315")
+        DateChooser(self.date_field)
         self.date_field.editingFinished.connect(self._show_date)
         for edit in (self.reason_field, self.date_field):
             edit.textEdited.connect(lambda _="", e=edit: set_refused(e, False))

@@ -25,6 +25,7 @@ from datong_desktop.domain.scheme_file import parse_scheme
 from datong_desktop.domain.year_book import Signatures, YearBook
 from datong_desktop.views import theme
 from datong_desktop.views.dialogs import files
+from datong_desktop.views.widgets.calendar import DateChooser
 from datong_desktop.views.widgets.fields import QuietComboBox, parse_date
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -197,6 +198,8 @@ class DeleteYearDialog(FormDialog):
         self.typed = self.field("年度(&Y)", "confirmYear")
         self.accept_button.setProperty("primary", False)
         self.accept_button.setProperty("danger", True)
+        self.accept_button.style().unpolish(self.accept_button)
+        self.accept_button.style().polish(self.accept_button)
 
     def problem(self) -> str:
         return "" if self.typed.text().strip() == str(self._year) else f"没有删除：请输入 {self._year} 确认。"
@@ -215,8 +218,9 @@ class HeadDialog(FormDialog):
             "填报日期(&T)",
             "headFilledOn",
             f"{s.filled_on:%Y-%m-%d}" if s.filled_on else "",
-            "可以只打数字，如 20230315",
+            "可以只打数字，如 20230315，或按 F4 在日历上选",
         )
+        DateChooser(self.filled_on)
 
     def problem(self) -> str:
         try:

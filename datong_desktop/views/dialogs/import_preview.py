@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from datong_desktop.domain.problem import Problem
 from datong_desktop.views import theme
+from datong_desktop.views.dialogs import resize_within_screen
 
 if TYPE_CHECKING:
     from datong_desktop.services.importing import ImportPreview, PlannedFigure
@@ -40,7 +41,7 @@ class ImportPreviewDialog(QDialog):
         self._preview = preview
         self.setObjectName("importPreviewDialog")
         self.setWindowTitle(f"导入预览 — {preview.source} → {preview.year}年度")
-        self.resize(1040, 640)
+        resize_within_screen(self, 1040, 640)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
         layout.setSpacing(theme.GAP)
@@ -79,6 +80,9 @@ class ImportPreviewDialog(QDialog):
         ]
         table = _Table("importProblemTable", "问题", PROBLEM_COLUMNS, rows)
         table.setToolTip("Ctrl+C 复制选中的问题，Ctrl+A 全选")
+        table.setWordWrap(True)  # the reason is what this table is for: it is never cut
+        table.verticalHeader().setMinimumSectionSize(theme.ROW)
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         return table
 
     def _plan(self) -> _Table:
@@ -106,6 +110,7 @@ class ImportPreviewDialog(QDialog):
         box.setObjectName("importShowAll")
         box.setToolTip("默认只列出会改动的数字")
         box.setVisible(self._preview.unchanged > 0)
+        box.setChecked(not self._preview.changed)  # an empty table would look like an empty file
         box.toggled.connect(self._refresh)
         return box
 

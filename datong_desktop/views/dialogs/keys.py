@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from datong_desktop.views import theme
+from datong_desktop.views.dialogs import resize_within_screen
 
 KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
@@ -27,7 +37,9 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("Home / End", "行首 / 行尾"),
             ("Ctrl+Home / Ctrl+End", "第一格 / 最后一格"),
-            ("Shift+↓ / Shift+↑", "最后一行 / 第一行"),
+            ("Shift+↓", "只选一格时到最后一行，不是扩选"),
+            ("Ctrl+↓ / Ctrl+↑", "最后一行 / 第一行"),
+            ("Ctrl+F", "查找县区或指标，Enter 下一处"),
             ("Ctrl+G", "下一个未报格"),
             ("PageUp / PageDown", "翻页；纸表里换县区"),
             ("F6", "在表格、侧栏、工具栏之间移动"),
@@ -46,9 +58,10 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "选择和整块",
         (
-            ("Shift+← / →", "左右扩选"),
-            ("Alt+Shift+↑ / ↓", "上下扩选"),
+            ("Shift+↑ / ← / →", "扩选一格"),
+            ("Alt+Shift+↓", "向下扩选；选了多格后 Shift+↓ 也可"),
             ("Ctrl+Shift+方向键", "扩选到边"),
+            ("Shift+Home / End", "扩选到行首 / 行尾"),
             ("Ctrl+A", "全选"),
             ("Ctrl+C / X / V", "复制 / 剪切 / 粘贴，与 Excel、WPS 互通"),
             ("Ctrl+Shift+V", "按县区和指标名称粘贴"),
@@ -63,6 +76,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+T", "表格 / 纸表"),
             ("F9", "收放侧栏"),
             ("Ctrl+PageUp / PageDown", "下一年度 / 上一年度"),
+            ("F4", "选择年度；在下拉框、日期里打开列表、日历"),
             ("Ctrl+P", "预览打印"),
             ("Ctrl+I", "导入"),
             ("Ctrl+E", "全部导出"),
@@ -79,8 +93,13 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 )
 
 
+THREE, TWO = ((0, 2), (1, 3), (4,)), ((0, 2, 4), (1, 3))
+"""Which groups stand below each other, on a wide screen and on a narrow or much enlarged one."""
+WIDE = 1240
+
+
 class KeysDialog(QDialog):
-    """Groups of keys in two columns; Esc or Enter closes it."""
+    """Groups of keys in columns, on one page where the screen has room; Esc or Enter closes it."""
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -88,20 +107,16 @@ class KeysDialog(QDialog):
         self.setWindowTitle("按键说明")
         layout = QVBoxLayout(self)
         body = QWidget()
-        grid = QGridLayout(body)
-        grid.setHorizontalSpacing(theme.MARGIN)
-        grid.setVerticalSpacing(4)
-        for place, (title, keys) in enumerate(KEYS):
-            column, row = (place % 2) * 2, (place // 2) * 20
-            heading = QLabel(title)
-            heading.setProperty("heading", True)
-            grid.addWidget(heading, row, column, 1, 2)
-            for offset, (key, what) in enumerate(keys, 1):
-                name = QLabel(key)
-                name.setProperty("muted", True)
-                grid.addWidget(name, row + offset, column, Qt.AlignmentFlag.AlignRight)
-                grid.addWidget(QLabel(what), row + offset, column + 1)
-            grid.addWidget(QLabel(""), row + 19, 0)
+        columns = QHBoxLayout(body)
+        columns.setSpacing(2 * theme.MARGIN)
+        for places in THREE if self.screen().availableGeometry().width() >= WIDE else TWO:
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(theme.GAP)
+            grid.setVerticalSpacing(4)
+            for place in places:
+                self._add_group(grid, *KEYS[place])
+            grid.setRowStretch(grid.rowCount(), 1)
+            columns.addLayout(grid)
         scroll = QScrollArea()
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
@@ -111,4 +126,18 @@ class KeysDialog(QDialog):
         close.setToolTip("关闭（Esc）")
         buttons.accepted.connect(self.accept)
         layout.addWidget(buttons)
-        self.resize(860, 680)
+        wanted = body.sizeHint() + buttons.sizeHint()
+        resize_within_screen(self, body.sizeHint().width() + 3 * theme.MARGIN, wanted.height() + 3 * theme.MARGIN)
+
+    @staticmethod
+    def _add_group(grid: QGridLayout, title: str, keys: tuple[tuple[str, str], ...]) -> None:
+        row = grid.rowCount()
+        heading = QLabel(title)
+        heading.setProperty("heading", True)
+        heading.setContentsMargins(0, theme.GAP if row > 1 else 0, 0, 0)
+        grid.addWidget(heading, row, 0, 1, 2)
+        for offset, (key, what) in enumerate(keys, 1):
+            name = QLabel(key)
+            name.setProperty("muted", True)
+            grid.addWidget(name, row + offset, 0, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(QLabel(what), row + offset, 1)

@@ -15,7 +15,7 @@ from datong_desktop import paths, services
 from datong_desktop.domain.problem import Refused
 from datong_desktop.domain.year_book import YearBook
 from datong_desktop.views import background
-from datong_desktop.views.dialogs import files, printing
+from datong_desktop.views.dialogs import files, printing, resize_within_screen
 from datong_desktop.views.dialogs.page_view import image_of
 from datong_desktop.views.dialogs.preview_parts import PreviewParts
 
@@ -40,7 +40,7 @@ class PreviewDialog(QDialog):
         self.folder = paths.documents()
         self.parts = PreviewParts(self)
         self._connect()
-        self.resize(self._first_size())
+        resize_within_screen(self, 1160, 860)
         self.set_book(book)
         QTimer.singleShot(0, self._fill_printers)
 
@@ -236,6 +236,3 @@ class PreviewDialog(QDialog):
 
     def _fill_printers(self) -> None:
         self.parts.fill_printers(printing.printer_names())
-
-    def _first_size(self) -> QSize:
-        return QSize(1160, 860).boundedTo(self.screen().availableSize() - QSize(40, 60))

@@ -203,7 +203,7 @@ class FigureGrid(GridBlocks, QTableView):
                     (0 if down < 0 else last_row) if down else row,
                     (0 if right < 0 else last_column) if right else column,
                 )
-            elif shift and (alt or right):
+            elif shift and not self._goes_to_the_end(down, alt):
                 self._extend_by(down, right)
             elif ctrl or shift:
                 self.go(
@@ -215,15 +215,20 @@ class FigureGrid(GridBlocks, QTableView):
             else:
                 return False
         elif key == Keys.Key_Home:
-            self.go(0 if ctrl else row, 0)
+            (self._extend if shift else self.go)(0 if ctrl else row, 0)
         elif key == Keys.Key_End:
-            self.go(last_row if ctrl else row, last_column)
+            (self._extend if shift else self.go)(last_row if ctrl else row, last_column)
         elif key in (Keys.Key_PageUp, Keys.Key_PageDown) and not ctrl:
             page = max(1, self.viewport().height() // max(1, self.rowHeight(0)) - 1)
             self.go(row + (page if key == Keys.Key_PageDown else -page), column)
         else:
             return False
         return True
+
+    def _goes_to_the_end(self, down: int, alt: bool) -> bool:
+        """Shift+Down from a single cell is the clerk's way to the last row; within a block it extends like the others."""
+        top, left, bottom, right = self.block()
+        return down > 0 and not alt and (top, left) == (bottom, right)
 
     def _act_key(self, event: QKeyEvent) -> bool:
         key = Keys(event.key())

@@ -151,6 +151,18 @@ class IndicatorTab(QWidget):
             self.paper.show_district(district, indicator)
         self.grid.go_to(district, indicator)
 
+    def may_turn(self) -> bool:
+        """Commit what is being typed; False when the paper form must not turn to another district yet."""
+        self.grid.finish_editing()
+        return not self.paper_shown or self.paper.finish_editing()
+
+    def show_found(self, district: str, indicator: str) -> None:
+        """Show a row or column, the other one ("") as it is; the keys stay where they are."""
+        if (here := self.current_cell()) is not None:
+            self.grid.show_current(district or here[0], indicator or here[1])
+            if self.paper_shown and district:
+                self.paper.district.setCurrentText(district)
+
     def go_to_next_blank(self) -> None:
         book = self._workspace.book
         if book is None or not book.assessment.missing:

@@ -11,6 +11,7 @@ from datong_desktop.domain.counts import parse_count
 from datong_desktop.domain.year_book import Signatures, YearBook
 from datong_desktop.views import theme
 from datong_desktop.views.indicators.cell_panel import wrapped_label
+from datong_desktop.views.widgets.calendar import DateChooser
 from datong_desktop.views.widgets.fields import (
     CommitField,
     CountField,
@@ -107,6 +108,8 @@ class PaperForm(QScrollArea):
         for column, text in enumerate(("序号", "指标", "权重", "完成数量", "上年", "备注")):
             head = QLabel(text)
             head.setProperty("muted", True)
+            if text in ("权重", "完成数量", "上年"):
+                head.setAlignment(Qt.AlignmentFlag.AlignRight)
             self._rows.addWidget(head, 1, column)
         for number, indicator in enumerate(scheme.indicators, 1):
             count, remark, before = CountField(), CommitField(), QLabel()
@@ -127,6 +130,7 @@ class PaperForm(QScrollArea):
             weight = QLabel(indicator.weight_text)
             weight.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             before.setProperty("muted", True)
+            before.setAlignment(weight.alignment())
             for column, widget in enumerate((QLabel(str(number)), name, weight, count, before, remark)):
                 self._rows.addWidget(widget, number + 1, column)
             self.counts[indicator.id], self.remarks[indicator.id], self._before[indicator.id] = count, remark, before
@@ -156,7 +160,8 @@ class PaperForm(QScrollArea):
             layout.addWidget(label)
             layout.addWidget(field, 1)
         self.filled_on.reasonShown.connect(self._reason.setText)
-        self.filled_on.setToolTip("填报日期，可以只打数字，如 20230315")
+        self.filled_on.setToolTip("填报日期，可以只打数字，如 20230315，或按 F4 在日历上选")
+        DateChooser(self.filled_on)
         self._rows.addWidget(line, row, 0, 1, 6)
 
     def _wire_steps(self) -> None:

@@ -111,7 +111,10 @@ def _legend_boxes(book: YearBook, metrics: QFontMetricsF, margin: float, y: floa
         SWATCH + theme.GAP + metrics.horizontalAdvance(legend_text(book, n)) + theme.MARGIN
         for n in range(len(book.scheme.indicators))
     ]
-    if sum(widths) <= room + theme.MARGIN:
+    over = (sum(widths) - room - theme.MARGIN) / len(widths)
+    if 0 < over <= theme.GAP:  # closer together before it takes a second line
+        widths = [w - over for w in widths]
+    if sum(widths) <= room + theme.MARGIN + 0.5:
         return tuple(QRectF(margin + sum(widths[:n]), y, w, LINE) for n, w in enumerate(widths))
     box = max(widths)
     in_a_row = max(1, int((room + theme.MARGIN) // box))

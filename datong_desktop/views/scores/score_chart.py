@@ -58,6 +58,13 @@ class ScoreChart(QWidget):
             return 0
         return math.ceil(lay_out(self._book, float(max(self.width(), 300)), self.font(), self._order).height)
 
+    @property
+    def least_height(self) -> int:
+        """Height with the lowest rows: below it the chart scrolls."""
+        if self._book is None or not self._order:
+            return 0
+        return math.ceil(lay_out(self._book, float(max(self.width(), 300)), self.font(), self._order, room=1.0).height)
+
     def _fit(self) -> None:
         layout = self._laid_out()
         self.setMinimumHeight(math.ceil(layout.height) if layout else 0)

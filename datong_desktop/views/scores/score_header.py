@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
@@ -15,6 +18,12 @@ SIDE = 4
 AIR = 6
 """Above and below them."""
 WORD_JOINER = "\u2060"
+
+
+def _level(needed: Sequence[int], room: int) -> list[int]:
+    """As even as may be, together no more than the room, none less than it needs."""
+    level = max(w for w in range(room // len(needed) + 1) if sum(max(n, w) for n in needed) <= room)
+    return [max(n, level) for n in needed]
 
 
 class ScoreHeader(QHeaderView):
@@ -35,6 +44,23 @@ class ScoreHeader(QHeaderView):
         metrics = QFontMetrics(self._strong())
         box = metrics.boundingRect(QRect(0, 0, width - SIDE - theme.GAP, 1000), int(WRAP), name)
         return max(1, round(box.height() / metrics.lineSpacing())) + bool(weight)
+
+    def share(self, sections: Sequence[int], room: int, narrowest: int) -> list[int]:
+        """Widths of these sections in a room: even, but a long name gets more where that saves a line for all. Where
+        even the narrowest do not fit, they are wider together than the room."""
+        even = max(narrowest, room // len(sections))
+        widths = [even] * len(sections)
+        for lines in range(2, max(self.lines_needed(s, even) for s in sections)):
+            needed = [self._width_for(s, lines, narrowest, room) for s in sections]
+            if sum(needed) <= room:
+                widths = _level(needed, room)
+                break
+        spare = max(0, room - sum(widths))
+        return [w + (1 if n < spare else 0) for n, w in enumerate(widths)]
+
+    def _width_for(self, section: int, lines: int, narrowest: int, widest: int) -> int:
+        """The least width in which a heading takes no more lines."""
+        return bisect_left(range(widest), True, lo=narrowest, key=lambda w: self.lines_needed(section, w) <= lines)
 
     def _words(self, section: int) -> tuple[str, str]:
         """Name and weight; the name's last two characters stay together, no line is left with one alone."""

@@ -18,6 +18,10 @@ from datong_desktop.views.scores.why_panel import WhyPanel
 from datong_desktop.views.tables.score_table import ScoreKey, ScoreTable, changed_scores
 
 PICTURE_WIDTH = 1080
+FEW = 4
+"""Rows of the table that must be seen before there is a chart below it."""
+ROOMIER = 3
+"""Above the lowest row of the chart, with type that is easy to read."""
 
 
 class ScoreTab(QWidget):
@@ -121,6 +125,11 @@ class ScoreTab(QWidget):
         """Rows 24 px high instead of 30."""
         self.view.set_compact(compact)
 
+    def show_found(self, district: str, indicator: str) -> None:
+        """Show a row or column, the other one ("") as it is; the keys stay where they are."""
+        if (here := self.view.current_key()) is not None:
+            self.view.go_to((district or here[0], indicator or here[1]))
+
     # -- showing ------------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -144,12 +153,27 @@ class ScoreTab(QWidget):
         self._share_height()
 
     def _share_height(self) -> None:
-        """The table gets the rows it has, the chart the rest, until the clerk moves the line between them."""
-        total = self._splitter.height()
-        if self._line_moved or self.chart_area.isHidden() or not self.table.rowCount():
+        """The table gets the rows it has, the chart the rest, until the clerk moves the line between them. Both give way
+        so that every district is seen in both, where the height allows it."""
+        total, count = self._splitter.height() - self._splitter.handleWidth(), self.table.rowCount()
+        if self._line_moved or not count:
             return
+        if not self._show_chart(total):
+            self.view.fit_rows((total, theme.ROW_LEAST))
+            return
+        least = self.chart_area.chart.least_height
+        self.view.fit_rows((total - least - ROOMIER * count, theme.ROW_COMPACT), (total - least, theme.ROW_LEAST))
         chart = min(max(total - self.view.wanted_height, total // 6), self.chart_area.chart.wanted_height + theme.GAP)
         self._splitter.setSizes([total - chart, chart])
+
+    def _show_chart(self, total: int) -> bool:
+        """The chart comes and goes as the clerk wants it and a low window lets it."""
+        least = self.view.height_without_rows + FEW * theme.ROW + self.chart_area.minimumHeight()
+        shown = self._actions["scoreShowChart"].isChecked() and total >= least
+        if shown == self.chart_area.isHidden():
+            self.chart_area.setVisible(shown)
+            self._draw_chart()
+        return shown
 
     def _keep_line(self) -> None:
         self._line_moved = True
@@ -212,9 +236,12 @@ class ScoreTab(QWidget):
             self.statusMessage.emit("已把图表复制成图片，可粘贴到文档里")
 
     def _toggle_chart(self) -> None:
-        self.chart_area.setVisible(self._actions["scoreShowChart"].isChecked())
+        wanted = self._actions["scoreShowChart"].isChecked()
+        self.chart_area.setVisible(wanted)
         self._draw_chart()
         self._share_height()
+        if wanted and self.chart_area.isHidden():
+            self.statusMessage.emit("窗口太矮，放不下图表；窗口高一些就会显示")
 
     def _open_menu(self, at: QPoint) -> None:
         menu = QMenu(self)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, Q
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QFontMetrics,
     QGuiApplication,
     QHideEvent,
     QKeyEvent,
@@ -58,17 +59,32 @@ class ScoreView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(theme.ROW_LEAST)
         self.set_compact(False)
         self._header.sectionClicked.connect(self.sort_by)
         self.flashes.faded.connect(self._repaint)
         table.modelReset.connect(self._fit_columns)
-        table.dataChanged.connect(lambda: self.currentCellChanged.emit())
+        table.dataChanged.connect(self._refreshed)
 
     # -- look ---------------------------------------------------------------------------------------------
 
     def set_compact(self, compact: bool) -> None:
         """Rows 24 px high instead of 30."""
-        self.verticalHeader().setDefaultSectionSize(theme.ROW_COMPACT if compact else theme.ROW)
+        self._row = theme.ROW_COMPACT if compact else theme.ROW
+        self.verticalHeader().setDefaultSectionSize(self._row)
+
+    def fit_rows(self, *offers: tuple[int, int]) -> None:
+        """Lower rows where that shows all of them: the first offer (height of the whole table, lowest row) that does."""
+        count = self.scores.rowCount()
+        fits = [((height - self.height_without_rows) // max(1, count), lowest) for height, lowest in offers]
+        row = next((fit for fit, lowest in fits if fit >= lowest), self._row)
+        self.verticalHeader().setDefaultSectionSize(min(self._row, row))
+
+    def _refreshed(self) -> None:
+        finals = self.scores.final_column
+        if self.scores.book is not None and self.columnWidth(finals) != self._width_of_finals(self.fontMetrics()):
+            self._fit_columns()  # the first district is out, or none is any more
+        self.currentCellChanged.emit()
 
     def _fit_columns(self) -> None:
         """Fit once: a scroll bar that comes and goes with the heading's height must not start it all over."""
@@ -80,7 +96,8 @@ class ScoreView(QTableView):
                 self._fitting = False
 
     def _share_width(self) -> None:
-        """District, final and rank as wide as they need; the indicators share the rest, never cut."""
+        """District, final and rank as wide as they need; the indicators share the rest, never cut, in as few lines of
+        heading as they can."""
         last = self.scores.columnCount() - 1
         if last < 2:
             return
@@ -90,23 +107,34 @@ class ScoreView(QTableView):
         widest = max(metrics.horizontalAdvance(name) for name in names)
         fixed = {
             0: max(80, widest + 2 * theme.GAP + 8),
-            last - 1: metrics.horizontalAdvance(f"{OUT_SIGN} 取消参评资格") + 2 * theme.GAP + 8,
+            last - 1: self._width_of_finals(metrics),
             last: 60,
         }
-        shared, rest = divmod(self.viewport().width() - sum(fixed.values()), last - 2)
+        room = self.viewport().width() - sum(fixed.values())
+        shared = self._header.share(range(1, last - 1), room, NARROWEST)
         for column in range(last + 1):
-            width = fixed.get(column, max(NARROWEST, shared + (1 if column <= rest else 0)))
+            width = fixed[column] if column in fixed else shared[column - 1]
             if self.columnWidth(column) != width:
                 self.setColumnWidth(column, width)
         self._header.fit_height()
         self._frozen.place()
 
+    def _width_of_finals(self, metrics: QFontMetrics) -> int:
+        """Room for 取消参评资格 only where some district is out."""
+        assert self.scores.book is not None
+        said = f"{OUT_SIGN} 取消参评资格" if self.scores.book.disqualified else self.scores.book.scheme.final_heading
+        return max(NARROWEST, metrics.horizontalAdvance(said) + 2 * theme.GAP + 8)
+
     @property
     def wanted_height(self) -> int:
         """Height that shows every row."""
+        return self.height_without_rows + self.verticalHeader().length()
+
+    @property
+    def height_without_rows(self) -> int:
         wide = self._header.length() > self.width()
         sideways = self.horizontalScrollBar().sizeHint().height() if wide else 0
-        return self._header.height() + self.verticalHeader().length() + sideways + 2 * self.frameWidth() + 2
+        return self._header.height() + sideways + 2 * self.frameWidth() + 2
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -12,8 +12,26 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from datong_desktop.domain.counts import BadCount, normalise_digits, parse_count
 
 
+def is_choose_key(event: QEvent) -> bool:
+    """F4 alone, pressed or about to be a shortcut of the window."""
+    kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+    return (
+        isinstance(event, QKeyEvent)
+        and event.type() in kinds
+        and event.key() == Qt.Key.Key_F4
+        and event.modifiers() == Qt.KeyboardModifier.NoModifier
+    )
+
+
 class QuietComboBox(QComboBox):
-    """A combo box that the mouse wheel never changes (reliability.md, no. 35)."""
+    """A combo box that the mouse wheel never changes (reliability.md, no. 35). F4 opens its list, as Qt has it, and not
+    what the window does on F4."""
+
+    def event(self, event: QEvent) -> bool:
+        if is_choose_key(event) and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
