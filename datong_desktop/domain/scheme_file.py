@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from decimal import Decimal
 from typing import Any
 
 from datong_desktop.domain.names import fold
-from datong_desktop.domain.problem import Refused, problem
 from datong_desktop.domain.scheme import Band, Indicator, Participant, Rule, Scheme, TableHeading
+from datong_desktop.domain.toml_reader import TomlReader
 
-_ID = re.compile(r"[a-z][a-z0-9_]*(?:-[a-z0-9_]+)*")
 _WEIGHT = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)%")
 
 
@@ -20,31 +18,12 @@ def parse_scheme(text: str, source: str) -> Scheme:
 
     Raises ``Refused`` (code ``bad_scheme``) whose sentence names the file, the key and the reason.
     """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _bad(source, "全文", f"不是有效的 TOML：{error}") from error
-    return _Reader(data, source).scheme()
+    return _Reader(text, "考核方案文件", source, "bad_scheme").scheme()
 
 
-def _bad(source: str, key: str, reason: str) -> Refused:
-    return Refused(
-        problem("bad_scheme", f"考核方案文件 {source} 的“{key}”有误：{reason}。请改正后再用。", sheet=None, cell=key)
-    )
-
-
-class _Reader:
-    """Walks the parsed TOML; every complaint knows the key it is about."""
-
-    def __init__(self, data: dict[str, Any], source: str) -> None:
-        self.data, self.source = data, source
-
-    def bad(self, key: str, reason: str) -> Refused:
-        return _bad(self.source, key, reason)
-
+class _Reader(TomlReader):
     def scheme(self) -> Scheme:
-        if self.data.get("format") != 1:
-            raise self.bad("format", "应为 1，本程序只认识第 1 版格式")
+        self.require_format(1)
         participants = self.participants()
         return Scheme(
             id=self.identifier(self.data, "id", "id"),
@@ -75,13 +54,11 @@ class _Reader:
         for i, item in enumerate(self.items("participants"), 1):
             key = f"participants 第 {i} 项"
             name = self.official_name(item, key, taken)
-            aliases = item.get("aliases", [])
-            if not isinstance(aliases, list) or not all(isinstance(a, str) for a in aliases):
-                raise self.bad(f"{key}.aliases", "应为文字列表")
+            aliases = self.strings(item, "aliases", f"{key}.aliases") if "aliases" in item else ()
             for alias in aliases:
                 if (other := taken.setdefault(fold(alias), name)) != name:
                     raise self.bad(f"{key}.aliases", f"“{alias}”与“{other}”分不开")
-            found.append(Participant(name, tuple(aliases)))
+            found.append(Participant(name, aliases))
         return tuple(found)
 
     def indicators(self) -> tuple[Indicator, ...]:
@@ -154,32 +131,6 @@ class _Reader:
             self.string(table, "label", f"{key}.label"), self.string(table, "title", f"{key}.title"), tuple(corner)
         )
 
-    # -- plain values -------------------------------------------------------------------------------------
-
-    def table(self, path: str) -> dict[str, Any]:
-        found: Any = self.data
-        for part in path.split("."):
-            found = found.get(part) if isinstance(found, dict) else None
-        if not isinstance(found, dict):
-            raise self.bad(path, "缺少这一节")
-        return found
-
-    def items(self, key: str) -> list[dict[str, Any]]:
-        found = self.data.get(key)
-        if not isinstance(found, list) or not found or not all(isinstance(item, dict) for item in found):
-            raise self.bad(key, "缺少，或不是 [[…]] 列表")
-        return found
-
-    def text(self, path: str) -> str:
-        table, _, key = path.rpartition(".")
-        return self.string(self.table(table) if table else self.data, key, path)
-
-    def string(self, table: dict[str, Any], key: str, shown: str) -> str:
-        value = table.get(key)
-        if not isinstance(value, str) or not value.strip():
-            raise self.bad(shown, "缺少，或不是文字")
-        return value
-
     def official_name(self, item: dict[str, Any], key: str, taken: dict[str, str]) -> str:
         """A name that no tolerated way of writing confuses with another one; ``taken`` remembers it."""
         name = self.string(item, "name", f"{key}.name")
@@ -190,15 +141,3 @@ class _Reader:
         if (other := taken.setdefault(fold(name), name)) != name:
             raise self.bad(f"{key}.name", f"“{name}”与“{other}”分不开，只差空格、标点或全半角")
         return name
-
-    def identifier(self, table: dict[str, Any], key: str, shown: str) -> str:
-        value = self.string(table, key, shown)
-        if not _ID.fullmatch(value):
-            raise self.bad(shown, "只能用小写英文字母、数字、下划线和连字符，以字母开头")
-        return value
-
-    def integer(self, table: dict[str, Any], key: str, shown: str, low: int, high: int) -> int:
-        value = table.get(key)
-        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            raise self.bad(shown, f"应为 {low} 到 {high} 的整数")
-        return value

@@ -1,0 +1,100 @@
+"""The 统一社会信用代码 by GB 32100-2015: eighteen characters, the last checks the others.
+
+1 registering authority, 2 kind of body, 3-8 administrative division, 9-17 organisation code (its own check character,
+GB 11714, is the seventeenth), 18 check character. I, O, S, V, Z are not used: they are what people write for digits.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+LENGTH = 18
+_VALUES = {c: i for i, c in enumerate(ALPHABET)}
+_WEIGHTS = tuple(pow(3, i, 31) for i in range(LENGTH - 1))
+_LOOKALIKES = {
+    "O": "0", "I": "1", "Z": "2", "S": "5", "V": "U",
+    "D": "0", "Q": "0", "L": "1", "B": "8", "G": "6",
+}  # fmt: skip
+"""What a written letter may have been meant as. Digits are not in it: one code in three has some digit that another
+would mend by chance, and a wrong hint is worse than none."""
+_DIGITS = "0123456789"
+_ALLOWED = {0: f"{_DIGITS}ANY", 1: _DIGITS, **dict.fromkeys(range(2, 8), _DIGITS)}
+"""What a mended character may be where not every one occurs: A, N and Y are the only letters of authorities."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFinding:
+    """A code as judged. ``code`` is normalised; ``text`` is "" when it holds, else why not, a clause that completes
+    the sentence "统一社会信用代码“…”，"; ``mended`` the code that one substitution makes of it, None when there is
+    none or more than one that is as likely."""
+
+    code: str
+    ok: bool
+    text: str = ""
+    mended: str | None = None
+
+
+def normalise(text: str) -> str:
+    """Upper case, half width, without spaces, hyphens and invisible characters."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in plain if not re.match(r"[\s\-‐-―−]", c) and unicodedata.category(c) != "Cf").upper()
+
+
+def check_character(first: str) -> str:
+    """The eighteenth character to seventeen of the alphabet (GB 32100-2015, 5.4)."""
+    total = sum(weight * _VALUES[c] for weight, c in zip(_WEIGHTS, first, strict=True))
+    return ALPHABET[-total % 31]
+
+
+def check(text: str) -> CodeFinding:
+    """Judges a typed code; a blank one holds no code and is not ok."""
+    code = normalise(text)
+    if not code:
+        return CodeFinding("", False, "还没有填")
+    if len(code) != LENGTH:
+        return CodeFinding(code, False, f"有 {len(code)} 位，应为 {LENGTH} 位")
+    if code == "0" * LENGTH:
+        return CodeFinding(code, False, "全是 0，不是真的代码")
+    if _holds(code):
+        return CodeFinding(code, True)
+    mended = _mended(code)
+    if mended is None:
+        return CodeFinding(code, False, _why_not(code))
+    place = next(i for i in range(LENGTH) if code[i] != mended[i])
+    return CodeFinding(code, False, f"第 {place + 1} 位“{code[place]}”有误，像是“{mended[place]}”", mended)
+
+
+def _holds(code: str) -> bool:
+    return all(c in _VALUES for c in code) and code[2:8].isdigit() and check_character(code[:-1]) == code[-1]
+
+
+def _why_not(code: str) -> str:
+    for place, c in enumerate(code, 1):
+        if c not in _VALUES:
+            used = "代码里不用 I、O、S、V、Z" if c.isascii() and c.isalpha() else "只能是数字和大写字母"
+            return f"第 {place} 位“{c}”不对，{used}，请对照营业执照"
+    if not code[2:8].isdigit():
+        return "第 3 到 8 位应为六位数字的行政区划代码，请对照营业执照"
+    return "校验位不符，有一位或几位错了，请对照营业执照逐位核对"
+
+
+def _mended(code: str) -> str | None:
+    """The code that one substitution makes of it: the only lookalike one, else the only one at all."""
+    alike = {mended for place, c in enumerate(code) for mended in _put(code, place, _LOOKALIKES.get(c, ""))}
+    if len(alike) == 1:
+        return alike.pop()
+    every = {mended for place in range(LENGTH) for mended in _put(code, place, ALPHABET)}
+    return every.pop() if not alike and len(every) == 1 else None
+
+
+def _put(code: str, place: int, wanted: str) -> Iterator[str]:
+    for c in wanted:
+        if c not in _ALLOWED.get(place, ALPHABET):
+            continue
+        changed = f"{code[:place]}{c}{code[place + 1 :]}"
+        if _holds(changed):
+            yield changed
