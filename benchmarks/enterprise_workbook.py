@@ -1,7 +1,7 @@
 """A workbook of enterprises that do not exist, as a department would send it, for tests and for measuring the import.
 
 The rows are those of ``tests.synthetic_enterprises`` (every name begins with 样例), under the headings of a usual
-list, with the figures of one fiscal year and the two findings of reviewers; every thirtieth cell of the optional columns is blank.
+list, with the figures of one fiscal year; about every thirtieth cell of some columns is blank.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FIELDS = (
     "name", "short_name", "credit_code", "district", "address", "founded_on", "registered_capital", "legal_form",
     "legal_representative", "employees", "industry", "catalogue_class", "target_board", "contact", "phone",
 )  # fmt: skip
-FIGURES = ("总资产（万元）", "2022年营业收入（万元）", "主营业务收入（万元）", "盈利模式认定", "产品服务认定")
+FIGURES = ("总资产（万元）", "2022年营业收入（万元）", "主营业务收入（万元）")
 
 
 def headings() -> list[str]:
@@ -35,14 +35,15 @@ def rows(count: int) -> Iterator[list[Any]]:
     """Cells below the headings: texts, numbers in 万元, dates; None for blank."""
     chance = random.Random(count + 7)
     kinds = {name: field.kind for name, field in fields_by_id(Enterprise).items()}
-    for row in synthetic_enterprises.rows(count):
+    for number, row in enumerate(synthetic_enterprises.rows(count), 1):
+        row["name"] = row["name"].replace("有限公司", f"{number}号有限公司")  # no two alike
         cells = [_cell(kinds[name], row[name]) for name in FIELDS]
         for place in (4, 6, 8, 9, 13, 14):
             if chance.random() < 1 / 30:
                 cells[place] = None
         revenue = chance.randrange(10_000, 5_000_000)
         figures = [chance.randrange(10_000, 9_000_000) / 100, revenue / 100, chance.randrange(revenue // 2, revenue) / 100]
-        yield [*cells, *figures, chance.choice(("符合", "待人工认定")), "符合"]
+        yield [*cells, *figures]
 
 
 def _cell(kind: Kind, value: Any) -> Any:
@@ -53,7 +54,7 @@ def _cell(kind: Kind, value: Any) -> Any:
 
 def write(target: Path, count: int) -> None:
     """Title in row 1, headings in row 2, ``count`` enterprises below."""
-    with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(target) as book:  # with shared texts, as Excel and WPS write them
         sheet = book.add_worksheet("企业名单")
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         sheet.write_string(0, 0, TITLE)

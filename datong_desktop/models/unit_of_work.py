@@ -7,6 +7,8 @@ import datetime
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count, repeat
+
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,9 @@ from sqlalchemy import Select, event, func, insert, select
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from datong_desktop.domain.problem import refuse
-from datong_desktop.models import change_log
+from datong_desktop.domain.progress import UNWATCHED, Progress
+from datong_desktop.models import bulk, change_log
+from datong_desktop.models.bulk import Columns
 from datong_desktop.models.change_log import FieldChange
 from datong_desktop.models.sqlite import errors
 from datong_desktop.models.sqlite.connection import WRITES, forbid_schema_changes, open_engine, raw_connection
@@ -36,6 +40,8 @@ class Writing:
         self.session, self.command, self.made_by, self.at, self.undoes = session, command, made_by, at, undoes
         self.change_set: int | None = None
         self.changes: list[FieldChange] = []
+        self.bulk: list[tuple[type[Base], Sequence[str]]] = []
+        """Rows added and removed past the ORM: the first part of their keys."""
         self._pending: list[FieldChange] = []
         session.info["writing"] = self
 
@@ -74,22 +80,40 @@ class Writing:
 
         Each row holds all key fields and those fields that are not blank.
         """
+        names = dict.fromkeys(name for row in rows for name in row)
+        self.add_columns(cls, {n: [row.get(n, change_log.blank(cls, n)) for row in rows] for n in names})
+
+    def add_columns(self, cls: type[Base], columns: Columns, progress: Progress = UNWATCHED) -> None:
+        """The same, column by column: all key columns, and those that are not blank throughout. ``Cancelled``."""
+        keys, wholes = bulk.texts(cls, columns)
+        self._in_bulk(cls, bulk.insertion(cls, columns), keys, [None] * len(keys), wholes, progress)
+
+    def put_back(self, cls: type[Base], keys: Sequence[str], wholes: Sequence[str], progress: Progress = UNWATCHED) -> None:
+        """Adds rows again as the change log holds them: their keys and their fields as JSON texts. ``Cancelled``."""
+        columns = bulk.columns(cls, keys, wholes)
+        self._in_bulk(cls, bulk.insertion(cls, columns), keys, [None] * len(keys), wholes, progress)
+
+    def take_away(self, cls: type[Base], keys: Sequence[str], wholes: Sequence[str], progress: Progress = UNWATCHED) -> None:
+        """Removes rows that hold just this, as JSON texts. ``Cancelled``."""
+        self._in_bulk(cls, bulk.deletion(cls, keys), keys, wholes, [None] * len(keys), progress)
+
+    def _in_bulk(
+        self, cls: type[Base], act: bulk.Act, keys: Sequence[str], old: Sequence[str | None], new: Sequence[str | None],
+        progress: Progress,
+    ) -> None:
+        """Does it through the driver and logs it, in lots, so that it can be stopped."""
         self.session.flush()
-        names = (*change_log.key_names(cls), *change_log.field_names(cls))
-        blanks = {name: change_log.blank(cls, name) for name in names}
-        self.session.connection().execute(insert(cls), [{**blanks, **row} for row in rows])
-        keys = change_log.key_names(cls)
-        self._pending = [
-            FieldChange(
-                change_log.table_name(cls),
-                change_log.encode({name: row[name] for name in keys}),
-                "",
-                None,
-                change_log.whole({name: value for name, value in row.items() if name not in keys}),
-            )
-            for row in rows
-        ]
-        self.log()
+        if not keys:
+            return
+        number, first, raw = self.note(), self._last(_LAST_CHANGE) + 1, raw_connection(self.session.connection())
+        logged = list(zip(count(first), repeat(number), repeat(act.table), keys, repeat(""), old, new, strict=False))
+        with bulk.roomy(raw):
+            for start in range(0, len(keys), bulk.LOT):
+                progress.step(start, len(keys))
+                lot = slice(start, start + bulk.LOT)
+                act.do(raw, lot)
+                bulk.add(raw, "change", bulk.LOG, logged[lot])
+        self.bulk.append((cls, [row[0] for row in act.rows]))
 
     def _last(self, query: Select[int]) -> int:
         return self.session.connection().scalar(query) or 0

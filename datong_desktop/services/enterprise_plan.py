@@ -1,0 +1,342 @@
+"""What importing a list of enterprises would do, row by row: new, changed with old → new, the same, refused and why.
+
+A row is the enterprise of the ledger with its credit code, else the one with exactly its name where only one has it
+and their codes do not differ. A blank cell never erases anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from datong_desktop.documents.raw_table import address
+from datong_desktop.documents.record_workbook import Column, RecordTable
+from datong_desktop.domain.enterprise import Enterprise, FiscalYear, Judgement
+from datong_desktop.domain.fields import loaded, show
+from datong_desktop.domain.problem import Problem, problem
+from datong_desktop.domain.progress import UNWATCHED, Progress
+from datong_desktop.domain.record_columns import Target
+from datong_desktop.services.column_values import Flaw, Lists, Stored, read_column
+
+LONGEST_SHOWN = 40
+_NOT_ONE = re.compile(r"(?:合计|总计|小计|共计)|(?:注|备注|说明|填表|填报|制表|审核|联系人|单位负责人|附件?)\S{0,4}\s*[:：]")
+"""What stands in the column of names and is no enterprise."""
+
+
+class RowKind(StrEnum):
+    """What happens to a row; the values are what the window says."""
+
+    NEW = "新增"
+    CHANGED = "改动"
+    SAME = "相同"
+    REFUSED = "有误"
+    SKIPPED = "略过"
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """A field of a row's enterprise: what the ledger holds and what it will hold, as stored."""
+
+    target: Target
+    old: Stored
+    new: Stored
+
+    def shown(self) -> tuple[str, str]:
+        """Both as a person reads them."""
+        return shown(self.target, self.old), shown(self.target, self.new)
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """What is wrong with a row, or (``warned``) only to be looked at: its place in the list, the column's label."""
+
+    place: int
+    label: str
+    problem: Problem
+    warned: bool = False
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the ledger holds of a field of records, by the key of the record without the field."""
+
+    by_code: Mapping[str, str] = field(default_factory=dict)
+    by_name: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, Stored]] = field(default_factory=dict)
+    """By target id and enterprise; an enterprise without the record (a fiscal year, a finding) is not in it."""
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """A list read, matched and checked. ``kinds`` and ``matched`` (ids, "" for none) are by place in the list,
+    ``values`` by target id and place; ``seen`` is the newest change set the ledger had."""
+
+    source: str
+    table: RecordTable
+    kinds: Sequence[RowKind]
+    matched: Sequence[str]
+    values: Mapping[str, Sequence[Stored]]
+    changes: Mapping[int, tuple[CellChange, ...]]
+    found: tuple[RowProblem, ...]
+    seen: int
+    notes: tuple[str, ...] = ()
+
+    @cached_property
+    def counts(self) -> Counter[RowKind]:
+        return Counter(self.kinds)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that forbids the import."""
+        return tuple(found.problem for found in self.found if not found.warned)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        return tuple(found.problem for found in self.found if found.warned)
+
+    @cached_property
+    def by_place(self) -> Mapping[int, Sequence[RowProblem]]:
+        return _grouped(self.found)
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        return tuple(column.target for column in self.table.columns if column.target)
+
+    def row_number(self, place: int) -> int:
+        """The row of the sheet."""
+        return self.table.first_row + place
+
+    def name(self, place: int) -> str:
+        return str(self.values["name"][place]) if "name" in self.values else ""
+
+    def described(self, place: int) -> str:
+        """A row on one line: what changes from what to what, what is new, or what is wrong."""
+        if place in self.by_place and self.kinds[place] is RowKind.REFUSED:
+            return "；".join(found.problem.text for found in self.by_place[place] if not found.warned)
+        parts = [f"▲ {found.problem.text}" for found in self.by_place.get(place, ())]
+        if self.kinds[place] is RowKind.CHANGED:
+            for change in self.changes[place]:
+                old, new = change.shown()
+                parts.append(f"{change.target.label} {old or '空'} → {new}")
+        elif self.kinds[place] is RowKind.NEW:
+            cells = ((target, self.values[target.id][place]) for target in self.targets if target.id != "name")
+            parts += [f"{target.label} {shown(target, value)}" for target, value in cells if value not in ("", None)]
+        return "；".join(parts)
+
+
+def shown(target: Target, value: Stored) -> str:
+    return show(target.field, loaded(target.field, value))
+
+
+def make_plan(
+    source: str, table: RecordTable, lists: Lists, held: Held, seen: int, today: str, progress: Progress = UNWATCHED
+) -> ImportPlan:
+    """``held`` is what the ledger holds, ``today`` an ISO date. ``Cancelled``."""
+    plan = _Planning(table, held)
+    columns = list(zip(*table.rows, strict=True)) if table.rows else [() for _ in table.columns]
+    mapped = [column for column in table.columns if column.target]
+    flawed: list[tuple[Column, dict[int, Flaw]]] = []
+    for number, column in enumerate(mapped):
+        progress.step(number, len(mapped) + 3)
+        assert column.target
+        plan.values[column.target.id], flaws = read_column(column.target, column.unit, columns[column.number - 1], lists)
+        flawed.append((column, flaws))
+    plan.skip(columns)
+    for column, flaws in flawed:
+        plan.tell(column, flaws)
+    progress.step(len(mapped), len(mapped) + 3)
+    plan.match()
+    progress.step(len(mapped) + 1, len(mapped) + 3)
+    plan.compare(progress.part(0.8, 1))
+    plan.look_at_amounts()
+    plan.look_at_dates(today)
+    found = tuple(sorted(plan.found, key=lambda one: (one.place, one.warned)))
+    return ImportPlan(source, table, plan.kinds, plan.matched, plan.values, plan.changes, found, seen, (*table.notes, *plan.notes))
+
+
+class _Planning:
+    """A plan under way."""
+
+    def __init__(self, table: RecordTable, held: Held) -> None:
+        self.table, self.held = table, held
+        self.count = len(table.rows)
+        self.kinds: list[RowKind] = [RowKind.NEW] * self.count
+        self.matched: list[str] = [""] * self.count
+        self.values: dict[str, list[Stored]] = {}
+        self.changes: dict[int, tuple[CellChange, ...]] = {}
+        self.found: list[RowProblem] = []
+        self.notes: list[str] = []
+        self.columns = {column.target.id: column for column in table.columns if column.target}
+
+    def column(self, identifier: str) -> Sequence[Stored]:
+        return self.values.get(identifier) or [""] * self.count
+
+    def say(self, place: int, column: Column, code: str, text: str, warned: bool = False) -> None:
+        """``text`` is a whole sentence but for the row it stands in."""
+        assert column.target
+        row = self.table.first_row + place
+        where = address(row, column.number)
+        made = problem(code, f"第 {row} 行{text}", sheet=self.table.sheet, cell=where)
+        self.found.append(RowProblem(place, column.target.label, made, warned))
+        if not warned:
+            self.kinds[place] = RowKind.REFUSED
+
+    def skip(self, columns: Sequence[Sequence[Any]]) -> None:
+        """Passes over blank rows, totals, notes and signatures, and headings repeated on a new page."""
+        used = [columns[column.number - 1] for column in self.table.columns if column.target]
+        names, codes = self.column("name"), self.column("credit_code")
+        first = [column.heading for column in self.table.columns if column.target and column.target.id == "name"]
+        passed = []
+        for place in range(self.count):
+            name = names[place]
+            if codes[place] or (name and not _NOT_ONE.match(str(name)) and name not in first):
+                continue
+            cells = [cells[place] for cells in used if cells[place] != ""]
+            if not cells or (name and (name in first or len(cells) < 3 or "计" in str(name))):
+                self.kinds[place] = RowKind.SKIPPED
+                if cells:
+                    passed.append(f"第 {self.table.first_row + place} 行“{_cut(str(name))}”")
+        if passed:
+            self.notes.append(f"没有当作企业、略过的行：{'、'.join(passed[:5])}{'等' if len(passed) > 5 else ''}。")
+
+    def tell(self, column: Column, flaws: Mapping[int, Flaw]) -> None:
+        assert column.target
+        for place, flaw in flaws.items():
+            if self.kinds[place] is not RowKind.SKIPPED:
+                text = f"的「{column.target.label}」填的是“{_cut(flaw.shown)}”，{flaw.text}。"
+                self.say(place, column, flaw.code, text, flaw.warned)
+
+    # -- which enterprise ---------------------------------------------------------------------------------------------
+
+    def match(self) -> None:
+        names, codes = self.column("name"), self.column("credit_code")
+        by_code, by_name, own = self.held.by_code, self.held.by_name, self.held.codes
+        for place in self._live():
+            code, name = str(codes[place]), str(names[place])
+            if code and (one := by_code.get(code)):
+                self.matched[place] = one
+            elif (same := by_name.get(name)) and name:
+                fitting = [one for one in same if not (code and own.get(one))]
+                if len(fitting) == 1 and len(same) == 1:
+                    self.matched[place] = fitting[0]
+                elif fitting:
+                    text = f"的“{_cut(name)}”在企业库里有 {len(same)} 家同名企业，无法确定是哪一家，请填上统一社会信用代码。"
+                    self.say(place, self._identity("name"), "ambiguous_name", text)
+                else:
+                    text = f"的“{_cut(name)}”在企业库里有同名企业，信用代码是 {own[same[0]]}，与表中不同。将作为另一家新增，请核对。"
+                    self.say(place, self._identity("name"), "same_name", text, warned=True)
+            if not name and not self.matched[place]:
+                self.say(place, self._identity("name"), "no_name", "没有填企业名称，请补上。")
+        self._refuse_twice([str(code) for code in codes], "统一社会信用代码", "credit_code")
+        self._refuse_twice([str(n) if not c else "" for n, c in zip(names, codes, strict=True)], "企业名称", "name")
+        self._refuse_twice(self.matched, "企业（与企业库核对）", "name")
+        self._warn_same_name()
+
+    def _identity(self, identifier: str) -> Column:
+        return self.columns.get(identifier) or next(iter(self.columns.values()))
+
+    def _live(self) -> Iterator[int]:
+        return (place for place in range(self.count) if self.kinds[place] is not RowKind.SKIPPED)
+
+    def _refuse_twice(self, keys: Sequence[str], what: str, identifier: str) -> None:
+        held = [key for key in keys if key]
+        if len(set(held)) == len(held):
+            return
+        first: dict[str, int] = {}
+        for place in self._live():
+            key = keys[place]
+            if key and (before := first.setdefault(key, place)) != place and self.kinds[place] is not RowKind.REFUSED:
+                name = _cut(str(self.column("name")[place]))
+                text = f"“{name}”与第 {self.table.first_row + before} 行的{what}相同，同一家企业只能有一行，请只留一行。"
+                self.say(place, self._identity(identifier), "duplicate_row", text)
+
+    def _warn_same_name(self) -> None:
+        names = self.column("name")
+        if len(set(names)) == self.count:
+            return
+        first: dict[Stored, int] = {}
+        for place in self._live():
+            name = names[place]
+            if name and (before := first.setdefault(name, place)) != place and self.kinds[place] is not RowKind.REFUSED:
+                text = f"“{_cut(str(name))}”与第 {self.table.first_row + before} 行同名而代码不同，请核对是不是同一家。"
+                self.say(place, self._identity("name"), "same_name", text, warned=True)
+
+    # -- what changes -------------------------------------------------------------------------------------------------
+
+    def compare(self, progress: Progress) -> None:
+        if not any(self.matched):
+            return
+        columns = [(column.target, self.values[i], self.held.values.get(i, {})) for i, column in self.columns.items()]
+        for place in progress.over(self._live(), self.count):
+            one = self.matched[place]
+            if not one or self.kinds[place] is RowKind.REFUSED:
+                continue
+            changes = tuple(
+                CellChange(target, held.get(one, target.field.blank), new[place])
+                for target, new, held in columns
+                if target and new[place] not in ("", None) and held.get(one) != new[place]
+            )
+            self.kinds[place] = RowKind.CHANGED if changes else RowKind.SAME
+            if changes:
+                self.changes[place] = changes
+                self._look_at_slips(place, changes)
+
+    def _look_at_slips(self, place: int, changes: Iterable[CellChange]) -> None:
+        for change in changes:
+            old, new = change.old, change.new
+            if change.target.field.unit == "万元" and isinstance(old, int) and isinstance(new, int) and old > 0 and new > 0:
+                if 5_000 <= new / old <= 20_000 or 5_000 <= old / new <= 20_000:
+                    text = f"的「{change.target.label}」与现在的数差约一万倍，可能把元当成了万元，请核对。"
+                    self.say(place, self.columns[change.target.id], "unit_slip", text, warned=True)
+
+    def look_at_amounts(self) -> None:
+        """Amounts that are about ten thousand times the others of the row, or more than any enterprise has: yuan typed
+        as 万元. A part above its whole."""
+        for year in {column.target.year for column in self.columns.values() if column.target and column.target.record is FiscalYear}:
+            names = [f"{name}.{year}" for name in ("total_assets", "revenue", "main_revenue") if f"{name}.{year}" in self.values]
+            for place, amounts in enumerate(zip(*(self.values[name] for name in names), strict=True)):
+                known = [amount for amount in amounts if amount]
+                if not known or self.kinds[place] is RowKind.SKIPPED:
+                    continue
+                most = max(known)  # type: ignore[type-var]
+                if most > IMPLAUSIBLE or most > RATIO * min(known):  # type: ignore[operator, type-var]
+                    column = self.columns[names[amounts.index(most)]]
+                    assert column.target
+                    text = f"的「{column.target.label}」是 {shown(column.target, most)} 万元，比同行的数大得太多，可能把元当成了万元，请核对。"
+                    self.say(place, column, "unit_slip", text, warned=True)
+                if len(names) > 1 and names[-1] == f"main_revenue.{year}" and names[-2] == f"revenue.{year}":
+                    whole, part = amounts[-2], amounts[-1]
+                    if isinstance(whole, int) and isinstance(part, int) and part > whole:
+                        self.say(place, self.columns[names[-1]], "part_above_whole", "的主营业务收入大于营业收入，请核对。", warned=True)
+
+    def look_at_dates(self, today: str) -> None:
+        for place, day in enumerate(self.values.get("founded_on", ())):
+            if day and str(day) > today:
+                self.say(place, self.columns["founded_on"], "future_date", f"的成立日期 {day} 在今天之后，请核对。", warned=True)
+
+
+RATIO = 2_000
+IMPLAUSIBLE = 500_000_000
+"""Five million 万元 in hundredths: no candidate of a prefecture's pool has so much."""
+
+
+def _grouped(found: Iterable[RowProblem]) -> Mapping[int, Sequence[RowProblem]]:
+    by_place: dict[int, list[RowProblem]] = defaultdict(list)
+    for one in found:
+        by_place[one.place].append(one)
+    return by_place
+
+
+def _cut(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= LONGEST_SHOWN else f"{plain[:LONGEST_SHOWN]}…"
+
+
+RECORDS = (Enterprise, FiscalYear, Judgement)
+"""What a list can fill."""
