@@ -1,16 +1,15 @@
 """Reading long lists, a hundred thousand rows in a second or two, after the guard has passed the file.
 
 python-calamine reads ten times as fast as openpyxl, but hides error cells and formulas without a stored result, fills
-the room between far cells and copies a shared text into every cell. ``_needs_care`` looks through the sheet's bytes for
-whatever could lead there, in a tenth of a second a hundred MB, and never overlooks it; such sheets, which are
-few, are read with the slow reader that sees everything.
+the room between far cells and copies a shared text into every cell. While the guard unpacks the file, ``_Look`` looks
+through the bytes for whatever could lead there, and never overlooks it; such sheets, which are few, are read with the
+slow reader that sees everything.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
-import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -61,43 +60,53 @@ def read_sheets(path: Path, known: Callable[[str], bool], progress: Progress = U
     progress.step(1, 20)
     if not is_workbook(data, name):
         return (BulkSheet(None, _even(rows_of_text(decode(data, name), name, known), name)),)
-    check_workbook(data, name, LONG_LIST)
+    look = _Look()
+    check_workbook(data, name, LONG_LIST, look.see)
     progress.step(4, 20)
     workbook = Workbook(data, name)
     visible = [sheet for sheet in workbook.parts if sheet.visible] or workbook.parts
     sheets = []
     for number, sheet in enumerate(visible):
         piece = progress.part(0.2 + 0.8 * number / len(visible), 0.2 + 0.8 * (number + 1) / len(visible))
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            careful = _needs_care(archive.read(sheet.part), _longest_text(archive))
         piece.check()
-        rows = None if careful else _quickly(data, sheet.title, name)
+        rows = None if look.needs_care(sheet.part) else _quickly(data, sheet.title, name)
         sheets.append(BulkSheet(sheet.title, _with_care(workbook, sheet.title, name, piece) if rows is None else rows))
     progress.step(1, 1)
     return tuple(sheets)
 
 
-def _needs_care(xml: bytes, longest: int) -> bool:
-    """Whether calamine could hide or blow up anything of this sheet.
+class _Look:
+    """Looks at the parts of a workbook, piece by piece, for what calamine would hide or blow up."""
 
-    An error's text begins with "#", however it is written; a formula is an element f of whatever prefix; other
-    encodings than UTF-8 have NULs in every tag.
-    """
-    return (
-        b"#" in xml
-        or b"<f" in xml
-        or b":f" in xml
-        or b"\0" in xml
-        or xml.startswith((b"\xff\xfe", b"\xfe\xff"))
-        or _FAR.search(xml) is not None
-        or (longest > 1000 and longest * xml.count(b"<c") > _MAX_COPIED)
-    )
+    def __init__(self) -> None:
+        self._odd: set[str] = set()
+        self._cells: dict[str, int] = {}
+        self._longest = self._length = 0
 
+    def see(self, part: str, tail: bytes, piece: bytes) -> None:
+        if part.lower() == "xl/sharedstrings.xml":
+            self._measure(piece)
+        elif part not in self._odd and part.lower().endswith(".xml"):
+            self._cells[part] = self._cells.get(part, 0) + piece.count(b"<c")
+            if self._is_odd(tail + piece):
+                self._odd.add(part)
 
-def _longest_text(archive: zipfile.ZipFile) -> int:
-    """Bytes of the longest shared text, its markup included."""
-    part = next((name for name in archive.namelist() if name.lower() == "xl/sharedstrings.xml"), None)
-    return max(map(len, archive.read(part).split(b"</si>"))) if part else 0
+    @staticmethod
+    def _is_odd(xml: bytes) -> bool:
+        """An error's text begins with "#", however it is written; a formula is an element f of whatever prefix; other
+        encodings than UTF-8 have NULs in every tag."""
+        return b"#" in xml or b"<f" in xml or b":f" in xml or b"\0" in xml or _FAR.search(xml) is not None
+
+    def _measure(self, piece: bytes) -> None:
+        """Bytes of the longest shared text, its markup included."""
+        first, *rest = piece.split(b"</si>")
+        self._longest = max(self._longest, self._length + len(first), *map(len, rest))
+        self._length = len(rest[-1]) if rest else self._length + len(first)
+
+    def needs_care(self, part: str) -> bool:
+        """Whether a sheet must be read the slow way."""
+        copied = self._longest * self._cells.get(part, 0)
+        return part not in self._cells or part in self._odd or (self._longest > 1000 and copied > _MAX_COPIED)
 
 
 def _quickly(data: bytes, title: str, name: str) -> Sequence[Sequence[Cell]] | None:

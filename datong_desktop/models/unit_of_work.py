@@ -7,7 +7,6 @@ import datetime
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import count, repeat
 
 from pathlib import Path
 from typing import Any
@@ -80,40 +79,28 @@ class Writing:
 
         Each row holds all key fields and those fields that are not blank.
         """
-        names = dict.fromkeys(name for row in rows for name in row)
+        names = dict.fromkeys((*change_log.key_names(cls), *(name for row in rows for name in row)))
         self.add_columns(cls, {n: [row.get(n, change_log.blank(cls, n)) for row in rows] for n in names})
 
     def add_columns(self, cls: type[Base], columns: Columns, progress: Progress = UNWATCHED) -> None:
         """The same, column by column: all key columns, and those that are not blank throughout. ``Cancelled``."""
-        keys, wholes = bulk.texts(cls, columns)
-        self._in_bulk(cls, bulk.insertion(cls, columns), keys, [None] * len(keys), wholes, progress)
-
-    def put_back(self, cls: type[Base], keys: Sequence[str], wholes: Sequence[str], progress: Progress = UNWATCHED) -> None:
-        """Adds rows again as the change log holds them: their keys and their fields as JSON texts. ``Cancelled``."""
-        columns = bulk.columns(cls, keys, wholes)
-        self._in_bulk(cls, bulk.insertion(cls, columns), keys, [None] * len(keys), wholes, progress)
-
-    def take_away(self, cls: type[Base], keys: Sequence[str], wholes: Sequence[str], progress: Progress = UNWATCHED) -> None:
-        """Removes rows that hold just this, as JSON texts. ``Cancelled``."""
-        self._in_bulk(cls, bulk.deletion(cls, keys), keys, wholes, [None] * len(keys), progress)
-
-    def _in_bulk(
-        self, cls: type[Base], act: bulk.Act, keys: Sequence[str], old: Sequence[str | None], new: Sequence[str | None],
-        progress: Progress,
-    ) -> None:
-        """Does it through the driver and logs it, in lots, so that it can be stopped."""
         self.session.flush()
-        if not keys:
-            return
-        number, first, raw = self.note(), self._last(_LAST_CHANGE) + 1, raw_connection(self.session.connection())
-        logged = list(zip(count(first), repeat(number), repeat(act.table), keys, repeat(""), old, new, strict=False))
-        with bulk.roomy(raw):
-            for start in range(0, len(keys), bulk.LOT):
-                progress.step(start, len(keys))
-                lot = slice(start, start + bulk.LOT)
-                act.do(raw, lot)
-                bulk.add(raw, "change", bulk.LOG, logged[lot])
-        self.bulk.append((cls, [row[0] for row in act.rows]))
+        owners = columns[change_log.key_names(cls)[0]]
+        if len(owners):
+            number, first = self.note(), self._last(_LAST_CHANGE) + 1
+            bulk.add(raw_connection(self.session.connection()), cls, columns, number, first, progress)
+            self.bulk.append((cls, owners))
+
+    def revert_rows(self, cls: type[Base], undone: int, progress: Progress = UNWATCHED) -> bool:
+        """Takes back what a change set did to a class, rows that came and went only: a hundred thousand in seconds. False,
+        and nothing done, when any of them is no longer what that set made of it. ``Cancelled``."""
+        self.session.flush()
+        raw = raw_connection(self.session.connection())
+        if not bulk.holds(raw, cls, undone, progress.part(0, 0.4)):
+            return False
+        first = self._last(_LAST_CHANGE) + 1
+        self.bulk.append((cls, bulk.revert(raw, cls, undone, self.note(), first, progress.part(0.4, 1))))
+        return True
 
     def _last(self, query: Select[int]) -> int:
         return self.session.connection().scalar(query) or 0

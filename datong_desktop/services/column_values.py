@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import repeat
+from operator import mul, truediv
 from typing import Any
 
 from datong_desktop.documents.bulk_sheets import Cell, Unreadable
@@ -55,8 +57,9 @@ def read_column(
     target: Target, unit: Decimal, cells: Sequence[Cell], lists: Lists
 ) -> tuple[list[Stored], dict[int, Flaw]]:
     """The stored values of a column and, by place in it, what is to be said of some. A flawed cell's value is blank."""
-    read = _reader(target, unit, lists)
-    known = _Once(read)
+    if (quick := _all_at_once(target.field, unit, cells)) is not None:
+        return quick, {}
+    known = _Once(_reader(target, unit, lists), target.field.blank)
     values: list[Any] = list(map(known.__getitem__, _told_apart(cells)))
     flaws = {n: value for n, value in enumerate(values) if type(value) is Flaw} if known.flawed else {}
     blank = target.field.blank
@@ -75,8 +78,8 @@ def _told_apart(cells: Sequence[Cell]) -> Sequence[Cell]:
 class _Once(dict[Cell, Any]):
     """What each content was found to be."""
 
-    def __init__(self, read: Callable[[Cell], Stored | Flaw]) -> None:
-        super().__init__()
+    def __init__(self, read: Callable[[Cell], Stored | Flaw], blank: Any) -> None:
+        super().__init__({"": blank})
         self._read, self.flawed = read, False
 
     def __missing__(self, cell: Cell) -> Stored | Flaw:
@@ -97,9 +100,39 @@ def _reader(target: Target, unit: Decimal, lists: Lists) -> Callable[[Cell], Sto
         Kind.COUNT: lambda cell: _count(field, cell),
         Kind.DATE: lambda cell: _date(field, cell),
     }
-    usual = _text_reader(field) if field.kind in (Kind.TEXT, Kind.LONG, Kind.SUGGESTION) else None
-    found = named.get(field.id) or by_kind.get(field.kind) or usual or (lambda cell: _parsed(field, cell))
-    return lambda cell: field.blank if cell == "" else found(cell)
+    usual = _text_reader(field) if field.kind in _FREE_TEXT else None
+    return named.get(field.id) or by_kind.get(field.kind) or usual or (lambda cell: _parsed(field, cell))
+
+
+_FREE_TEXT = frozenset({Kind.TEXT, Kind.LONG, Kind.SUGGESTION})
+_BAR = "\x1f"
+
+
+def _all_at_once(field: Field, unit: Decimal, cells: Sequence[Any]) -> list[Stored] | None:
+    """A column that holds nothing out of the ordinary; None when it does, or may."""
+    kinds = set(map(type, cells))
+    if field.kind in _FREE_TEXT and field.id not in ("credit_code", "industry") and kinds == {str}:
+        return list(cells) if _all_clean(cells, field.longest) else None
+    if field.kind is Kind.MONEY and unit == 1 and kinds <= {float, str}:
+        amounts = [cell for cell in cells if cell != ""]
+        if set(map(type, amounts)) == {float} and max(map(abs, amounts)) * 100 <= LARGEST_MONEY:
+            values = list(map(round, map(mul, amounts, repeat(100.0))))
+            if list(map(truediv, values, repeat(100))) == amounts:  # the very numbers that were written
+                rest = iter(values)
+                return [None if cell == "" else next(rest) for cell in cells]
+    return None
+
+
+def _all_clean(cells: Sequence[str], longest: int) -> bool:
+    """Whether every text is stored as it stands: what ``_text_reader`` asks of one, asked of all."""
+    joined = _BAR.join(cells)
+    return (
+        joined.replace(_BAR, "").isprintable()  # no control and direction characters, no white space but " "
+        and not any(sign in f"{_BAR}{joined}{_BAR}" for sign in (f"{_BAR} ", f" {_BAR}", f"{_BAR}#", "  ", "_x0"))
+        and max(map(len, cells)) <= longest
+        and unicodedata.is_normalized("NFC", joined)
+        and joined.count(_BAR) == len(cells) - 1
+    )
 
 
 # -- one cell -----------------------------------------------------------------------------------------------------

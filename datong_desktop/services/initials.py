@@ -31,6 +31,10 @@ def _spellings(name: str) -> list[str]:
     return [way + run for way in ways]
 
 
+_ONLY = dict(zip("有限公司号能", "yxgshn", strict=True))
+"""Characters of nearly every name, whose rare readings nobody has in mind: they would use up the ways there are."""
+
+
 class _Letters(dict[str, str]):
     def __missing__(self, character: str) -> str:
         found = self[character] = _letters(character)
@@ -47,6 +51,8 @@ def _letters(character: str) -> str:
         return character if character.isalnum() else ""
     from pypinyin.constants import PINYIN_DICT
 
+    if character in _ONLY:
+        return _ONLY[character]
     readings = PINYIN_DICT.get(ord(character), "")
     plain = unicodedata.normalize("NFD", readings)
     return "".join(dict.fromkeys(reading[0] for reading in plain.split(",") if reading and reading[0].isalpha()))
