@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import big_ledger, score_documents, start, window
+from benchmarks import big_ledger, registry, score_documents, start, window
 from benchmarks.measure import ROOT, Result
 
 
@@ -28,6 +28,9 @@ def main() -> int:
         big = folder / "三十年.datong"
         big_ledger.make(big)
         results += window.big_ledger(sample, big, env)
+        many = folder / "十万家.datong"
+        registry.make(many)
+        results += registry.measure(many, max(3, runs // 2))
         for result in results:
             print(result.line(), flush=True)
     write(results)

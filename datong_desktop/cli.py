@@ -177,8 +177,14 @@ def _backup(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _enterprises(arguments: argparse.Namespace) -> int:
+    from datong_desktop import cli_enterprises
+
+    return cli_enterprises.run(arguments)
+
+
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
-    "score": _score, "import": _import, "export": _export, "check": _check, "backup": _backup,
+    "score": _score, "import": _import, "export": _export, "check": _check, "backup": _backup, "enterprises": _enterprises,
 }
 
 

@@ -96,7 +96,21 @@ def make_parser() -> argparse.ArgumentParser:
     backup = commands.add_parser("backup", help="备份账套", description="在账套旁的备份文件夹里做一份核对过的备份。")
     backup.add_argument("ledger", metavar="账套", help="*.datong 账套文件")
     _json(backup, "有问题时以 JSON 写到标准输出")
+
+    _enterprises(commands.add_parser("enterprises", help="企业库：核对入库条件", description="企业库的命令。"))
     return parser
+
+
+def _enterprises(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(
+        title="命令", dest="enterprises_command", metavar="命令", required=True, parser_class=_Parser
+    )
+    check = commands.add_parser(
+        "check", help="核对名单或账套里每家企业的入库条件", description="按附件2 的入库标准，逐家逐条核对。"
+    )
+    check.add_argument("file", metavar="文件", help=".xlsx、.csv 企业名单，或 *.datong 账套")
+    check.add_argument("--on", metavar="日期", required=True, help="申报日期，例如 2023-03-15")
+    _json(check, "结果以 JSON 写到标准输出")
 
 
 def _year(parser: argparse.ArgumentParser) -> None:

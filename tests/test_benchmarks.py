@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import big_ledger
+from benchmarks import big_ledger, registry
 from benchmarks.measure import Result, median, percentile, started
 from datong_desktop.domain.scheme_file import parse_scheme
 
@@ -16,6 +16,11 @@ def test_the_huge_scheme_is_a_scheme() -> None:
     scheme = parse_scheme(big_ledger.scheme_text(), "benchmark.toml")
     assert (len(scheme.participants), len(scheme.indicators)) == (200, 20)
     assert len(big_ledger.YEARS) == 30
+
+
+def test_the_check_and_its_peer_see_the_same_enterprises(tmp_path: Path) -> None:
+    registry.make(tmp_path / "测速.datong", 20)
+    assert registry.check_all(tmp_path / "测速.datong") == registry.read_all(tmp_path / "测速.datong") == 20
 
 
 def test_percentile_is_the_nearest_rank() -> None:

@@ -127,7 +127,9 @@ def test_any_other_message_of_argparse_still_ends_well() -> None:
     assert chinese_error("something new") == "参数不对（something new）。"
 
 
-@pytest.mark.parametrize("command", [[], ["score"], ["import"], ["export"], ["check"], ["backup"]])
+@pytest.mark.parametrize("command", [
+    [], ["score"], ["import"], ["export"], ["check"], ["backup"], ["enterprises"], ["enterprises", "check"],
+])
 def test_help_is_in_chinese(datong_cli: Any, command: list[str]) -> None:
     ran = datong_cli(*command, "--help")
     assert ran.code == 0

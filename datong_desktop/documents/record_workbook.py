@@ -9,20 +9,22 @@ import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from pathlib import Path
 
 from datong_desktop.documents.bulk_sheets import BulkSheet, Cell, read_sheets
-from datong_desktop.documents.raw_table import column_letters
+from datong_desktop.documents.enterprise_headings import Headings, find_headings, target_of, unit_above
+from datong_desktop.documents.raw_table import RawCell, column_letters, text_cell
+from datong_desktop.domain.enterprise import FiscalYear
 from datong_desktop.domain.names import fold
 from datong_desktop.domain.problem import refuse
 from datong_desktop.domain.progress import UNWATCHED, Progress
-from datong_desktop.domain.record_columns import Heading, Target, read_heading, target_of
+from datong_desktop.domain.record_columns import JUDGED, Target, read_heading, target_with_id
 
 HEAD_ROWS = 30
 """Headings stand in one of the first rows, below title and notes."""
 SAMPLE = 200
 MOSTLY = 0.8
+IDENTITIES = ("name", "credit_code")
 Recognisers = Mapping[str, Callable[[str], bool]]
 """By id of a target: whether a text looks like its content."""
 
@@ -30,14 +32,12 @@ Recognisers = Mapping[str, Callable[[str], bool]]
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its number from 1, its heading as written ("" for none), what it holds (None: nothing that is
-    imported), the unit of its amounts in 万元. ``key`` names it in settings, ``example`` is its first content."""
+    imported). ``key`` names it in settings, ``example`` is its first content."""
 
     number: int
     heading: str
     key: str
     target: Target | None
-    unit: Decimal = Decimal(1)
-    year_named: bool = True
     example: str = ""
 
     @property
@@ -63,7 +63,7 @@ class RecordTable:
 
     def mapped(self, mapping: Mapping[str, str]) -> RecordTable:
         """The same list with what a person set by ``Column.key``: the id of a target, "" for a column to leave out."""
-        columns = [replace(c, target=target_of(mapping[c.key])) if c.key in mapping else c for c in self.columns]
+        columns = [replace(c, target=target_with_id(mapping[c.key])) if c.key in mapping else c for c in self.columns]
         return replace(self, columns=tuple(columns))
 
 
@@ -74,10 +74,10 @@ def read_records(
 
     ``Refused`` when the file cannot be read or holds no such list (no_records), ``Cancelled``.
     """
-    sheets = read_sheets(path, lambda text: _is_heading(text, last_year), progress)
+    sheets = read_sheets(path, lambda text: target_of(text, JUDGED) is not None, progress)
     found = [_find(sheet, last_year, recognisers) for sheet in sheets]
     best = max(found, key=lambda table: (_known(table), len(table.rows)))
-    if not any(c.target and c.target.id in ("name", "credit_code") for c in best.columns):
+    if not any(c.target and c.target.id in IDENTITIES for c in best.columns):
         text = "没有找到企业名单：需要一行表头，其中有“企业名称”或“统一社会信用代码”，下面每行一家企业。请核对是否选对了文件。"
         raise refuse("no_records", text, sheet=best.sheet)
     others = [table.sheet for table in found if table is not best and _known(table) > 1 and table.rows]
@@ -87,29 +87,35 @@ def read_records(
     return best
 
 
-def _is_heading(text: str, last_year: int) -> bool:
-    return read_heading(text, last_year).target is not None
-
-
 def _known(table: RecordTable) -> int:
     return sum(column.target is not None for column in table.columns)
 
 
 def _find(sheet: BulkSheet, last_year: int, recognisers: Recognisers) -> RecordTable:
     head = sheet.rows[:HEAD_ROWS]
-    scores = [sum(isinstance(cell, str) and _is_heading(cell, last_year) for cell in row) for row in head]
-    best = max(scores, default=0)
-    place = scores.index(best) if best >= 2 or (best == 1 and _alone(head[scores.index(1)])) else -1
-    rows = sheet.rows[place + 1 :]
-    above = _filled(head[place - 1]) if place > 0 else []
-    headings = [_text(cell) for cell in head[place]] if place >= 0 else [""] * len(sheet.rows[0] if sheet.rows else ())
-    columns = _columns(headings, above, rows, last_year)
-    return RecordTable(sheet.name, rows, place + 2, tuple(_by_content(columns, rows, recognisers)))
+    texts = [(number, _as_raw(row)) for number, row in enumerate(head, 1)]
+    found = find_headings(texts, JUDGED, IDENTITIES) or _short_list(texts)
+    place = found.row if found else 0
+    rows = sheet.rows[place:]
+    above = _filled(head[place - 2]) if place > 1 else []
+    headings = [_text(cell) for cell in head[place - 1]] if found else [""] * len(sheet.rows[0] if sheet.rows else ())
+    unit = unit_above(texts, found) if found else ""
+    columns = _columns(headings, above, rows, last_year, unit)
+    return RecordTable(sheet.name, rows, place + 1, tuple(_by_content(columns, rows, recognisers)))
 
 
-def _alone(row: Sequence[Cell]) -> bool:
-    """Whether a row is the heading of a list of one column (or of few of which one is known), and no sentence."""
-    return sum(cell != "" for cell in row) <= 3
+def _as_raw(row: Sequence[Cell]) -> dict[int, RawCell]:
+    """The texts of a row by column, as headings are looked for."""
+    return {n: cell for n, text in enumerate(map(_text, row), 1) if (cell := text_cell(text))}
+
+
+def _short_list(rows: Sequence[tuple[int, dict[int, RawCell]]]) -> Headings | None:
+    """A list of names alone, perhaps numbered."""
+    for number, cells in rows:
+        known = {c: t for c, cell in cells.items() if (t := target_of(cell.text, JUDGED)) and t.field.id in IDENTITIES}
+        if len(known) == 1 and len(cells) <= 3:
+            return Headings(number, known, {})
+    return None
 
 
 def _filled(row: Sequence[Cell]) -> list[str]:
@@ -120,18 +126,24 @@ def _filled(row: Sequence[Cell]) -> list[str]:
     return texts if len({text for text in texts if text}) > 1 else []  # one text alone is a title
 
 
-def _columns(headings: Sequence[str], above: Sequence[str], rows: Sequence[Sequence[Cell]], last_year: int) -> list[Column]:
+def _columns(
+    headings: Sequence[str], above: Sequence[str], rows: Sequence[Sequence[Cell]], last_year: int, unit: str
+) -> list[Column]:
     columns: list[Column] = []
     taken: set[str] = set()
     for index, text in enumerate(headings):
-        said = read_heading(text, last_year, above[index] if index < len(above) else "") if text else Heading(None)
-        target = said.target if said.target and said.target.id not in taken else None
+        target = read_heading(text, JUDGED, above[index] if index < len(above) else "") if text else None
+        if target and target.record is FiscalYear and target.year is None:
+            target = replace(target, year=last_year)
+        if target and unit and target.field.unit == "万元" and "万元" not in text:
+            target = replace(target, wrong_unit=unit)
+        target = None if target and target.id in taken else target
         taken |= {target.id} if target else set()
         key = fold(text) or column_letters(index + 1)
         if any(column.key == key for column in columns):
             key = f"{key}#{index + 1}"
         example = next((shown for row in rows[:SAMPLE] if (shown := _text(row[index]))), "")
-        columns.append(Column(index + 1, text, key, target, said.unit, said.year_named, example))
+        columns.append(Column(index + 1, text, key, target, example))
     return columns
 
 
@@ -149,7 +161,7 @@ def _by_content(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], recog
             )
             if name := next(fits, None):
                 taken.add(name)
-                column = replace(column, target=target_of(name))
+                column = replace(column, target=target_with_id(name))
         found.append(column)
     return found
 

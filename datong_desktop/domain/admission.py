@@ -49,18 +49,13 @@ class ClauseResult:
 
 @dataclass(frozen=True)
 class Admission:
-    """The check of one enterprise on a day."""
+    """The check of one enterprise on a day. ``result``: 不符合 when any clause is, else 待人工认定 when any is, else 符合."""
 
+    result: str
     facts: Facts
     rules: AdmissionRules
     on: datetime.date
     findings: tuple[tuple[Clause, Finding], ...] = field(repr=False)
-
-    @cached_property
-    def result(self) -> str:
-        """不符合 when any clause is, else 待人工认定 when any is, else 符合."""
-        results = [finding[0] for _, finding in self.findings]
-        return VIOLATED if VIOLATED in results else OPEN if OPEN in results else FULFILLED
 
     @property
     def results(self) -> dict[str, str]:
@@ -83,12 +78,15 @@ class Admission:
 def check(facts: Facts, rules: AdmissionRules, on: datetime.date) -> Admission:
     """Every clause an enterprise must fulfil on the day of its application. One listed on NEEQ qualifies as such."""
     found = []
+    results = set()
     for clause in (rules.listed if facts.enterprise.neeq_listed else ()) or rules.required:
         finding = FINDERS[clause.kind](facts, rules, on)
         if finding[0] == OPEN and facts.judgements:
             finding = _judged(clause, finding, facts)
         found.append((clause, finding))
-    return Admission(facts, rules, on, tuple(found))
+        results.add(finding[0])
+    result = VIOLATED if VIOLATED in results else OPEN if OPEN in results else FULFILLED
+    return Admission(result, facts, rules, on, tuple(found))
 
 
 def _judged(clause: Clause, finding: Finding, facts: Facts) -> Finding:

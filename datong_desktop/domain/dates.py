@@ -8,7 +8,8 @@ import re
 
 from datong_desktop.domain.counts import normalise_digits
 
-_DATE = re.compile(r"(\d{4})(?:[-./年]?)(\d{1,2})(?:[-./月]?)(\d{1,2})日?")
+_DATE = re.compile(r"(\d{4})(?:(\d\d)(\d\d)|[-./年](\d{1,2})[-./月](\d{1,2})日?)")
+"""Without marks between them, month and day have two digits each: 2023111 could be two days."""
 
 
 def parse_date(text: str) -> datetime.date | None:
@@ -19,7 +20,7 @@ def parse_date(text: str) -> datetime.date | None:
     match = _DATE.fullmatch(plain)
     if match is None:
         raise ValueError(text)
-    return datetime.date(int(match[1]), int(match[2]), int(match[3]))
+    return datetime.date(int(match[1]), int(match[2] or match[4]), int(match[3] or match[5]))
 
 
 def add_months(day: datetime.date, months: int) -> datetime.date:

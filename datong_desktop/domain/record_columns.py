@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cache
 
 from datong_desktop.domain.enterprise import Enterprise, FiscalYear, Judgement
 from datong_desktop.domain.fields import Field, Kind, fields_by_id, fields_of
 from datong_desktop.domain.names import fold
 
-UNITS = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1), "百万元": Decimal(100), "亿元": Decimal(10_000)}
-"""万元 in one of the units headings name."""
 JUDGED = ("盈利模式", "产品服务")
 """The clauses of annex 2 part 一 that a reviewer decides and lists carry."""
 KEPT_YEARS = 3
@@ -26,17 +23,22 @@ NOT_LISTED = ("initials", "archived_on")
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*年?\s*度?")
 _LAST_YEAR = re.compile(r"(?:最近|上)一?(?:个会计)?年度?末?")
 _REMARK = re.compile(r"[（(【\[][^）)】\]]*[）)】\]]")
+_UNIT = re.compile(r"(?:百万|[百千万亿])?元")
+_JUDGED = re.compile(r"(?:认定结果|认定意见|认定|结论)$")
 _NUMBERED = re.compile(r"^[\d一二三四五六七八九十]{1,3}[.、．]")
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a column holds: a ``field`` of ``record``, of a fiscal ``year`` or on a ``clause`` where it has one."""
+    """What a column holds: a ``field`` of ``record``; of ``FiscalYear``, for ``year`` or (None) the year asked for; or the
+    result of a ``Judgement`` on ``clause``. ``wrong_unit`` is the unit the heading names when it is another than the field's:
+    it is refused, never converted, for 12 345 元 are no exact number of hundredths of 万元."""
 
     record: type
     field: Field
     year: int | None = None
     clause: str = ""
+    wrong_unit: str = ""
 
     @property
     def id(self) -> str:
@@ -50,14 +52,10 @@ class Target:
             return f"{self.field.label}（{self.year}年）"
         return f"{self.clause}认定" if self.clause else self.field.label
 
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What a heading says: a target, None when nothing known; the unit of its amounts in 万元; whether it names a year."""
-
-    target: Target | None
-    unit: Decimal = Decimal(1)
-    year_named: bool = False
+    @property
+    def heading(self) -> str:
+        """The heading of its column in a workbook: 2022年营业收入（万元）."""
+        return f"{self.year}年{self.field.heading}" if self.year is not None else self.label if self.clause else self.field.heading
 
 
 @cache
@@ -69,7 +67,7 @@ def targets(last_year: int) -> Mapping[str, Target]:
     return {target.id: target for target in (*own, *figures, *_findings())}
 
 
-def target_of(identifier: str) -> Target | None:
+def target_with_id(identifier: str) -> Target | None:
     """The target of an id, of any year; None for an unknown one."""
     name, _, rest = identifier.partition(".")
     if not rest:
@@ -80,36 +78,43 @@ def target_of(identifier: str) -> Target | None:
     return next((target for target in _findings() if target.id == identifier), None)
 
 
-def read_heading(text: str, last_year: int, above: str = "") -> Heading:
-    """What a heading says. ``last_year`` is the fiscal year of figures that name none; ``above`` the heading over it."""
+def read_heading(text: str, clauses: Sequence[str] = JUDGED, above: str = "") -> Target | None:
+    """What a heading means, None when nothing known. ``clauses`` are those that reviewers decide (盈利模式 → 盈利模式认定),
+    ``above`` is the heading over it, which may name its year."""
     plain = _NUMBERED.sub("", unicodedata.normalize("NFKC", text).strip())
-    unit = next((part for part in re.findall(r"百?[万亿千]?元", plain) if part in UNITS), "")
-    named = _YEAR.search(plain) or _YEAR.search(unicodedata.normalize("NFKC", above))
-    year = int(named[1]) if named else None
-    bare = _YEAR.sub("", plain)
-    for written in (plain, bare, _LAST_YEAR.sub("", bare)):
+    named = _YEAR.search(plain)
+    bare = _LAST_YEAR.sub("", _YEAR.sub("", plain))
+    for written in (plain, bare):
         for form in (written, _REMARK.sub("", written)):
-            if target := _known().get(fold(form)) or _known().get(fold(form.replace(unit, "") if unit else form)):
-                if target.record is FiscalYear:
-                    target = replace(target, year=year or last_year)
-                return Heading(target, UNITS.get(unit, Decimal(1)) if target.field.kind is Kind.MONEY else Decimal(1), year is not None)
-    return Heading(None)
+            if found := _known().get(fold(form)):
+                return _completed(found, plain, named or _YEAR.search(unicodedata.normalize("NFKC", above)), bool(named))
+    judged = fold(_JUDGED.sub("", _REMARK.sub("", plain).strip()))
+    clause = next((clause for clause in clauses if fold(clause) == judged), None)
+    return _finding(clause) if clause else None
+
+
+def _completed(target: Target, heading: str, year: re.Match[str] | None, own_year: bool) -> Target | None:
+    units = _UNIT.findall(heading) if target.field.kind is Kind.MONEY else []
+    wrong = units[0] if units and "万元" not in units else ""
+    if target.record is FiscalYear:
+        return replace(target, year=int(year[1]) if year else None, wrong_unit=wrong)
+    return None if own_year else replace(target, wrong_unit=wrong)
 
 
 @cache
 def _known() -> Mapping[str, Target]:
-    """By folded label and alias. The first that bears a name has it."""
-    found: dict[str, Target] = {}
-    every = [Target(record, field) for record in (Enterprise, FiscalYear) for field in fields_of(record)]
+    """By folded label and alias, with unit and without; a label goes before an alias of another field."""
+    every = [Target(record, field) for record in (Enterprise, FiscalYear) for field in fields_of(record) if field.id not in NOT_LISTED]
+    found = {fold(target.field.label): target for target in every}
     for target in every:
-        if target.field.id not in NOT_LISTED:
-            for name in (target.field.label, *target.field.aliases):
-                found.setdefault(fold(name), target)
-    for target in _findings():
-        for name in (target.clause, target.label, f"{target.clause}认定结果"):
+        for name in (target.field.heading, *target.field.aliases):
             found.setdefault(fold(name), target)
     return found
 
 
+def _finding(clause: str) -> Target:
+    return Target(Judgement, fields_by_id(Judgement)["result"], clause=clause)
+
+
 def _findings() -> tuple[Target, ...]:
-    return tuple(Target(Judgement, fields_by_id(Judgement)["result"], clause=clause) for clause in JUDGED)
+    return tuple(map(_finding, JUDGED))

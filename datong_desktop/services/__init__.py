@@ -11,8 +11,17 @@ from typing import TYPE_CHECKING
 from datong_desktop.late import submodules
 
 if TYPE_CHECKING:
-    from datong_desktop.services import assessment, documents, enterprises, first_look, history, importing, ledger
+    from datong_desktop.services import (
+        admission,
+        assessment,
+        documents,
+        enterprises,
+        first_look,
+        history,
+        importing,
+        ledger,
+    )
 
-__all__ = ["assessment", "documents", "enterprises", "first_look", "history", "importing", "ledger"]
+__all__ = ["admission", "assessment", "documents", "enterprises", "first_look", "history", "importing", "ledger"]
 
 __getattr__ = submodules(__name__, __all__)

@@ -11,16 +11,17 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import repeat
 from operator import mul, truediv
 from typing import Any
 
 from datong_desktop.documents.bulk_sheets import Cell, Unreadable
+from datong_desktop.documents.enterprise_cells import NONE
 from datong_desktop.documents.raw_table import is_error_text
 from datong_desktop.domain import credit_code
 from datong_desktop.domain.counts import MAX_COUNT
-from datong_desktop.domain.fields import LARGEST_MONEY, TEXTUAL, BadText, Field, Kind, parse, plain_hundredths, stored
+from datong_desktop.domain.fields import LARGEST_MONEY, TEXTUAL, BadText, Field, Kind, parse, stored
 from datong_desktop.domain.industries import Industries
 from datong_desktop.domain.names import NameIndex
 from datong_desktop.domain.problem import Refused
@@ -53,13 +54,11 @@ class Lists:
     industries: Industries
 
 
-def read_column(
-    target: Target, unit: Decimal, cells: Sequence[Cell], lists: Lists
-) -> tuple[list[Stored], dict[int, Flaw]]:
+def read_column(target: Target, cells: Sequence[Cell], lists: Lists) -> tuple[list[Stored], dict[int, Flaw]]:
     """The stored values of a column and, by place in it, what is to be said of some. A flawed cell's value is blank."""
-    if (quick := _all_at_once(target.field, unit, cells)) is not None:
+    if (quick := _all_at_once(target.field, cells)) is not None:
         return quick, {}
-    known = _Once(_reader(target, unit, lists), target.field.blank)
+    known = _Once(_reader(target, lists), target.field.blank)
     values: list[Any] = list(map(known.__getitem__, _told_apart(cells)))
     flaws = {n: value for n, value in enumerate(values) if type(value) is Flaw} if known.flawed else {}
     blank = target.field.blank
@@ -88,7 +87,7 @@ class _Once(dict[Cell, Any]):
         return found
 
 
-def _reader(target: Target, unit: Decimal, lists: Lists) -> Callable[[Cell], Stored | Flaw]:
+def _reader(target: Target, lists: Lists) -> Callable[[Cell], Stored | Flaw]:
     field = target.field
     named: Mapping[str, Callable[[Cell], Stored | Flaw]] = {
         "credit_code": _credit_code,
@@ -96,7 +95,7 @@ def _reader(target: Target, unit: Decimal, lists: Lists) -> Callable[[Cell], Sto
         "industry": lambda cell: _industry(field, cell, lists.industries),
     }
     by_kind: Mapping[Kind, Callable[[Cell], Stored | Flaw]] = {
-        Kind.MONEY: lambda cell: _money(field, cell, unit),
+        Kind.MONEY: lambda cell: _money(field, cell),
         Kind.COUNT: lambda cell: _count(field, cell),
         Kind.DATE: lambda cell: _date(field, cell),
     }
@@ -108,12 +107,12 @@ _FREE_TEXT = frozenset({Kind.TEXT, Kind.LONG, Kind.SUGGESTION})
 _BAR = "\x1f"
 
 
-def _all_at_once(field: Field, unit: Decimal, cells: Sequence[Any]) -> list[Stored] | None:
+def _all_at_once(field: Field, cells: Sequence[Any]) -> list[Stored] | None:
     """A column that holds nothing out of the ordinary; None when it does, or may."""
     kinds = set(map(type, cells))
     if field.kind in _FREE_TEXT and field.id not in ("credit_code", "industry") and kinds == {str}:
         return list(cells) if _all_clean(cells, field.longest) else None
-    if field.kind is Kind.MONEY and unit == 1 and kinds <= {float, str}:
+    if field.kind is Kind.MONEY and kinds <= {float, str}:
         amounts = [cell for cell in cells if cell != ""]
         if set(map(type, amounts)) == {float} and max(map(abs, amounts)) * 100 <= LARGEST_MONEY:
             values = list(map(round, map(mul, amounts, repeat(100.0))))
@@ -194,7 +193,7 @@ def _credit_code(cell: Cell) -> Stored | Flaw:
     if isinstance(cell, Unreadable) or is_error_text(text):
         return Flaw("error_cell", "是出错的单元格，请在 Excel 里改好", text)
     if isinstance(cell, int | float) and len(text) >= credit_code.LENGTH - 2:
-        return Flaw("number_code", "被 Excel 存成了数字，后几位已经丢失，请把那一列设为文本再填", text)
+        return Flaw("lost_digits", "是数字格式，后几位已经丢失，请把单元格格式改成“文本”后重新填写", text)
     found = credit_code.check(text)
     if not found.code:
         return ""
@@ -220,24 +219,12 @@ def _industry(field: Field, cell: Cell, industries: Industries) -> Stored | Flaw
     return code or Flaw("unknown_industry", "不是国民经济行业的代码或名称，先照原文导入，请以后补选", str(found), True, found)
 
 
-def _money(field: Field, cell: Cell, unit: Decimal) -> Stored | Flaw:
-    if type(cell) is float and unit == 1:
+def _money(field: Field, cell: Cell) -> Stored | Flaw:
+    if type(cell) is float:
         value = round(cell * 100)
         if value / 100 == cell and abs(value) <= LARGEST_MONEY:
             return value
-    text = shown(cell)
-    if unit == 1 and not isinstance(cell, float):
-        return _parsed(field, cell)
-    found = text if isinstance(cell, int | float) else re.sub(r"(?:亿|百万|万|千)?元$", "", text.strip()).replace(",", "")
-    if not re.fullmatch(r"-?\d+(\.\d*)?", found):
-        return _parsed(field, cell)
-    exact = Decimal(found) * unit * 100
-    value = int(exact.to_integral_value(ROUND_HALF_UP))
-    if abs(value) > LARGEST_MONEY:
-        return Flaw("too_large", "太大，请核对单位和位数", text)
-    if value != exact:
-        return Flaw("rounded", f"合 {plain_hundredths(value)} 万元，是四舍五入到两位小数的数", text, True, value)
-    return value
+    return _parsed(field, cell)
 
 
 def _count(field: Field, cell: Cell) -> Stored | Flaw:
@@ -247,6 +234,8 @@ def _count(field: Field, cell: Cell) -> Stored | Flaw:
 
 
 def _date(field: Field, cell: Cell) -> Stored | Flaw:
+    if isinstance(cell, str) and cell.strip() in NONE:
+        return None
     if isinstance(cell, datetime.date) and cell.year >= 1900:
         return cell.isoformat()[:10]
     return _parsed(field, cell)

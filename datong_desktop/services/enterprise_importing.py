@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from datong_desktop import paths
 from datong_desktop.documents.file_kinds import printable
 from datong_desktop.documents.record_workbook import Recognisers, RecordTable, read_records
 from datong_desktop.domain import credit_code
 from datong_desktop.domain.dates import parse_date
 from datong_desktop.domain.enterprise import Enterprise, FiscalYear, Judgement
-from datong_desktop.domain.industries import Industries
 from datong_desktop.domain.problem import Refused, refuse
 from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.domain.record_columns import Target
@@ -26,7 +25,7 @@ from datong_desktop.models.ids import new_ids
 from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.models.tables import AssessmentYear, Change, ChangeSet
 from datong_desktop.models.unit_of_work import Writing
-from datong_desktop.services import assessment, backups
+from datong_desktop.services import admission, assessment, backups
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.column_values import Lists, Stored
 from datong_desktop.services.enterprise_plan import RECORDS, Held, ImportPlan, RowKind, make_plan
@@ -55,7 +54,7 @@ def plan(ledger: Ledger, source: str, table: RecordTable, today: datetime.date, 
     with ledger.reading() as session:
         seen = session.scalar(select(func.max(ChangeSet.id))) or 0
         held = _held(session, [column.target for column in table.columns if column.target], progress.part(0, 0.2))
-    return make_plan(printable(source), table, _lists(ledger), held, seen, today.isoformat(), progress.part(0.2, 1))
+    return make_plan(printable(source), table, _lists(ledger), held, seen, today, progress.part(0.2, 1))
 
 
 def preview(
@@ -104,13 +103,7 @@ def _lists(ledger: Ledger) -> Lists:
     with ledger.reading() as session:
         newest = select(AssessmentYear.scheme_text).order_by(AssessmentYear.year.desc()).limit(1)
         scheme = known_scheme(session.scalar(newest) or assessment.built_in_scheme())
-    return Lists(scheme.district_names, industries())
-
-
-def industries() -> Industries:
-    """The industries of GB/T 4754-2017, from the resources."""
-    file = paths.resources() / "industries" / "gbt4754-2017.csv"
-    return Industries.parse(file.read_text(encoding="utf-8"), file.name)
+    return Lists(scheme.district_names, admission.industries())
 
 
 def _recognisers(lists: Lists) -> Recognisers:
@@ -162,16 +155,24 @@ def _add_new(work: Writing, wanted: ImportPlan, progress: Progress) -> None:
     whole = len(places) == len(wanted.kinds)
     values = {i: list(v) if whole else [v[place] for place in places] for i, v in wanted.values.items()}
     ids = new_ids(len(places), work.at)
-    own: dict[str, list[Any]] = {"id": ids, "initials": _initials(values, progress.part(0, 0.3))}
+    with ThreadPoolExecutor(1) as pool:  # spelling is Python's work, adding is SQLite's: side by side
+        spelled = pool.submit(_initials, values, progress.part(0, 0.3))
+        _add_hanging(work, wanted, ids, values, progress.part(0.3, 0.5))
+    own: dict[str, list[Any]] = {"id": ids, "initials": spelled.result()}
     own |= {target.field.id: values[target.id] for target in wanted.targets if target.record is Enterprise}
-    work.add_columns(EnterpriseRow, own, progress.part(0.3, 0.7))
+    work.add_columns(EnterpriseRow, own, progress.part(0.5, 1))
+
+
+def _add_hanging(
+    work: Writing, wanted: ImportPlan, ids: Sequence[str], values: Mapping[str, list[Stored]], progress: Progress
+) -> None:
     for record, key, targets in _hanging(wanted.targets):
         columns = [values[target.id] for target in targets]
         held = [n for n, row in enumerate(zip(*columns, strict=True)) if any(v not in ("", None) for v in row)]
         made: dict[str, list[Any]] = {"enterprise": [ids[n] for n in held]}
         made |= {name: [value] * len(held) for name, value in key.items()}
         made |= {t.field.id: [column[n] for n in held] for t, column in zip(targets, columns, strict=True)}
-        work.add_columns(ROWS[record], made, progress.part(0.7, 1))
+        work.add_columns(ROWS[record], made, progress)
 
 
 def _initials(values: Mapping[str, list[Stored]], progress: Progress) -> list[str]:

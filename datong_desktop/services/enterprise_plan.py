@@ -6,6 +6,7 @@ and their codes do not differ. A blank cell never erases anything.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,11 +18,13 @@ from typing import Any
 from datong_desktop.documents.raw_table import address
 from datong_desktop.documents.record_workbook import Column, RecordTable
 from datong_desktop.domain.enterprise import Enterprise, FiscalYear, Judgement
-from datong_desktop.domain.fields import loaded, show
+from datong_desktop.domain.enterprise_notices import record_notices
+from datong_desktop.domain.fields import Kind, loaded, show
 from datong_desktop.domain.problem import Problem, problem
 from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.domain.record_columns import Target
 from datong_desktop.services.column_values import Flaw, Lists, Stored, read_column
+from datong_desktop.services.suspects import suspects
 
 LONGEST_SHOWN = 40
 _NOT_ONE = re.compile(r"(?:合计|总计|小计|共计)|(?:注|备注|说明|填表|填报|制表|审核|联系人|单位负责人|附件?)\S{0,4}\s*[:：]")
@@ -135,9 +138,9 @@ def shown(target: Target, value: Stored) -> str:
 
 
 def make_plan(
-    source: str, table: RecordTable, lists: Lists, held: Held, seen: int, today: str, progress: Progress = UNWATCHED
+    source: str, table: RecordTable, lists: Lists, held: Held, seen: int, today: datetime.date, progress: Progress = UNWATCHED
 ) -> ImportPlan:
-    """``held`` is what the ledger holds, ``today`` an ISO date. ``Cancelled``."""
+    """``held`` is what the ledger holds. ``Cancelled``."""
     plan = _Planning(table, held)
     columns = list(zip(*table.rows, strict=True)) if table.rows else [() for _ in table.columns]
     mapped = [column for column in table.columns if column.target]
@@ -145,8 +148,9 @@ def make_plan(
     for number, column in enumerate(mapped):
         progress.step(number, len(mapped) + 3)
         assert column.target
-        plan.values[column.target.id], flaws = read_column(column.target, column.unit, columns[column.number - 1], lists)
+        plan.values[column.target.id], flaws = read_column(column.target, columns[column.number - 1], lists)
         flawed.append((column, flaws))
+    plan.refuse_units()
     plan.skip(columns)
     for column, flaws in flawed:
         plan.tell(column, flaws)
@@ -154,8 +158,7 @@ def make_plan(
     plan.match()
     progress.step(len(mapped) + 1, len(mapped) + 3)
     plan.compare(progress.part(0.8, 1))
-    plan.look_at_amounts()
-    plan.look_at_dates(today)
+    plan.look_again(today)
     found = tuple(sorted(plan.found, key=lambda one: (one.place, one.warned)))
     return ImportPlan(source, table, plan.kinds, plan.matched, plan.values, plan.changes, found, seen, (*table.notes, *plan.notes))
 
@@ -173,6 +176,7 @@ class _Planning:
         self.found: list[RowProblem] = []
         self.notes: list[str] = []
         self.columns = {column.target.id: column for column in table.columns if column.target}
+        self.targets = [column.target for column in table.columns if column.target]
 
     def column(self, identifier: str) -> Sequence[Stored]:
         return self.values.get(identifier) or [""] * self.count
@@ -204,6 +208,14 @@ class _Planning:
                     passed.append(f"第 {self.table.first_row + place} 行“{_cut(str(name))}”")
         if passed:
             self.notes.append(f"没有当作企业、略过的行：{'、'.join(passed[:5])}{'等' if len(passed) > 5 else ''}。")
+
+    def refuse_units(self) -> None:
+        for column in self.columns.values():
+            if column.target and column.target.wrong_unit:
+                text = f"“{column.heading}”的单位是{column.target.wrong_unit}，请换算成万元（最多两位小数）并改正表头。"
+                where = address(self.table.first_row - 1, column.number)
+                made = problem("wrong_unit", text, sheet=self.table.sheet, cell=where)
+                self.found.append(RowProblem(-1, column.target.label, made))
 
     def tell(self, column: Column, flaws: Mapping[int, Flaw]) -> None:
         assert column.target
@@ -285,45 +297,38 @@ class _Planning:
             self.kinds[place] = RowKind.CHANGED if changes else RowKind.SAME
             if changes:
                 self.changes[place] = changes
-                self._look_at_slips(place, changes)
 
-    def _look_at_slips(self, place: int, changes: Iterable[CellChange]) -> None:
-        for change in changes:
-            old, new = change.old, change.new
-            if change.target.field.unit == "万元" and isinstance(old, int) and isinstance(new, int) and old > 0 and new > 0:
-                if 5_000 <= new / old <= 20_000 or 5_000 <= old / new <= 20_000:
+    def look_again(self, today: datetime.date) -> None:
+        """Warns of what the form would warn of (domain/enterprise_notices.py), and of amounts about ten thousand times
+        what the ledger holds. A row is looked at closely when its figures could give reason to."""
+        years = sorted({target.year for target in self.targets if target.year})
+        own = [target for target in self.targets if target.record is Enterprise]
+        for place in sorted(suspects(self.values, years, today)):
+            if self.kinds[place] in (RowKind.SKIPPED, RowKind.REFUSED):
+                continue
+            known = Enterprise("", **{t.field.id: loaded(t.field, self.values[t.id][place]) for t in own})  # type: ignore[arg-type]
+            figures = [FiscalYear("", year, **self._figures(place, year)) for year in years]
+            for notice in record_notices(known, figures, (), today):
+                column = self.columns.get(f"{notice.field}.{notice.year}" if notice.year else notice.field)
+                if column:
+                    self.say(place, column, notice.code, f"：{notice.text}。", warned=True)
+        for place, changes in self.changes.items():
+            for change in changes:
+                if change.target.field.kind is Kind.MONEY and _slipped(change.old, change.new):
                     text = f"的「{change.target.label}」与现在的数差约一万倍，可能把元当成了万元，请核对。"
-                    self.say(place, self.columns[change.target.id], "unit_slip", text, warned=True)
+                    self.say(place, self.columns[change.target.id], "unit", text, warned=True)
 
-    def look_at_amounts(self) -> None:
-        """Amounts that are about ten thousand times the others of the row, or more than any enterprise has: yuan typed
-        as 万元. A part above its whole."""
-        for year in {column.target.year for column in self.columns.values() if column.target and column.target.record is FiscalYear}:
-            names = [f"{name}.{year}" for name in ("total_assets", "revenue", "main_revenue") if f"{name}.{year}" in self.values]
-            for place, amounts in enumerate(zip(*(self.values[name] for name in names), strict=True)):
-                known = [amount for amount in amounts if amount]
-                if not known or self.kinds[place] is RowKind.SKIPPED:
-                    continue
-                most = max(known)  # type: ignore[type-var]
-                if most > IMPLAUSIBLE or most > RATIO * min(known):  # type: ignore[operator, type-var]
-                    column = self.columns[names[amounts.index(most)]]
-                    assert column.target
-                    text = f"的「{column.target.label}」是 {shown(column.target, most)} 万元，比同行的数大得太多，可能把元当成了万元，请核对。"
-                    self.say(place, column, "unit_slip", text, warned=True)
-                if len(names) > 1 and names[-1] == f"main_revenue.{year}" and names[-2] == f"revenue.{year}":
-                    whole, part = amounts[-2], amounts[-1]
-                    if isinstance(whole, int) and isinstance(part, int) and part > whole:
-                        self.say(place, self.columns[names[-1]], "part_above_whole", "的主营业务收入大于营业收入，请核对。", warned=True)
+    def _figures(self, place: int, year: int) -> dict[str, Any]:
+        return {t.field.id: self.values[t.id][place] for t in self.targets if t.year == year}
 
-    def look_at_dates(self, today: str) -> None:
-        for place, day in enumerate(self.values.get("founded_on", ())):
-            if day and str(day) > today:
-                self.say(place, self.columns["founded_on"], "future_date", f"的成立日期 {day} 在今天之后，请核对。", warned=True)
+def _slipped(old: Stored, new: Stored) -> bool:
+    return isinstance(old, int) and isinstance(new, int) and old * new > 0 and (
+        SLIP[0] <= new / old <= SLIP[1] or SLIP[0] <= old / new <= SLIP[1]
+    )
 
 
-RATIO = 2_000
-IMPLAUSIBLE = 500_000_000
-"""Five million 万元 in hundredths: no candidate of a prefecture's pool has so much."""
+SLIP = (5_000, 20_000)
+"""Yuan for 万元 is ten thousand times too much; a year's growth is in it, too."""
 
 
 def _grouped(found: Iterable[RowProblem]) -> Mapping[int, Sequence[RowProblem]]:

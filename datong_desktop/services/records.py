@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from datong_desktop.domain.fields import Value, fields_by_id, loaded, stored
+from datong_desktop.domain.fields import Kind, Value, fields_by_id, loaded, stored
 from datong_desktop.models.change_log import Key
 from datong_desktop.models.registry import ROWS
 from datong_desktop.models.tables import Base
@@ -34,23 +34,34 @@ def key_of(record: object) -> Key:
     return {name: getattr(record, name) for name in key_fields(type(record))}
 
 
-def read(session: Session, record: type[Record], *where: ColumnElement[bool]) -> tuple[Record, ...]:
-    """The records that fulfil all conditions, in the order of their keys."""
+def read(session: Session, record: type[Record], *where: ColumnElement[bool], most: int | None = None) -> tuple[Record, ...]:
+    """The records that fulfil all conditions, in the order of their keys; the first ``most`` of them."""
     table = ROWS[record].__table__
-    names = [f.name for f in dataclasses.fields(record)]  # type: ignore[arg-type]
+    names, make = _reading(cast(Any, record))
     query = select(*(table.c[name] for name in names)).where(*where).order_by(*(table.c[n] for n in key_fields(record)))
-    return tuple(from_row(record, dict(zip(names, row, strict=True))) for row in session.execute(query))
+    return tuple([make(row) for row in session.execute(query.limit(most)).all()])
+
+
+@cache
+def _reading(record: Any) -> tuple[tuple[str, ...], Callable[[Sequence[Any]], Any]]:
+    """The names of a record's fields, and what makes a record of a row in their order."""
+    described = fields_by_id(record)
+    names = tuple(f.name for f in dataclasses.fields(record))
+    dates = tuple(name for name in names if name in described and described[name].kind is Kind.DATE)
+
+    def make(row: Sequence[Any]) -> Any:
+        values = dict(zip(names, row, strict=True))
+        for name in dates:  # nothing else is stored as something else than it is
+            if values[name]:
+                values[name] = loaded(described[name], values[name])
+        return record(**values)
+
+    return names, make
 
 
 def of_enterprise(session: Session, record: type[Record], enterprise: str) -> tuple[Record, ...]:
     """What hangs on one enterprise of this kind."""
     return read(session, record, ROWS[record].__table__.c.enterprise == enterprise)
-
-
-def from_row(record: type[Record], values: Mapping[str, Any]) -> Record:
-    """A record of what the ledger stores."""
-    described = fields_by_id(record)
-    return record(**{name: loaded(described[name], v) if name in described else v for name, v in values.items()})
 
 
 def put(session: Session, *records: object) -> None:

@@ -46,7 +46,7 @@ def test_clusters_by_the_names_people_use(written: str, official: str | None) ->
 
 def test_a_changed_file_changes_new_cases_only() -> None:
     old, young = rules(), facts(founded_on=datetime.date(2021, 1, 1))
-    new = load_rules(rules_text().replace("years = 3\n\n[[clauses]]\nkind = \"catalogue\"", "years = 2\n\n[[clauses]]\nkind = \"catalogue\""))
+    new = load_rules(rules_text().replace("\nyears = 3\n", "\nyears = 2\n"))
     on = datetime.date(2023, 3, 15)
     assert (check(young, old, on).result, check(young, new, on).result) == ("不符合", "符合")
     assert load_rules(rules_text(), "admission-2022.toml") is old

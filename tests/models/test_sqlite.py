@@ -126,6 +126,8 @@ OPENS_OTHER_FILES = {
     "models/places.py": "the system's table of mounts",
     "services/assessment.py": "the built-in scheme",
     "services/scoring_job.py": "a scheme file",
+    "services/admission.py": "the built-in rules and industries",
+    "services/workdays.py": "the built-in calendar and the office's own",
 }
 """The modules that may open a file themselves, and which."""
 

@@ -1,0 +1,169 @@
+"""Checking enterprises against the admission standard (annex 2 part 一), and recording what reviewers decide.
+
+Nothing of a check is stored but the reviewers' findings: results follow from the record each time. An open or decided
+application keeps the rules it was made under; all others are checked by today's file.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from datong_desktop import paths
+from datong_desktop.domain.admission import Admission, AdmissionRules, Facts, check, fiscal_year, load_rules
+from datong_desktop.domain.application import IN_POOL, RULES, Application, Move, Step, state_after
+from datong_desktop.domain.enterprise import RESULTS, Enterprise, FiscalYear, Judgement
+from datong_desktop.domain.industries import Industries
+from datong_desktop.domain.problem import Problem, Refused, problem, refuse
+from datong_desktop.models.registry import ROWS, EnterpriseRow
+from datong_desktop.services import enterprises, records
+from datong_desktop.services.changes import Changed
+from datong_desktop.services.enterprises import EnterpriseFile
+from datong_desktop.services.ledger import Ledger
+
+LOT = 2_000
+"""So many enterprises are read at a time: nobody else waits long, and memory does not grow with the ledger."""
+RULES_FILE = "admission-2022.toml"
+KEEPS_RULES = IN_POOL | RULES[Move.REFUSE].begins
+"""States in which an application is open or has been granted: its own rules decide."""
+
+Child = TypeVar("Child")
+
+
+def rules_text() -> str:
+    """The text of the admission rules in force, as a new application keeps it."""
+    return (paths.resources() / "rules" / RULES_FILE).read_text(encoding="utf-8")
+
+
+def rules() -> AdmissionRules:
+    """The rules in force. ``Refused`` (bad_rules) when their file was edited wrongly."""
+    return load_rules(rules_text(), RULES_FILE)
+
+
+@cache
+def industries() -> Industries:
+    """The industry table that is shipped."""
+    source = paths.resources() / "industries" / "gbt4754-2017.csv"
+    return Industries.parse(source.read_text(encoding="utf-8"), source.name)
+
+
+def rules_of(applications: Sequence[Application], steps: Sequence[Step]) -> AdmissionRules:
+    """The rules that decide an enterprise with these applications and steps."""
+    newest = max(applications, key=lambda application: application.number, default=None)
+    if newest is None or not newest.rules_text:
+        return rules()
+    ordered = sorted(steps, key=lambda step: (step.application, step.number))
+    return load_rules(newest.rules_text) if state_after(ordered) in KEEPS_RULES else rules()
+
+
+def facts(enterprise: Enterprise, years: Sequence[FiscalYear] = (), judgements: Sequence[Judgement] = ()) -> Facts:
+    """What a check looks at, the industry understood however it is written."""
+    return Facts(enterprise, years, judgements, _industry(enterprise.industry))
+
+
+@cache
+def _industry(written: str) -> str:
+    return industries().find(written) or ""
+
+
+def check_file(file: EnterpriseFile, on: datetime.date) -> Admission:
+    """The check of an enterprise that has been read, on a day."""
+    known = facts(file.enterprise, file.all(FiscalYear), file.all(Judgement))
+    return check(known, rules_of(file.all(Application), file.all(Step)), on)
+
+
+def check_one(ledger: Ledger, enterprise_id: str, on: datetime.date) -> Admission:
+    """The check of one enterprise. ``Refused``: no_enterprise."""
+    file = enterprises.read(ledger, enterprise_id)
+    if file is None:
+        raise refuse("no_enterprise", "企业库里没有这家企业，可能已被合并或撤销。请刷新列表再试。")
+    return check_file(file, on)
+
+
+def check_all(
+    ledger: Ledger, on: datetime.date, progress: Callable[[int, int], None] | None = None
+) -> Iterator[tuple[Enterprise, Admission]]:
+    """The check of every enterprise that is not archived, in the order of their ids. ``progress`` hears (done, total)."""
+    wanted = EnterpriseRow.__table__.c.archived_on.is_(None)
+    today = rules()
+    with ledger.reading() as session:
+        total = session.scalar(select(func.count()).select_from(EnterpriseRow.__table__).where(wanted)) or 0
+    done, last = 0, ""
+    while True:
+        with ledger.reading() as session:
+            lot = records.read(session, Enterprise, wanted, EnterpriseRow.__table__.c.id > last, most=LOT)
+            if not lot:
+                return
+            known = _facts_of(session, lot, on)
+            kept = _kept_rules(session, lot)
+        for enterprise, one in zip(lot, known, strict=True):
+            yield enterprise, check(one, kept.get(enterprise.id, today), on)
+        done, last = done + len(lot), lot[-1].id
+        if progress:
+            progress(done, total)
+
+
+def _facts_of(session: Session, lot: Sequence[Enterprise], on: datetime.date) -> list[Facts]:
+    of_year = ROWS[FiscalYear].__table__.c.year == fiscal_year(on)
+    years = _hanging(session, FiscalYear, lot, of_year)
+    judgements = _hanging(session, Judgement, lot)
+    return [facts(one, years.get(one.id, ()), judgements.get(one.id, ())) for one in lot]
+
+
+def _kept_rules(session: Session, lot: Sequence[Enterprise]) -> dict[str, AdmissionRules]:
+    """The rules of those that have applied."""
+    applications = _hanging(session, Application, lot)
+    steps = _hanging(session, Step, lot) if applications else {}
+    return {one: rules_of(made, steps.get(one, ())) for one, made in applications.items()}
+
+
+def _hanging(
+    session: Session, record: type[Child], lot: Sequence[Enterprise], *where: ColumnElement[bool]
+) -> dict[str, list[Child]]:
+    """What hangs on these enterprises, which are in the order of their ids, by enterprise."""
+    owner = ROWS[record].__table__.c.enterprise
+    found: dict[str, list[Child]] = {}
+    for one in records.read(session, record, owner.between(lot[0].id, lot[-1].id), *where):
+        found.setdefault(one.enterprise, []).append(one)  # type: ignore[attr-defined]
+    return found
+
+
+# -- what reviewers decide --------------------------------------------------------------------------------------------
+
+
+def judge(ledger: Ledger, judgement: Judgement) -> Changed:
+    """Records a reviewer's finding on a clause; a blank result takes the finding back.
+
+    ``Refused``: no_enterprise, unknown_clause, not_a_choice, no_name, no_date, no_reason (all that is wrong at once).
+    """
+    name = _name(ledger, judgement.enterprise)
+    if not judgement.result:
+        return enterprises.remove(ledger, f"撤回 {name} {judgement.clause}认定", judgement)
+    if wrong := list(_wrong(judgement)):
+        raise Refused(*wrong)
+    return enterprises.save(ledger, f"认定 {name} {judgement.clause} {judgement.result}", judgement)
+
+
+def _wrong(judgement: Judgement) -> Iterator[Problem]:
+    clause = judgement.clause
+    names = [known.name for known in rules().required]
+    if clause not in names:
+        yield problem("unknown_clause", f"入库标准里没有“{clause}”这一条，没有保存。可以认定的有：{'、'.join(names)}。")
+    if judgement.result not in RESULTS:
+        yield problem("not_a_choice", f"“{clause}”的认定结果应为{'、'.join(RESULTS)}中的一项，没有保存。")
+    if not judgement.judged_by.strip():
+        yield problem("no_name", f"“{clause}”的认定没有写认定人，没有保存。请填认定人。")
+    if judgement.judged_on is None:
+        yield problem("no_date", f"“{clause}”的认定没有写日期，没有保存。请填认定日期。")
+    if not judgement.reason.strip():
+        yield problem("no_reason", f"“{clause}”的认定没有写理由，没有保存。请填认定理由。")
+
+
+def _name(ledger: Ledger, identifier: str) -> str:
+    file = enterprises.read(ledger, identifier)
+    return (file.enterprise.name if file else "") or enterprises.NAMELESS

@@ -1,0 +1,120 @@
+"""Checks over a ledger: what is read, under which rules, and what reviewers record."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from datong_desktop.domain.application import Application, Move, Step
+from datong_desktop.domain.enterprise import FiscalYear, Judgement
+from datong_desktop.services import admission, enterprises, history, ledger
+from datong_desktop.services.ledger import Ledger
+from tests.admission_facts import FIGURES, GOOD, ON, judged, rules_text
+from tests.storage import new_ledger, refusal
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Iterator[Ledger]:
+    found = new_ledger(tmp_path)
+    yield found
+    found.close()
+
+
+def made(target: Ledger, year: int = 2022, **changes: Any) -> str:
+    values = GOOD | changes
+    figures = {name: values.pop(name) for name in FIGURES}
+    (identifier,) = enterprises.create(target, values).enterprises
+    enterprises.save(target, "录入", FiscalYear(identifier, year, **figures))
+    return identifier
+
+
+def judge(target: Ledger, identifier: str, clause: str, result: str = "符合") -> Any:
+    return admission.judge(target, _of(identifier, judged(clause, result)))
+
+
+def _of(identifier: str, given: Judgement) -> Judgement:
+    return Judgement(
+        identifier, given.clause, result=given.result, judged_by=given.judged_by, judged_on=given.judged_on, reason=given.reason
+    )
+
+
+def test_one_is_checked_from_its_record_its_figures_and_the_findings(target: Ledger) -> None:
+    identifier = made(target)
+    assert admission.check_one(target, identifier, ON).results["盈利模式"] == "待人工认定"
+    for clause in ("盈利模式", "产品服务"):
+        changed = judge(target, identifier, clause)
+        assert changed.label == f"认定 样例企业有限公司 {clause} 符合"
+        assert changed.enterprises == {identifier}
+    assert admission.check_one(target, identifier, ON).result == "符合"
+    assert admission.check_one(target, identifier, ON.replace(year=2024)).results["经营状况"] == "待人工认定"
+    assert changed.change_set is not None
+    history.undo(target, changed.change_set)
+    assert admission.check_one(target, identifier, ON).result == "待人工认定"
+    assert refusal(admission.check_one, target, "x", ON)[0] == "no_enterprise"
+
+
+@pytest.mark.parametrize(("written", "size"), [
+    ("K7010", "房地产开发业"), ("7010", "房地产开发业"), ("k7010", "房地产开发业"), ("房地产开发经营", "房地产开发业"),
+    ("C9999", None), ("房地产", None), ("", None),
+])  # fmt: skip
+def test_the_industry_is_understood_however_it_is_written(target: Ledger, written: str, size: str | None) -> None:
+    found = admission.check_one(target, made(target, industry=written, total_assets=10**7, revenue=10**7), ON)
+    assert found.results["经营状况"] == ("符合" if size else "待人工认定")
+    assert next(c for c in found.clauses if c.clause == "经营状况").looked_at[0] == ("行业代码", written)
+
+
+def test_a_finding_needs_its_reviewer_date_and_reason(target: Ledger) -> None:
+    identifier = made(target)
+    assert refusal(admission.judge, target, Judgement(identifier, "盈利模式", result="好"))[0] == "not_a_choice"
+    assert refusal(admission.judge, target, Judgement(identifier, "新三板挂牌", result="符合"))[0] == "unknown_clause"
+    blank = Judgement(identifier, "盈利模式", result="符合")
+    with pytest.raises(Exception, match="认定人") as caught:
+        admission.judge(target, blank)
+    assert [p.code for p in caught.value.problems] == ["no_name", "no_date", "no_reason"]  # type: ignore[attr-defined]
+    assert refusal(admission.judge, target, _of("x", judged("盈利模式")))[0] == "no_enterprise"
+    judge(target, identifier, "盈利模式")
+    taken_back = admission.judge(target, Judgement(identifier, "盈利模式"))
+    assert taken_back.label == "撤回 样例企业有限公司 盈利模式认定"
+    assert admission.check_one(target, identifier, ON).results["盈利模式"] == "待人工认定"
+    assert ledger.check_ledger(target) == ()
+
+
+def test_all_are_checked_in_lots_as_one_by_one(target: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(admission, "LOT", 3)
+    ids = [made(target, founded_on=datetime.date(2019 + n % 3, 1, 1), year=2021 + n % 2) for n in range(8)]
+    judge(target, ids[3], "盈利模式", "不符合")
+    enterprises.archive(target, [ids[5]], ON)
+    heard: list[tuple[int, int]] = []
+    found = {one.id: result for one, result in admission.check_all(target, ON, lambda *at: heard.append(at))}
+    assert list(found) == sorted(set(ids) - {ids[5]})
+    assert heard == [(3, 7), (6, 7), (7, 7)]
+    for identifier, result in found.items():
+        assert result.clauses == admission.check_one(target, identifier, ON).clauses
+    assert next(iter(admission.check_all(target, ON)))[0].name == "样例企业有限公司"
+
+
+def test_an_application_is_decided_under_the_rules_it_keeps(target: Ledger) -> None:
+    identifier = made(target, founded_on=datetime.date(2021, 1, 1))
+    old = rules_text().replace("\nyears = 3\n", "\nyears = 2\n")
+    steps = [Step(identifier, 1, n, move=move, made_on=ON) for n, move in enumerate((Move.APPLY, Move.REFUSE), 1)]
+    enterprises.save(target, "申报", Application(identifier, 1, batch="2023-03", rules_text=old), steps[0])
+
+    def both() -> set[str]:
+        every = {one.id: result for one, result in admission.check_all(target, ON)}
+        return {admission.check_one(target, identifier, ON).results["存续期限"], every[identifier].results["存续期限"]}
+
+    assert both() == {"符合"}
+    enterprises.save(target, "不予通过", steps[1])
+    assert both() == {"不符合"}  # the case is over: today's rules, until it applies again
+    again = Step(identifier, 2, 1, move=Move.APPLY, made_on=ON)
+    enterprises.save(target, "申报", Application(identifier, 2, batch="2023-03", rules_text=admission.rules_text()), again)
+    assert both() == {"不符合"}
+
+
+def test_the_rules_in_force_are_the_shipped_ones() -> None:
+    assert admission.rules_text() == rules_text()
+    assert admission.rules().id == "admission-2022"
