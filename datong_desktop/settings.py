@@ -29,6 +29,8 @@ class Settings:
     show_last_year: bool = False
     panel_shown: bool = True
     geometry: str = ""
+    list_columns: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By the headings of a list of enterprises: what columns a person set, by key (documents/record_workbook.py)."""
     last_tab: int = 0
 
     @property

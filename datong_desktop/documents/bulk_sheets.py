@@ -25,6 +25,7 @@ from datong_desktop.domain.progress import UNWATCHED, Progress
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 256
+_SHIELDED = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 _MAX_COPIED = 1024 * 1024 * 1024
 _FAR = re.compile(rb"r=[\"'](?:[A-Z]{3}|[J-Z][A-Z][0-9]|[A-Z]+(?:[2-9][0-9]{5}|[0-9]{7}))")
 """A cell right of column IZ or below row 199 999."""
@@ -150,9 +151,12 @@ def _value(cell: RawCell) -> Cell:
 
 
 def _even(rows: Sequence[Sequence[str]], name: str) -> Sequence[Sequence[Cell]]:
+    """All rows of one length. An apostrophe that keeps a text from being a formula in a CSV file is no part of it."""
     width = max(map(len, rows), default=0)
     if len(rows) > MAX_ROWS or width > MAX_COLUMNS:
         raise _too_many(name)
+    if any(cell.startswith("'") for row in rows for cell in row):
+        rows = [[cell[1:] if cell.startswith(_SHIELDED) else cell for cell in row] for row in rows]
     return [row if len(row) == width else [*row, *[""] * (width - len(row))] for row in rows]
 
 

@@ -80,6 +80,8 @@ def read_records(
     if not any(c.target and c.target.id in IDENTITIES for c in best.columns):
         text = "没有找到企业名单：需要一行表头，其中有“企业名称”或“统一社会信用代码”，下面每行一家企业。请核对是否选对了文件。"
         raise refuse("no_records", text, sheet=best.sheet)
+    if not best.rows:
+        raise refuse("no_rows", "表头下面没有企业，请核对是否选对了文件。", sheet=best.sheet)
     others = [table.sheet for table in found if table is not best and _known(table) > 1 and table.rows]
     if others:
         names = "、".join(f"「{name}」" for name in others)
@@ -101,7 +103,15 @@ def _find(sheet: BulkSheet, last_year: int, recognisers: Recognisers) -> RecordT
     headings = [_text(cell) for cell in head[place - 1]] if found else [""] * len(sheet.rows[0] if sheet.rows else ())
     unit = unit_above(texts, found) if found else ""
     columns = _columns(headings, above, rows, last_year, unit)
-    return RecordTable(sheet.name, rows, place + 1, tuple(_by_content(columns, rows, recognisers)))
+    return RecordTable(sheet.name, rows, place + 1, tuple(_by_content(columns, rows, recognisers)), _year_note(columns))
+
+
+def _year_note(columns: Sequence[Column]) -> tuple[str, ...]:
+    """Which year the figures are of whose heading names none."""
+    unsaid = [c for c in columns if c.target and c.target.year is not None and f"{c.target.year}" not in c.heading]
+    if not unsaid or not unsaid[0].target:
+        return ()
+    return (f"「{'」「'.join(c.heading for c in unsaid)}」没有写年份，按{unsaid[0].target.year}年的数导入；不对请改上面的对应栏目。",)
 
 
 def _as_raw(row: Sequence[Cell]) -> dict[int, RawCell]:

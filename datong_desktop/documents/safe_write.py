@@ -14,7 +14,7 @@ import re
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from datong_desktop.documents.pdf_pages import is_pdf
@@ -39,7 +39,7 @@ def file_name(text: str, suffix: str) -> str:
 
 
 def write_document(target: Path, content: bytes) -> Path:
-    """Write ``content`` (a whole PDF or xlsx) to ``target`` and return it.
+    """Write ``content`` (a whole PDF, xlsx or CSV) to ``target`` and return it.
 
     Raises ``Refused`` with code ``disk_full``, ``folder_missing``, ``not_allowed``, ``file_in_use``, ``bad_document``,
     ``name_too_long`` or ``write_failed``; then nothing has changed on disk.
@@ -106,7 +106,8 @@ def _keep_mode(temporary: Path, target: Path) -> None:
 
 def _verify(temporary: Path, target: Path, content: bytes) -> None:
     written = temporary.read_bytes()
-    if written != content or not (is_pdf(written) if target.suffix.lower() == ".pdf" else _is_workbook(written)):
+    sound = _CHECKS.get(target.suffix.lower(), _is_workbook)
+    if written != content or not sound(written):
         raise refuse("bad_document", f"“{target}”写好后读回来对不上，可能磁盘有问题。没有替换原来的文件，请换一个位置再保存。")
 
 
@@ -117,6 +118,9 @@ def _is_workbook(content: bytes) -> bool:
             return archive.testzip() is None and "xl/workbook.xml" in names and "[Content_Types].xml" in names
     except (zipfile.BadZipFile, OSError):
         return False
+
+
+_CHECKS: dict[str, Callable[[bytes], bool]] = {".pdf": is_pdf, ".csv": bool}
 
 
 def _replace(temporary: Path, target: Path) -> None:

@@ -59,9 +59,10 @@ def holds(raw: sqlite3.Connection, cls: type[Base], change_set: int, progress: P
     """Whether every row of this class that a change set made still is what it made; none, where it took them away."""
     where = " AND ".join(f't."{name}" = {_of_key(name)}' for name in key_names(cls))
     whole = _whole(cls, field_names(cls), "t.")
+    there = f't."{key_names(cls)[0]}" IS NOT NULL'
     odd = (
         f'SELECT EXISTS (SELECT 1 FROM change c LEFT JOIN "{table_name(cls)}" t ON {where} '
-        f"WHERE c.change_set = ? AND c.table_name = ? AND c.new IS NOT CASE WHEN t.\"{key_names(cls)[0]}\" IS NULL THEN NULL ELSE {whole} END)"
+        f"WHERE c.change_set = ? AND c.table_name = ? AND c.new IS NOT iif({there}, {whole}, NULL))"
     )
     with stoppable(raw, progress):
         return not raw.execute(odd, (change_set, table_name(cls))).fetchone()[0]

@@ -7,7 +7,6 @@ import datetime
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-
 from pathlib import Path
 from typing import Any
 

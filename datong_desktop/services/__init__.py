@@ -15,6 +15,8 @@ if TYPE_CHECKING:
         admission,
         assessment,
         documents,
+        enterprise_export,
+        enterprise_importing,
         enterprises,
         first_look,
         history,
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
         ledger,
     )
 
-__all__ = ["admission", "assessment", "documents", "enterprises", "first_look", "history", "importing", "ledger"]
+__all__ = [
+    "admission", "assessment", "documents", "enterprise_export", "enterprise_importing", "enterprises", "first_look", "history",
+    "importing", "ledger",
+]  # fmt: skip
 
 __getattr__ = submodules(__name__, __all__)

@@ -16,23 +16,24 @@ from datong_desktop.documents.file_kinds import printable
 from datong_desktop.documents.record_workbook import Recognisers, RecordTable, read_records
 from datong_desktop.domain import credit_code
 from datong_desktop.domain.dates import parse_date
-from datong_desktop.domain.enterprise import Enterprise, FiscalYear, Judgement
+from datong_desktop.domain.enterprise import Enterprise, FiscalYear
 from datong_desktop.domain.problem import Refused, refuse
 from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.domain.record_columns import Target
-from datong_desktop.models.change_log import blank, field_names
+from datong_desktop.models.change_log import Key, blank, field_names
 from datong_desktop.models.ids import new_ids
 from datong_desktop.models.registry import ROWS, EnterpriseRow
-from datong_desktop.models.tables import AssessmentYear, Change, ChangeSet
+from datong_desktop.models.tables import Change, ChangeSet
 from datong_desktop.models.unit_of_work import Writing
-from datong_desktop.services import admission, assessment, backups
+from datong_desktop.services import backups
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.column_values import Lists, Stored
-from datong_desktop.services.enterprise_plan import RECORDS, Held, ImportPlan, RowKind, make_plan
-from datong_desktop.services.entries import known_scheme
+from datong_desktop.services.enterprise_plan import RECORDS, Held, ImportPlan, RowKind
+from datong_desktop.services.enterprise_planning import make_plan
 from datong_desktop.services.initials import initials
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.recording import changed, rows
+from datong_desktop.services.registry_lists import by_record, lists, stored_rows
 
 LONGEST_SOURCE = 40
 
@@ -41,7 +42,7 @@ def read_list(ledger: Ledger, path: Path, today: datetime.date, progress: Progre
     """The list of a file with what its columns seem to hold. ``Refused`` when there is none; ``Cancelled``."""
     if path.suffix.lower() == ".datong":  # never touched: opening it would drop the locks of the ledger in use
         raise refuse("not_a_table", f"“{printable(path.name)}”是账套，不是表格，请用“打开账套”。")
-    return read_records(path, last_fiscal_year(today), _recognisers(_lists(ledger)), progress)
+    return read_records(path, last_fiscal_year(today), _recognisers(lists(ledger)), progress)
 
 
 def last_fiscal_year(today: datetime.date) -> int:
@@ -54,7 +55,7 @@ def plan(ledger: Ledger, source: str, table: RecordTable, today: datetime.date, 
     with ledger.reading() as session:
         seen = session.scalar(select(func.max(ChangeSet.id))) or 0
         held = _held(session, [column.target for column in table.columns if column.target], progress.part(0, 0.2))
-    return make_plan(printable(source), table, _lists(ledger), held, seen, today, progress.part(0.2, 1))
+    return make_plan(printable(source), table, lists(ledger), held, seen, today, progress.part(0.2, 1))
 
 
 def preview(
@@ -99,14 +100,7 @@ def _refuse_if_changed(session: Session, wanted: ImportPlan) -> None:
 # -- what is known ------------------------------------------------------------------------------------------------
 
 
-def _lists(ledger: Ledger) -> Lists:
-    with ledger.reading() as session:
-        newest = select(AssessmentYear.scheme_text).order_by(AssessmentYear.year.desc()).limit(1)
-        scheme = known_scheme(session.scalar(newest) or assessment.built_in_scheme())
-    return Lists(scheme.district_names, admission.industries())
-
-
-def _recognisers(lists: Lists) -> Recognisers:
+def _recognisers(known: Lists) -> Recognisers:
     def is_date(text: str) -> bool:
         try:
             return len(text) >= 8 and parse_date(text) is not None
@@ -116,8 +110,8 @@ def _recognisers(lists: Lists) -> Recognisers:
     return {
         "credit_code": lambda text: credit_code.check(text).ok,
         "name": lambda text: text.endswith(("公司", "厂", "合作社", "企业", "集团", "中心")) and len(text) > 4,
-        "district": lambda text: lists.districts.find(text) is not None,
-        "industry": lambda text: lists.industries.find(text) is not None,
+        "district": lambda text: known.districts.find(text) is not None,
+        "industry": lambda text: known.industries.find(text) is not None,
         "founded_on": is_date,
     }
 
@@ -130,19 +124,12 @@ def _held(session: Session, targets: Iterable[Target], progress: Progress) -> He
         by_name[name].append(one)
         codes[one] = code
     by_code = {code: one for one, code in codes.items() if code}
-    values = {target.id: _values(session, target) for target in targets} if codes else {}
+    values: dict[str, dict[str, Stored]] = {}
+    for group in by_record(targets) if codes else ():
+        held = stored_rows(session, group)
+        for place, target in enumerate(group, 1):
+            values[target.id] = {one: row[place] for one, row in held.items()}
     return Held(by_code, by_name, codes, values)
-
-
-def _values(session: Session, target: Target) -> dict[str, Stored]:
-    columns = ROWS[target.record].__table__.c
-    key = columns.id if target.record is Enterprise else columns.enterprise
-    query = select(key, columns[target.field.id])
-    if target.record is FiscalYear:
-        query = query.where(columns.year == target.year)
-    elif target.record is Judgement:
-        query = query.where(columns.clause == target.clause)
-    return {one: value for one, value in session.execute(query).all()}
 
 
 # -- storing ------------------------------------------------------------------------------------------------------
@@ -194,8 +181,8 @@ def _hanging(targets: Iterable[Target]) -> Iterator[tuple[type, dict[str, int | 
 def _change_known(work: Writing, wanted: ImportPlan, progress: Progress) -> None:
     """Through the ORM, record by record: the log says of each field what it was."""
     places = sorted(wanted.changes)
-    wanted_keys = {Enterprise: [{"id": wanted.matched[place]} for place in places]}
-    found = dict(zip(places, rows(work.session, EnterpriseRow, wanted_keys[Enterprise]), strict=True))
+    keys: list[Key] = [{"id": wanted.matched[place]} for place in places]
+    found = dict(zip(places, rows(work.session, EnterpriseRow, keys), strict=True))
     for place in progress.over(places, len(places)):
         own = [change for change in wanted.changes[place] if change.target.record is Enterprise]
         row: Any = found[place]

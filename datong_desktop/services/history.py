@@ -21,13 +21,15 @@ UNDO, REDO = "撤销 ", "重做 "
 def size(ledger: Ledger, change_set: int) -> int:
     """How many lines of the log a change set is: some thousands take long to undo."""
     with ledger.reading() as session:
-        return session.scalar(select(func.count()).select_from(Change).where(Change.change_set == change_set)) or 0
+        lines = select(func.count()).select_from(Change).where(Change.change_set == change_set)
+        return session.scalar(lines) or 0
 
 
 def undo(ledger: Ledger, change_set: int, progress: Progress = UNWATCHED) -> Changed:
     """Takes a change set back. The label is "撤销 …"; undoing that again is "重做 …".
 
-    ``Cancelled`` leaves everything as it was. ``Refused``: "changed_since" when any field no longer holds what that set wrote, "no_such_change" for an unknown set.
+    ``Cancelled`` leaves everything as it was.
+    ``Refused``: "changed_since" when any field no longer holds what that set wrote, "no_such_change" for an unknown set.
     """
     with ledger.reading() as session:
         made = session.get(ChangeSet, change_set)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from datong_desktop.views import theme
+from datong_desktop.views import long_work, theme
 from datong_desktop.views.indicators.indicator_tab import IndicatorTab
 from datong_desktop.views.ledger_flow import LedgerFlow
 from datong_desktop.views.menus import Menus
@@ -134,6 +134,7 @@ def _lay_out(window: MainWindow) -> None:
 
 def _connect(window: MainWindow) -> None:
     w = window.workspace
+    w.run_long = lambda what, work, done: long_work.start_and(window, f"正在{what}…", work, done)
     w.ledgerChanged.connect(window.ledger_changed)
     w.yearsChanged.connect(lambda: window.tool_row.show_years(w.years, w.book.year if w.book else None))
     w.bookChanged.connect(window.book_changed)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datong_desktop.views.dialogs import (
         backups,
         disqualify,
+        enterprise_import,
         files,
         forms,
         import_preview,
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
         preview,
     )
 
-__all__ = ["backups", "disqualify", "files", "forms", "import_preview", "keys", "new_ledger", "preview"]
+__all__ = ["backups", "disqualify", "enterprise_import", "files", "forms", "import_preview", "keys", "new_ledger", "preview"]
 
 __getattr__ = submodules(__name__, __all__)
 
