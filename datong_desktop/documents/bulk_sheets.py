@@ -31,6 +31,10 @@ _FAR = re.compile(rb"r=[\"'](?:[A-Z]{3}|[J-Z][A-Z][0-9]|[A-Z]+(?:[2-9][0-9]{5}|[
 """A cell right of column IZ or below row 199 999."""
 
 
+_HASH = re.compile(rb"(?<!&)#|&#(?:0*35|[xX]0*23);")
+"""A "#" as an XML file may hold it; some programs write every Chinese character by its number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unreadable:
     """A cell that holds something, and nothing that can be read; ``text`` says what, for a person."""
@@ -94,9 +98,10 @@ class _Look:
 
     @staticmethod
     def _is_odd(xml: bytes) -> bool:
-        """An error's text begins with "#", however it is written; a formula is an element f of whatever prefix; other
-        encodings than UTF-8 have NULs in every tag."""
-        return b"#" in xml or b"<f" in xml or b":f" in xml or b"\0" in xml or _FAR.search(xml) is not None
+        """An error's text begins with "#", perhaps written by its number; a formula is an element f of whatever prefix;
+        other encodings than UTF-8 have NULs in every tag."""
+        error = b"#" in xml and _HASH.search(xml) is not None
+        return error or b"<f" in xml or b":f" in xml or b"\0" in xml or _FAR.search(xml) is not None
 
     def _measure(self, piece: bytes) -> None:
         """Bytes of the longest shared text, its markup included."""

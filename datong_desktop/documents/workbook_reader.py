@@ -84,7 +84,7 @@ class Workbook:
                     yield _read_sheet(self._reader, sheet.title, sheet.part, hidden)
 
     def rows(self, title: str) -> Iterator[tuple[int, dict[int, RawCell]]]:
-        """Every row of a sheet as it comes: its number and its cells by column. Rows may stand out of order."""
+        """Every row of a sheet as it comes: its number and its cells by column. Rows may stand out of order, in pieces."""
         self._read_strings()
         part = next(sheet.part for sheet in self.parts if sheet.title == title)
         rows = _rows(self._reader, part, lambda _: None)
@@ -93,8 +93,8 @@ class Workbook:
                 cells = next(rows, None)
             if cells is None:
                 return
-            if cells:
-                yield next(iter(cells))[0], {column: cell for (_, column), cell in cells.items()}
+            for number in dict.fromkeys(row for row, _ in cells):  # a cell may say that it stands elsewhere
+                yield number, {column: cell for (row, column), cell in cells.items() if row == number}
 
     def _read_strings(self) -> None:
         """The shared texts, once: those of a long list take longer than the faster reader needs for everything."""

@@ -28,7 +28,7 @@ from datong_desktop.models.unit_of_work import Writing
 from datong_desktop.services import backups
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.column_values import Lists, Stored
-from datong_desktop.services.enterprise_plan import RECORDS, Held, ImportPlan, RowKind
+from datong_desktop.services.enterprise_plan import RECORDS, CellChange, Held, ImportPlan, RowKind
 from datong_desktop.services.enterprise_planning import make_plan
 from datong_desktop.services.initials import initials
 from datong_desktop.services.ledger import Ledger
@@ -143,11 +143,11 @@ def _add_new(work: Writing, wanted: ImportPlan, progress: Progress) -> None:
     values = {i: list(v) if whole else [v[place] for place in places] for i, v in wanted.values.items()}
     ids = new_ids(len(places), work.at)
     with ThreadPoolExecutor(1) as pool:  # spelling is Python's work, adding is SQLite's: side by side
-        spelled = pool.submit(_initials, values, progress.part(0, 0.3))
-        _add_hanging(work, wanted, ids, values, progress.part(0.3, 0.5))
+        spelled = pool.submit(_initials, values, progress.silent())
+        _add_hanging(work, wanted, ids, values, progress.part(0, 0.4))
     own: dict[str, list[Any]] = {"id": ids, "initials": spelled.result()}
     own |= {target.field.id: values[target.id] for target in wanted.targets if target.record is Enterprise}
-    work.add_columns(EnterpriseRow, own, progress.part(0.5, 1))
+    work.add_columns(EnterpriseRow, own, progress.part(0.4, 1))
 
 
 def _add_hanging(
@@ -182,26 +182,34 @@ def _change_known(work: Writing, wanted: ImportPlan, progress: Progress) -> None
     """Through the ORM, record by record: the log says of each field what it was."""
     places = sorted(wanted.changes)
     keys: list[Key] = [{"id": wanted.matched[place]} for place in places]
-    found = dict(zip(places, rows(work.session, EnterpriseRow, keys), strict=True))
-    for place in progress.over(places, len(places)):
-        own = [change for change in wanted.changes[place] if change.target.record is Enterprise]
-        row: Any = found[place]
-        for change in own:
+    known = zip(places, rows(work.session, EnterpriseRow, keys), strict=True)
+    for place, row in progress.part(0, 0.5).over(known, len(places)):
+        _change_own(row, wanted.changes[place])
+    groups = list(_hanging(wanted.targets))
+    for number, (record, key, targets) in enumerate(groups):
+        told = [place for place in places if any(change.target in targets for change in wanted.changes[place])]
+        keys = [{"enterprise": wanted.matched[place], **key} for place in told]
+        pairs = zip(told, keys, rows(work.session, ROWS[record], keys), strict=True)
+        part = progress.part(0.5 + 0.5 * number / len(groups), 0.5 + 0.5 * (number + 1) / len(groups))
+        for place, whose, found in part.over(pairs, len(told)):
+            row = found if found is not None else _new_row(work.session, record, whose)
+            for change in wanted.changes[place]:
+                if change.target in targets:
+                    setattr(row, change.target.field.id, change.new)
+
+
+def _change_own(row: Any, changes: Iterable[CellChange]) -> None:
+    names = [change.target.field.id for change in changes if change.target.record is Enterprise]
+    for change in changes:
+        if change.target.record is Enterprise:
             setattr(row, change.target.field.id, change.new)
-        if any(change.target.field.id in ("name", "short_name") for change in own):
-            row.initials = initials(row.name, row.short_name)
-        others = [change.target for change in wanted.changes[place] if change.target.record is not Enterprise]
-        for record, key, targets in _hanging(others):
-            hanging = _row(work.session, record, {"enterprise": wanted.matched[place], **key})
-            for target in targets:
-                setattr(hanging, target.field.id, wanted.values[target.id][place])
+    if "name" in names or "short_name" in names:
+        row.initials = initials(row.name, row.short_name)
 
 
-def _row(session: Session, record: type, key: dict[str, Any]) -> Any:
-    """The row of a key, a blank one where there is none."""
+def _new_row(session: Session, record: type, key: Key) -> Any:
+    """A blank row of this key."""
     cls = ROWS[record]
-    row = session.get(cls, key)
-    if row is None:
-        row = cls(**key, **{name: blank(cls, name) for name in field_names(cls)})
-        session.add(row)
+    row = cls(**key, **{name: blank(cls, name) for name in field_names(cls)})
+    session.add(row)
     return row

@@ -122,8 +122,8 @@ class ImportPlan:
     def described(self, place: int) -> str:
         """A row on one line: what changes from what to what, what is new, or what is wrong."""
         if place in self.by_place and self.kinds[place] is RowKind.REFUSED:
-            return "；".join(found.problem.text for found in self.by_place[place] if not found.warned)
-        parts = [f"▲ {found.problem.text}" for found in self.by_place.get(place, ())]
+            return "".join(self._told(found) for found in self.by_place[place] if not found.warned)
+        parts = [f"▲ {self._told(found).rstrip('。')}" for found in self.by_place.get(place, ())]
         if self.kinds[place] is RowKind.CHANGED:
             for change in self.changes[place]:
                 old, new = change.shown()
@@ -132,6 +132,10 @@ class ImportPlan:
             cells = ((target, self.values[target.id][place]) for target in self.targets if target.id != "name")
             parts += [f"{target.label} {shown(target, value)}" for target, value in cells if value not in ("", None)]
         return "；".join(parts)
+
+    def _told(self, found: RowProblem) -> str:
+        """What is wrong without the row it stands in."""
+        return found.problem.text.removeprefix(f"第 {self.row_number(found.place)} 行").lstrip("的：")
 
 
 def shown(target: Target, value: Stored) -> str:

@@ -135,7 +135,7 @@ class _Planning:
                 else:
                     text = f"的“{_cut(name)}”在企业库里有同名企业，信用代码是 {own[same[0]]}，与表中不同。将作为另一家新增，请核对。"
                     self.say(place, self._identity("name"), "same_name", text, warned=True)
-            if not name and not self.matched[place]:
+            if not name and not self.matched[place] and self.kinds[place] is not RowKind.REFUSED:
                 self.say(place, self._identity("name"), "no_name", "没有填企业名称，请补上。")
         self._refuse_twice([str(code) for code in codes], "统一社会信用代码", "credit_code")
         self._refuse_twice([str(n) if not c else "" for n, c in zip(names, codes, strict=True)], "企业名称", "name")

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from datong_desktop.services.enterprise_plan import Column, ImportPlan
 
 LEFT_OUT = "（不导入）"
+MOST_SHOWN = 400
 Replan = Callable[[Mapping[str, str]], None]
 """Works the plan out anew with columns set by a person; ``show_plan`` follows."""
 
@@ -53,7 +54,8 @@ class EnterpriseImportDialog(QDialog):
         self.summary = plain_label("", "importSummary")
         self.columns = self._columns()
         self.which = QuietComboBox()
-        self.table, self.rows = QTableView(), PlanTable()
+        self.table, self.rows = PlanView(), PlanTable()
+        self.detail = plain_label("", "importDetail")
         self.notes = plain_label("", "importNotes")
         buttons, self.import_button, self.cancel_button = import_buttons("")
         buttons.accepted.connect(self.accept)
@@ -62,6 +64,7 @@ class EnterpriseImportDialog(QDialog):
         layout.addWidget(self.columns)
         layout.addLayout(self._choice())
         layout.addWidget(self._list(), 1)
+        layout.addWidget(self.detail)
         layout.addWidget(self.notes)
         layout.addWidget(buttons)
         self.show_plan(plan)
@@ -112,7 +115,7 @@ class EnterpriseImportDialog(QDialog):
         self.which.setObjectName("importWhich")
         self.which.setAccessibleName("列出哪些行")
         self.which.setToolTip("只看新增、改动、有误或要核对的行（Alt+L，F4 打开列表）")
-        self.which.activated.connect(lambda _: self.rows.show_plan(self.plan, self.which.currentData()))
+        self.which.activated.connect(lambda _: self._show_rows())
         line = QHBoxLayout()
         line.setSpacing(theme.GAP)
         line.addWidget(label)
@@ -135,6 +138,7 @@ class EnterpriseImportDialog(QDialog):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for place, width in enumerate((64, 80, 260)):
             self.table.setColumnWidth(place, width)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_detail())
         return self.table
 
     # -- state -----------------------------------------------------------------------------------------------
@@ -142,16 +146,26 @@ class EnterpriseImportDialog(QDialog):
     def show_plan(self, plan: ImportPlan) -> None:
         """Shows a plan, the first or one worked out anew."""
         self.plan, self._waiting = plan, False
-        chosen = self.which.currentData()
+        chosen = self.which.currentData() or (RowKind.REFUSED if plan.counts[RowKind.REFUSED] else "")
         self.which.clear()
         for text, which, count in self._kinds():
             if count or not which:
                 self.which.addItem(f"{text}（{count}）", which)
         self.which.setCurrentIndex(max(0, self.which.findData(chosen)))
-        self.rows.show_plan(plan, self.which.currentData())
+        self._show_rows()
         self.notes.setText("\n".join(plan.notes))
         self.notes.setVisible(bool(plan.notes))
         self._refresh()
+
+    def _show_rows(self) -> None:
+        self.rows.show_plan(self.plan, self.which.currentData())
+        self.table.setCurrentIndex(self.rows.index(0, 0))
+        self._show_detail()
+
+    def _show_detail(self) -> None:
+        """The shown row in full: what stands in the list is cut where the column ends."""
+        current = self.table.currentIndex()
+        self.detail.setText(self.rows.row(current.row())[3][:MOST_SHOWN] if current.isValid() else "")
 
     def _kinds(self) -> list[tuple[str, str, int]]:
         plan = self.plan
@@ -206,9 +220,14 @@ class EnterpriseImportDialog(QDialog):
         if not self._why_not():
             super().accept()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy) and self.table.hasFocus():
-            chosen = sorted({index.row() for index in self.table.selectedIndexes()})
-            QGuiApplication.clipboard().setText("\n".join("\t".join(self.rows.row(number)) for number in chosen))
+
+class PlanView(QTableView):
+    """The rows of a plan; Ctrl+C takes whole rows."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # Qt's own Ctrl+C copies one cell
+        model = self.model()
+        if event.matches(QKeySequence.StandardKey.Copy) and isinstance(model, PlanTable):
+            chosen = sorted({index.row() for index in self.selectedIndexes()})
+            QGuiApplication.clipboard().setText("\n".join("\t".join(model.row(number)) for number in chosen))
         else:
             super().keyPressEvent(event)
