@@ -10,7 +10,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import admission_check, big_ledger, registry, registry_ledger, score_documents, start, window
+from benchmarks import (
+    admission_check,
+    big_ledger,
+    enterprise_lists,
+    registry,
+    registry_ledger,
+    score_documents,
+    start,
+    window,
+)
 from benchmarks.measure import ROOT, Result
 
 
@@ -33,6 +42,7 @@ def main() -> int:
         many = folder / "十万家.datong"
         admission_check.make(many)
         results += admission_check.measure(many, max(3, runs // 2))
+        results += enterprise_lists.measure(folder, max(3, runs // 2))
         for result in results:
             print(result.line(), flush=True)
     write(results)

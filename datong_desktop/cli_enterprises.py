@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from datong_desktop import cli_enterprise_lists
 from datong_desktop.cli_output import print_json, readable, say
 
 if TYPE_CHECKING:
@@ -52,4 +53,10 @@ def check_lines(on: str, found: Iterable[tuple[Enterprise, Admission]]) -> list[
     return [*lines, "", f"共 {counts.total()} 家：{'，'.join(f'{result} {count} 家' for result, count in sorted(counts.items()))}。"]
 
 
-_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"check": _check}
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "check": _check,
+    "import": cli_enterprise_lists.take_in,
+    "export": cli_enterprise_lists.export,
+    "list": cli_enterprise_lists.show,
+    "template": cli_enterprise_lists.template,
+}

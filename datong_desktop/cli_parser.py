@@ -97,7 +97,7 @@ def make_parser() -> argparse.ArgumentParser:
     backup.add_argument("ledger", metavar="账套", help="*.datong 账套文件")
     _json(backup, "有问题时以 JSON 写到标准输出")
 
-    _enterprises(commands.add_parser("enterprises", help="企业库：核对入库条件", description="企业库的命令。"))
+    _enterprises(commands.add_parser("enterprises", help="企业库：名单导入导出、核对入库条件", description="企业库的命令。"))
     return parser
 
 
@@ -111,6 +111,38 @@ def _enterprises(parser: argparse.ArgumentParser) -> None:
     check.add_argument("file", metavar="文件", help=".xlsx、.csv 企业名单，或 *.datong 账套")
     check.add_argument("--on", metavar="日期", required=True, help="申报日期，例如 2023-03-15")
     _json(check, "结果以 JSON 写到标准输出")
+
+    take_in = commands.add_parser(
+        "import", help="把企业名单导入账套", description="先核对、再备份、后导入：有一处问题就什么也不导入，空白格不清掉已录的内容。"
+    )
+    _ledger(take_in)
+    take_in.add_argument("file", metavar="文件", help=".xlsx 或 .csv 企业名单，表头任意次序")
+    take_in.add_argument("--preview", action="store_true", help="只看会新增、改动什么，不导入")
+    _json(take_in, "结果以 JSON 写到标准输出")
+
+    export = commands.add_parser("export", help="导出企业名单", description="把没有归档的企业写成一张 .xlsx 或 .csv 表。")
+    _ledger(export)
+    export.add_argument("--out", metavar="文件", required=True, help="写到哪个文件，.csv 结尾写成 CSV，否则写成 Excel")
+    _which(export)
+    _json(export, "结果以 JSON 写到标准输出")
+
+    listing = commands.add_parser("list", help="列出企业", description="列出没有归档的企业和它们走到哪一步。")
+    _ledger(listing)
+    _which(listing)
+    _json(listing, "结果以 JSON 写到标准输出")
+
+    template = commands.add_parser("template", help="写一张空白名单", description="写一张可以填好再导入的空白企业名单（.xlsx）。")
+    template.add_argument("--out", metavar="文件", required=True, help="写到哪个文件")
+    _json(template, "结果以 JSON 写到标准输出")
+
+
+def _ledger(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("ledger", metavar="账套", help="*.datong 账套文件")
+
+
+def _which(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--district", metavar="县区", default="", help="只要这个县区的")
+    parser.add_argument("--state", metavar="状态", default="", help="只要这个状态的，例如 已入库")
 
 
 def _year(parser: argparse.ArgumentParser) -> None:

@@ -33,6 +33,8 @@ class Settings:
     last_tab: str = ""
     lists: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What is kept of each list: columns, widths, order, saved filters (``views/records/kept.py``)."""
+    list_columns: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By the headings of a list of enterprises: what columns a person set, by key (documents/record_workbook.py)."""
 
     @property
     def last_ledger(self) -> Path | None:

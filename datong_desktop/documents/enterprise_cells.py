@@ -8,7 +8,7 @@ from datong_desktop.documents.count_cells import shown
 from datong_desktop.documents.raw_table import CellKind, RawCell
 from datong_desktop.domain.fields import TEXTUAL, BadText, Field, Kind, Value, parse
 
-_NONE = frozenset("无 没有 / ／ - — – —— 不适用".split())
+NONE = frozenset("无 没有 / ／ - — – —— 不适用".split())
 """What people write into the cell of a date that there is none of (最近重大税收违法日期)."""
 _EXACT_DIGITS = 15
 _REASONS = {
@@ -26,7 +26,7 @@ def value_of(field: Field, cell: RawCell | None) -> Value | BadText:
     text = _text(cell)
     if field.kind in TEXTUAL and cell.kind is CellKind.NUMBER and sum(c.isdigit() for c in text) > _EXACT_DIGITS:
         return BadText("lost_digits", "是数字格式，超过 15 位的数 Excel 存不全，请把单元格格式改成“文本”后重新填写")
-    if field.kind is Kind.DATE and text.strip() in _NONE:
+    if field.kind is Kind.DATE and text.strip() in NONE:
         return None
     return parse(field, text)
 

@@ -81,12 +81,17 @@ class RawSheet:
         return self.rows.get(number, {})
 
 
+def is_error_text(text: str) -> bool:
+    """Whether a text is what spreadsheets show for an error: #REF!, #DIV/0!, ####."""
+    return text.startswith("#") and _ERROR_TEXT.fullmatch(text) is not None
+
+
 def text_cell(text: str) -> RawCell | None:
     """A text as a cell: None when blank, an error cell for a text like "#REF!"."""
     plain = text.strip()
     if not plain:
         return None
-    return RawCell(CellKind.ERROR if _ERROR_TEXT.fullmatch(plain) else CellKind.TEXT, plain if plain[0] == "#" else text)
+    return RawCell(CellKind.ERROR if is_error_text(plain) else CellKind.TEXT, plain if plain[0] == "#" else text)
 
 
 def column_letters(column: int) -> str:

@@ -40,7 +40,7 @@ def file_name(text: str, suffix: str) -> str:
 
 
 def write_document(target: Path, content: bytes) -> Path:
-    """Write ``content`` (a whole PDF, xlsx, docx or picture) to ``target`` and return it.
+    """Write ``content`` (a whole PDF, xlsx, docx, CSV or picture) to ``target`` and return it.
 
     Raises ``Refused`` with code ``disk_full``, ``folder_missing``, ``not_allowed``, ``file_in_use``, ``bad_document``,
     ``name_too_long`` or ``write_failed``; then nothing has changed on disk.

@@ -11,6 +11,7 @@ from datong_desktop.documents.raw_table import MAX_CELLS, Position, RawCell, Raw
 from datong_desktop.domain.problem import Refused, refuse
 
 _DELIMITERS = ("\t", ",", ";", "，", "；", "|")
+HEAD_LINES = 40
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -48,7 +49,7 @@ def parse_text(text: str, name: str | None, known: Callable[[str], bool]) -> Raw
     """Cells of a comma-, semicolon- or tab-separated text; the separator is the one under which the most cells
     are ``known`` names. ``Refused`` (file_empty) for a blank text."""
     if not text.strip():
-        raise refuse("file_empty", f"“{name}”里没有内容。" if name else "剪贴板里没有文字，请先在 Excel 或 WPS 里复制表格。")
+        raise _empty(name)
     body = text.replace("\r\n", "\n").replace("\r", "\n")
     first, _, rest = body.partition("\n")
     if first.lower().startswith("sep=") and len(first) == 5:
@@ -57,6 +58,24 @@ def parse_text(text: str, name: str | None, known: Callable[[str], bool]) -> Raw
     if not attempts:
         return _sheet([[line] for line in body.split("\n")])
     return max(attempts, key=lambda sheet: sum(1 for cell in sheet.cells.values() if known(cell.text)))
+
+
+def rows_of_text(text: str, name: str, known: Callable[[str], bool]) -> list[list[str]]:
+    """The rows of a long CSV text; the separator is the one under which the first lines hold the most ``known``
+    texts. ``Refused`` (file_empty, not_a_table)."""
+    if not text.strip():
+        raise _empty(name)
+    body = text.replace("\r\n", "\n").replace("\r", "\n")
+    first, _, rest = body.partition("\n")
+    if first.lower().startswith("sep=") and len(first) == 5:
+        return [[first], *_rows(rest, first[4])]
+    head = "\n".join(body.split("\n", HEAD_LINES)[:HEAD_LINES])
+    delimiters = [delimiter for delimiter in _DELIMITERS if delimiter in head]
+    return _rows(body, max(delimiters, default=",", key=lambda one: sum(known(c) for row in _rows(head, one) for c in row)))
+
+
+def _empty(name: str | None) -> Refused:
+    return refuse("file_empty", f"“{name}”里没有内容。" if name else "剪贴板里没有文字，请先在 Excel 或 WPS 里复制表格。")
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:

@@ -6,10 +6,12 @@ of order and fill up the gaps between far cells. Its parser of single cells is u
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -24,6 +26,15 @@ _UNREADABLE = RawCell(CellKind.ERROR, "（读不出）")
 
 class _StrictFormat(Exception):
     """A sheet in ISO's strict namespace, which openpyxl does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A sheet by its title, whether it is shown, and the part of the package that holds it."""
+
+    title: str
+    visible: bool
+    part: str
 
 
 class Workbook:
@@ -44,21 +55,21 @@ class Workbook:
                 self._reader: Any = ExcelReader(BytesIO(data), read_only=True, data_only=True, keep_links=False)
                 self._reader.read_manifest()
                 _only_xml(part.PartName for part in self._reader.package.Override if part.ContentType.endswith("+xml"))
-                self._reader.read_strings()
                 self._reader.read_workbook()
                 apply_stylesheet(self._reader.archive, self._reader.wb)
-                self._sheets = [
-                    (str(sheet.name), sheet.state == "visible", str(part.target))
+                self.parts = [
+                    SheetPart(str(sheet.name), sheet.state == "visible", str(part.target))
                     for sheet, part in self._reader.parser.find_sheets() if part.Type.endswith("/worksheet")
                 ]
-                _only_xml(part for _, _, part in self._sheets)
+                _only_xml(sheet.part for sheet in self.parts)
         except Exception as error:  # openpyxl lets anything through over a spoilt part
             raise self._damaged() from error
-        if not self._sheets:
+        if not self.parts:
             raise refuse("damaged", f"“{name}”里没有能读的工作表，请在 WPS/Excel 中另存为 .xlsx 再导入。")
-        for title, _, part in self._sheets:
-            if part not in self._reader.valid_files:
-                raise refuse("damaged", f"“{name}”里缺了工作表「{title}」的内容，请重新取得文件。", sheet=title)
+        for sheet in self.parts:
+            if sheet.part not in self._reader.valid_files:
+                text = f"“{name}”里缺了工作表「{sheet.title}」的内容，请重新取得文件。"
+                raise refuse("damaged", text, sheet=sheet.title)
 
     def _damaged(self) -> Refused:
         text = f"“{self._file_name}”里的表格读不出来（可能已损坏），请在 WPS/Excel 中打开并另存为 .xlsx 再导入。"
@@ -66,15 +77,43 @@ class Workbook:
 
     def sheets(self, *, hidden: bool) -> Iterator[RawSheet]:
         """The visible sheets, or the hidden ones, in the order of the tabs."""
-        for title, visible, part in self._sheets:
-            if visible != hidden:
-                try:
-                    yield _read_sheet(self._reader, title, part, hidden)
-                except _StrictFormat as error:
-                    text = f"“{self._file_name}”存成了“严格 Open XML”格式，请在 WPS/Excel 中另存为普通的 .xlsx 再导入。"
-                    raise refuse("old_format", text) from error
-                except Exception as error:
-                    raise self._damaged() from error
+        for sheet in self.parts:
+            if sheet.visible != hidden:
+                self._read_strings()
+                with self._in_plain_words():
+                    yield _read_sheet(self._reader, sheet.title, sheet.part, hidden)
+
+    def rows(self, title: str) -> Iterator[tuple[int, dict[int, RawCell]]]:
+        """Every row of a sheet as it comes: its number and its cells by column. Rows may stand out of order, in pieces."""
+        self._read_strings()
+        part = next(sheet.part for sheet in self.parts if sheet.title == title)
+        rows = _rows(self._reader, part, lambda _: None)
+        while True:
+            with self._in_plain_words():
+                cells = next(rows, None)
+            if cells is None:
+                return
+            for number in dict.fromkeys(row for row, _ in cells):  # a cell may say that it stands elsewhere
+                yield number, {column: cell for (row, column), cell in cells.items() if row == number}
+
+    def _read_strings(self) -> None:
+        """The shared texts, once: those of a long list take longer than the faster reader needs for everything."""
+        if not self._reader.shared_strings:
+            with self._in_plain_words(), warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                self._reader.read_strings()
+
+    @contextlib.contextmanager
+    def _in_plain_words(self) -> Iterator[None]:
+        try:
+            yield
+        except (Refused, GeneratorExit):
+            raise
+        except _StrictFormat as error:
+            text = f"“{self._file_name}”存成了“严格 Open XML”格式，请在 WPS/Excel 中另存为普通的 .xlsx 再导入。"
+            raise refuse("old_format", text) from error
+        except Exception as error:
+            raise self._damaged() from error
 
 
 def _only_xml(parts: Iterable[str]) -> None:
@@ -85,6 +124,23 @@ def _only_xml(parts: Iterable[str]) -> None:
 
 
 def _read_sheet(reader: Any, title: str, part: str, hidden: bool) -> RawSheet:
+    cells: dict[Position, RawCell] = {}
+    merged: list[Box] = []
+
+    def see(element: Any) -> None:
+        if element.tag.endswith("}mergeCell") and (box := _box(element.get("ref", ""))):
+            merged.append(box)
+
+    for row in _rows(reader, part, see):
+        for position, cell in row.items():  # an address given twice: nobody can say which content is meant
+            cells[position] = _UNREADABLE if position in cells else cell
+        if len(cells) > MAX_CELLS:
+            break
+    return RawSheet(title, cells, hidden, tuple(merged), len(cells) > MAX_CELLS)
+
+
+def _rows(reader: Any, part: str, see: Callable[[Any], None]) -> Iterator[dict[Position, RawCell]]:
+    """The cells of each row that are not empty; ``see`` is shown every element outside the rows."""
     from defusedxml.ElementTree import iterparse
     from openpyxl.worksheet import _reader as tags
 
@@ -93,23 +149,19 @@ def _read_sheet(reader: Any, title: str, part: str, hidden: bool) -> RawSheet:
         None, reader.shared_strings, data_only=True, epoch=book.epoch,
         date_formats=book._date_formats, timedelta_formats=book._timedelta_formats,
     )
-    cells: dict[Position, RawCell] = {}
-    merged: list[Box] = []
-    truncated = False
     element: Any = None
     with reader.archive.open(part) as source, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for _, element in iterparse(source):
             if element.tag == tags.ROW_TAG:
+                cells: dict[Position, RawCell] = {}
                 _read_row(parser, element, cells)
                 element.clear()
-                if truncated := len(cells) > MAX_CELLS:
-                    break
-            elif element.tag.endswith("}mergeCell") and (box := _box(element.get("ref", ""))):
-                merged.append(box)
+                yield cells
+            else:
+                see(element)
     if element is not None and element.tag.startswith("{http://purl.oclc.org/"):
         raise _StrictFormat
-    return RawSheet(title, cells, hidden, tuple(merged), truncated)
 
 
 def _read_row(parser: Any, row: Any, cells: dict[Position, RawCell]) -> None:

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from datong_desktop.domain.problem import Refused, refuse
+from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.models.change_log import FieldChange, RowChange, blank, by_row, classes, field_names
 from datong_desktop.models.tables import Base, Change, ChangeSet
 from datong_desktop.models.unit_of_work import Writing
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.ledger import Ledger
-from datong_desktop.services.recording import changed, rows
+from datong_desktop.services.recording import MANY, changed, rows
 
 UNDO, REDO = "撤销 ", "重做 "
 
 
-def undo(ledger: Ledger, change_set: int) -> Changed:
+def size(ledger: Ledger, change_set: int) -> int:
+    """How many lines of the log a change set is: some thousands take long to undo."""
+    with ledger.reading() as session:
+        lines = select(func.count()).select_from(Change).where(Change.change_set == change_set)
+        return session.scalar(lines) or 0
+
+
+def undo(ledger: Ledger, change_set: int, progress: Progress = UNWATCHED) -> Changed:
     """Takes a change set back. The label is "撤销 …"; undoing that again is "重做 …".
 
+    ``Cancelled`` leaves everything as it was.
     ``Refused``: "changed_since" when any field no longer holds what that set wrote, "no_such_change" for an unknown set.
     """
     with ledger.reading() as session:
@@ -27,21 +36,39 @@ def undo(ledger: Ledger, change_set: int) -> Changed:
     if made is None:
         raise refuse("no_such_change", "没有可以撤销的这一步，没有改动。")
     try:
-        return _undo(ledger, made)
+        return _undo(ledger, made, progress)
     except Refused as refused:
         if refused.problems[0].code == "constraint":  # a year made by that set has figures since
             raise _changed_since(made.command) from refused
         raise
 
 
-def _undo(ledger: Ledger, made: ChangeSet) -> Changed:
+def _undo(ledger: Ledger, made: ChangeSet, progress: Progress) -> Changed:
     change_set = made.id
     with ledger.writing(_label(made), undoes=change_set) as work:
-        logged = work.session.scalars(select(Change).where(Change.change_set == change_set).order_by(Change.id)).all()
+        whole, others = _tables(work, change_set)
+        for number, table in enumerate(whole):
+            piece = progress.part(number / len(whole), (number + 1) / len(whole))
+            if not work.revert_rows(classes()[table], change_set, piece):
+                raise _changed_since(made.command)
+        of_set = select(Change).where(Change.change_set == change_set, Change.table_name.in_(others)).order_by(Change.id)
+        logged = work.session.scalars(of_set).all() if others else []
         wanted = [FieldChange(c.table_name, c.row_key, c.field, c.old, c.new) for c in logged]
         for table, of_table in groupby(sorted(wanted, key=lambda c: c.table), key=lambda c: c.table):
+            progress.check()
             _revert(work, classes()[table], list(of_table), made.command)
     return changed(ledger, work)
+
+
+def _tables(work: Writing, change_set: int) -> tuple[list[str], list[str]]:
+    """The tables a set changed: those many rows of which came or went, once each and whole; the others."""
+    columns = (Change.table_name, func.max(Change.field), func.count(), func.count(Change.row_key.distinct()))
+    found = work.session.execute(select(*columns).where(Change.change_set == change_set).group_by(Change.table_name)).all()
+    whole = [
+        table for table, field, lines, rows_changed in found
+        if classes()[table].logged_whole and field == "" and lines == rows_changed >= MANY
+    ]
+    return whole, [row[0] for row in found if row[0] not in whole]
 
 
 def _label(made: ChangeSet) -> str:

@@ -54,6 +54,9 @@ def changed(ledger: Ledger, work: Writing, notices: Iterable[Problem] = ()) -> C
 
 
 def _enterprises(work: Writing) -> Iterator[str]:
+    for cls, owners in work.bulk:
+        if cls is EnterpriseRow or key_names(cls)[0] == "enterprise":
+            yield from owners
     for change in work.changes:
         if change.table == table_name(EnterpriseRow):
             yield str(change.row["id"])

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from datong_desktop.services.changes import Changed
     from datong_desktop.views.indicators.indicator_tab import IndicatorTab
     from datong_desktop.views.ledger_flow import LedgerFlow
+    from datong_desktop.views.list_flow import ListFlow
     from datong_desktop.views.menus import Menus
     from datong_desktop.views.print_flow import PrintFlow
     from datong_desktop.views.read_only import ReadOnlyWatch
@@ -52,6 +53,7 @@ class MainWindow(WindowTabs, WindowCommands, QMainWindow):
     workspace: Workspace
     ledger_flow: LedgerFlow
     year_flow: YearFlow
+    list_flow: ListFlow
     print_flow: PrintFlow
     read_only: ReadOnlyWatch
     menus: Menus

@@ -49,6 +49,9 @@ def _enterprises(window: MainWindow) -> TabBody:
 
     tab = EnterpriseTab(window.workspace, window.settings)
     tab.statusMessage.connect(window.say)
+    tab.importRequested.connect(window.list_flow.import_file)
+    tab.templateRequested.connect(window.list_flow.write_template)
+    tab.exportRequested.connect(lambda ids, fields: window.list_flow.export(ids, tab.export_columns(fields)))
     tab.titleChanged.connect(lambda title: window.tabs.setTabText(NAMES.index("enterprises"), title))
     return tab
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
-from datong_desktop.views import tabs, theme
+from datong_desktop.views import long_work, tabs, theme
 from datong_desktop.views.indicators.indicator_tab import IndicatorTab
 from datong_desktop.views.ledger_flow import LedgerFlow
+from datong_desktop.views.list_flow import ListFlow
 from datong_desktop.views.menus import Menus
 from datong_desktop.views.print_flow import PrintFlow
 from datong_desktop.views.read_only import ReadOnlyWatch
@@ -32,6 +33,7 @@ def build(window: MainWindow) -> None:
     window.workspace = Workspace(window)
     window.ledger_flow = LedgerFlow(window)
     window.year_flow = YearFlow(window)
+    window.list_flow = ListFlow(window)
     window.print_flow = PrintFlow(window)
     window.indicator_tab = IndicatorTab(window.workspace)
     _tabs(window)
@@ -152,6 +154,7 @@ def _lay_out(window: MainWindow) -> None:
 
 def _connect(window: MainWindow) -> None:
     w = window.workspace
+    w.run_long = lambda what, work, done: long_work.start_and(window, f"正在{what}…", work, done)
     w.ledgerChanged.connect(window.ledger_changed)
     w.yearsChanged.connect(lambda: window.tool_row.show_years(w.years, w.book.year if w.book else None))
     w.bookChanged.connect(window.book_changed)

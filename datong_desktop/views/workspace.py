@@ -10,16 +10,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from datong_desktop import services
 from datong_desktop.domain.problem import Refused
+from datong_desktop.domain.progress import Progress
 from datong_desktop.domain.year_book import Cell, YearBook
 from datong_desktop.services.changes import Changed
 
 if TYPE_CHECKING:
     from datong_desktop.services.ledger import Ledger
+
+
+LONG_STEP = 3_000
+"""Lines of the change log that take half a second to undo."""
+RunLong = Callable[[str, Callable[[Progress], Changed], Callable[[Changed | Refused], None]], None]
+"""(what is said meanwhile, the work, what is done with its result or its refusal)."""
 
 
 class Workspace(QObject):
@@ -45,6 +53,10 @@ class Workspace(QObject):
         self.undo_stack = QUndoStack(self)
         self._left: YearBook | None = None
         """The year shown before, while nothing was written since: two years are compared by turning back and forth."""
+        self.run_long: RunLong | None = None
+        """Runs an undo of many rows in a thread; without it everything is done at once."""
+        self._in_thread = False
+        self._waiting: list[_Step] = []
 
     @property
     def writable(self) -> bool:
@@ -137,11 +149,15 @@ class Workspace(QObject):
             self.opening()  # the first figure may be keyed before the ledger is open: a fraction of a second
         if self.ledger is None:
             return None
-        self._left, before = None, self.book
         changed = verb(self.ledger, *args)
+        self._written(changed)
+        return changed
+
+    def _written(self, changed: Changed) -> None:
+        """Something is durable on disk: everything on show follows it."""
+        self._left, before = None, self.book
         self._refresh(changed)
         self.saved.emit(changed, bool(before and self.book and before.year != self.book.year))
-        return changed
 
     def _refresh(self, changed: Changed) -> None:
         assert self.ledger is not None
@@ -161,13 +177,47 @@ class Workspace(QObject):
             self.book = _with_figures(self.book, changed) or services.assessment.read_year(self.ledger, self.book.year)
             self.bookChanged.emit(self.book, changed)
 
+    def take_over(self, ledger: Ledger, changed: Changed) -> None:
+        """What a thread has written to the ledger is one undo step, too, and everything follows it."""
+        if ledger is not self.ledger:
+            return  # another one has been opened meanwhile
+        if changed.change_set is not None:
+            self.undo_stack.push(_Step(self, changed))
+        self._written(changed)
+
     def take_back(self, step: _Step) -> None:
-        """Undo or redo: both write the inverse of a change set as a new one."""
-        changed = self._unless_refused(self._write, services.history.undo, step.change_set)
-        if changed is None or changed.change_set is None:
-            step.setObsolete(True)
+        """Undo or redo: both write the inverse of a change set as a new one, a long one in a thread."""
+        ledger = self.ledger
+        if ledger is None or self._in_thread:
+            if ledger is not None:
+                self._waiting.append(step)
+            return
+        if self.run_long is not None and services.history.size(ledger, step.change_set) > LONG_STEP:
+            self._in_thread = True
+            self.run_long(
+                step.text().replace("&&", "&"),
+                lambda progress: services.history.undo(ledger, step.change_set, progress),
+                lambda changed: self._taken_back(ledger, step, changed),
+            )
         else:
-            step.change_set = changed.change_set
+            self._follow(step, self._unless_refused(self._write, services.history.undo, step.change_set))
+
+    def _taken_back(self, ledger: Ledger, step: _Step, changed: Changed | Refused) -> None:
+        """A thread has undone or redone a step, or was refused."""
+        self._in_thread = False
+        waiting, self._waiting = self._waiting, []
+        if isinstance(changed, Refused):
+            self._follow(step, None)
+            self.refused.emit(changed)
+        elif ledger is self.ledger:
+            self._written(changed)
+            self._follow(step, changed)
+        for other in waiting:
+            self.take_back(other)
+
+    def _follow(self, step: _Step, changed: Changed | None) -> None:
+        step.follow(changed)
+        if changed is not None and changed.change_set is not None:
             self.tookBack.emit(changed)
 
     def step_text(self, step: QUndoCommand | None) -> str:
@@ -191,14 +241,27 @@ class _Step(QUndoCommand):
         assert changed.change_set is not None
         self._workspace, self.change_set, self._done = workspace, changed.change_set, False
         self.years = changed.years
+        self._refused = False
+
+    def follow(self, changed: Changed | None) -> None:
+        """The step is from now on what undid or redid it; one that could not be is given up."""
+        if changed is not None and changed.change_set is not None:
+            self.change_set = changed.change_set
+        else:
+            self._refused = True
+            if shiboken6.isValid(self):
+                self.setObsolete(True)
 
     def redo(self) -> None:
         if self._done:
-            self._workspace.take_back(self)
+            self.undo()
         self._done = True
 
     def undo(self) -> None:
-        self._workspace.take_back(self)
+        if self._refused:
+            self.setObsolete(True)
+        else:
+            self._workspace.take_back(self)
 
 
 def first_look(ledger: Ledger) -> tuple[tuple[int, ...], YearBook | None]:

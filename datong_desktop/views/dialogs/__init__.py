@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datong_desktop.views.dialogs import (
         backups,
         disqualify,
+        enterprise_import,
         files,
         forms,
         import_preview,
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
         records,
     )
 
-__all__ = ["backups", "disqualify", "files", "forms", "import_preview", "keys", "new_ledger", "preview", "record_history", "records"]
+__all__ = [
+    "backups", "disqualify", "enterprise_import", "files", "forms", "import_preview", "keys", "new_ledger", "preview",
+    "record_history", "records",
+]  # fmt: skip
 
 __getattr__ = submodules(__name__, __all__)
 

@@ -21,12 +21,12 @@ def ask_open_several(parent: QWidget, title: str, start: Path | str, kinds: str)
     return [Path(one) for one in chosen]
 
 
-def ask_save(parent: QWidget, title: str, start: Path | str, kinds: str, suffix: str) -> Path | None:
-    """A file to write; it always ends in ``suffix``."""
+def ask_save(parent: QWidget, title: str, start: Path | str, kinds: str, *suffixes: str) -> Path | None:
+    """A file to write; it always ends in one of the suffixes, the first unless it has another."""
     chosen, _ = QFileDialog.getSaveFileName(parent, title, str(start), kinds)
     if not chosen:
         return None
-    return Path(chosen) if chosen.endswith(suffix) else Path(chosen + suffix)
+    return Path(chosen) if chosen.lower().endswith(suffixes) else Path(chosen + suffixes[0])
 
 
 def ask_folder(parent: QWidget, title: str, start: Path | str) -> Path | None:

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
-    QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +17,7 @@ from PySide6.QtWidgets import (
 from datong_desktop.domain.problem import Problem
 from datong_desktop.views import theme
 from datong_desktop.views.dialogs import resize_within_screen
+from datong_desktop.views.dialogs.import_parts import TextTable, import_buttons, plain_label
 
 if TYPE_CHECKING:
     from datong_desktop.services.importing import ImportPreview, PlannedFigure
@@ -46,16 +39,16 @@ class ImportPreviewDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
         layout.setSpacing(theme.GAP)
-        layout.addWidget(_label(self._summary(), "importSummary"))
+        layout.addWidget(plain_label(self._summary(), "importSummary"))
         self.problem_table, self.plan_table, self.show_all = self._problems(), self._plan(), self._show_all()
         if preview.problems:
-            layout.addWidget(_label("✕ 请改好文件后重新导入，不会只导入一部分：", "importProblemHead"))
+            layout.addWidget(plain_label("✕ 请改好文件后重新导入，不会只导入一部分：", "importProblemHead"))
             layout.addWidget(self.problem_table, 3)
         if self._rows:
             layout.addWidget(self.plan_table, 2 if preview.problems else 5)
             layout.addWidget(self.show_all)  # hidden where nothing is the same
         if preview.notes:
-            layout.addWidget(_label("\n".join(preview.notes), "importNotes"))
+            layout.addWidget(plain_label("\n".join(preview.notes), "importNotes"))
         self.year_box = self._question(layout)
         layout.addWidget(self._buttons())
         self._refresh()
@@ -74,12 +67,12 @@ class ImportPreviewDialog(QDialog):
             return f"{place}里能读的数字有 {len(preview.planned)} 个，但有 {len(preview.problems)} 处问题，现在不能导入。"
         return f"从{place}导入{preview.year}年度：改动 {len(preview.changed)} 个数字{over}，{preview.unchanged} 个与现在相同。"
 
-    def _problems(self) -> _Table:
+    def _problems(self) -> TextTable:
         rows = [
             (p.where.sheet or "", p.where.cell or "", p.where.district or "", p.where.indicator or "", _reason(p))
             for p in self._preview.problems
         ]
-        table = _Table("importProblemTable", "问题", PROBLEM_COLUMNS, rows)
+        table = TextTable("importProblemTable", "问题", PROBLEM_COLUMNS, rows)
         table.setToolTip("Ctrl+C 复制选中的问题，Ctrl+A 全选")
         table.setWordWrap(True)  # a reason is never cut
         table.verticalHeader().setMinimumSectionSize(theme.ROW)
@@ -89,9 +82,9 @@ class ImportPreviewDialog(QDialog):
         table.horizontalHeader().sectionResized.connect(lambda: again.start())
         return table
 
-    def _plan(self) -> _Table:
+    def _plan(self) -> TextTable:
         rows = [self._plan_row(p) for p in self._rows]
-        table = _Table("importPlanTable", "要导入的数字", PLAN_COLUMNS, rows)
+        table = TextTable("importPlanTable", "要导入的数字", PLAN_COLUMNS, rows)
         table.setToolTip("现在的数字 → 导入后的数字；Ctrl+C 复制选中的行")
         for number, planned in enumerate(self._rows):
             for item in (table.item(number, 3), table.item(number, 4)):
@@ -123,7 +116,7 @@ class ImportPreviewDialog(QDialog):
     def _question(self, layout: QVBoxLayout) -> QCheckBox | None:
         if not self._preview.questions:
             return None
-        layout.addWidget(_label("▲ " + "\n▲ ".join(self._preview.questions), "importQuestion"))
+        layout.addWidget(plain_label("▲ " + "\n▲ ".join(self._preview.questions), "importQuestion"))
         box = QCheckBox(f"是，导入{self._preview.year}年度(&Y)")
         box.setObjectName("importYearConfirmed")
         box.setToolTip("勾上才能导入：请先核对文件上写的年度")
@@ -133,18 +126,9 @@ class ImportPreviewDialog(QDialog):
         return box
 
     def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox()
         count = len(self._preview.changed)
-        self.import_button = QPushButton(f"导入 {count} 个数字(&I)" if count else "没有要导入的数字")
-        self.import_button.setObjectName("importButton")
-        self.cancel_button = QPushButton("取消")
-        self.cancel_button.setObjectName("importCancelButton")
-        self.cancel_button.setToolTip("什么也不改（Esc）")
-        buttons.addButton(self.import_button, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(self.cancel_button, QDialogButtonBox.ButtonRole.RejectRole)
-        self.import_button.setAutoDefault(False)
-        self.import_button.setDefault(False)
-        self.cancel_button.setDefault(True)
+        text = f"导入 {count} 个数字(&I)" if count else "没有要导入的数字"
+        buttons, self.import_button, self.cancel_button = import_buttons(text)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         return buttons
@@ -182,51 +166,3 @@ def _reason(found: Problem) -> str:
 
 def _count(value: int | None) -> str:
     return "未报" if value is None else str(value)
-
-
-def _label(text: str, name: str) -> QLabel:
-    label = QLabel(text)
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
-
-
-class _Table(QTableWidget):
-    """Rows of plain text to read and copy. A text from a file is never taken for markup, in tool tips neither."""
-
-    def __init__(self, name: str, spoken: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        super().__init__(len(rows), len(columns))
-        self._rows = rows
-        self.setObjectName(name)
-        self.setAccessibleName(spoken)
-        self.setHorizontalHeaderLabels(list(columns))
-        for number, row in enumerate(rows):
-            for column, text in enumerate(row):
-                item = QTableWidgetItem(text)
-                item.setToolTip(f"<qt>{html.escape(text)}</qt>" if text else "")
-                self.setItem(number, column, item)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.horizontalHeader().setStretchLastSection(True)
-        action = QAction("复制（Ctrl+C）", self)
-        action.triggered.connect(self.copy)
-        self.addAction(action)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # Qt's own Ctrl+C copies one cell
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        else:
-            super().keyPressEvent(event)
-
-    def copy(self) -> None:
-        """The selected rows, or all that are shown, as tab-separated text."""
-        selected = sorted({index.row() for index in self.selectedIndexes()}) or range(len(self._rows))
-        lines = ["\t".join(self._rows[n]) for n in selected if not self.isRowHidden(n)]
-        QGuiApplication.clipboard().setText("\n".join(lines))

@@ -12,6 +12,7 @@ DECLARED = (
     ("enterpriseRestore", "取消归档(&U)", "", "选中的企业重新列在平时的表里"),
     ("enterpriseImport", "导入企业(&I)…", "", "从 Excel 导入企业，先预览再写入"),
     ("enterpriseExport", "导出所见(&X)…", "Ctrl+Shift+E", "把表里看到的行和列存成 Excel"),
+    ("enterpriseTemplate", "空白名单(&T)…", "", "写一份空白的企业名单，填好后再导入"),
     ("enterpriseColumns", "选择列(&L)…", "", "显示哪些列；拖动列标题换位置"),
     ("enterpriseColumnsBack", "恢复默认列(&D)", "", "列和列宽恢复成最初的样子"),
 )

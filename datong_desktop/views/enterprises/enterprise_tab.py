@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from datong_desktop import services
 from datong_desktop.domain.enterprise import Enterprise
-from datong_desktop.domain.fields import fields_of
+from datong_desktop.domain.fields import Field, fields_by_id, fields_of
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprise_list import ENTERPRISES, districts, open_index
 from datong_desktop.services.printables import Printable
@@ -27,6 +28,9 @@ from datong_desktop.views.tab_body import TabBody
 from datong_desktop.views.widgets.welcome import EmptyState
 from datong_desktop.views.workspace import Workspace
 
+if TYPE_CHECKING:
+    from datong_desktop.services.enterprise_export import Computed
+
 WORDS = ListWords("enterprise", "企业", "家", "搜索：名称、简称、信用代码、法人、拼音首字母")
 HINT = "选中一家企业，这里是它的要点"
 ONE_BY_ONE = ("name", "short_name", "credit_code")
@@ -35,12 +39,13 @@ ONE_BY_ONE = ("name", "short_name", "credit_code")
 
 class EnterpriseTab(TabBody):
     """Signals: ``openRequested(str id)``, ``newRequested()``, ``importRequested()``, ``exportRequested(list ids, list
-    fields)`` with what is on show, ``statusMessage(str)``, ``titleChanged(str)`` with the number of urgent tasks."""
+    fields)`` with what is on show, ``templateRequested()``, ``statusMessage(str)``, ``titleChanged(str)`` with the number of urgent tasks."""
 
     openRequested = Signal(str)
     newRequested = Signal()
     importRequested = Signal()
     exportRequested = Signal(list, list)
+    templateRequested = Signal()
     statusMessage = Signal(str)
     titleChanged = Signal(str)
 
@@ -77,6 +82,7 @@ class EnterpriseTab(TabBody):
             lambda: self._archive(None),
             self.importRequested.emit,
             self._export,
+            self.templateRequested.emit,
             lambda: self.list.view.open_column_menu(self.list.view.mapToGlobal(QPoint(0, 0))),
             self.list.restore_columns,
         )
@@ -212,6 +218,12 @@ class EnterpriseTab(TabBody):
 
     def _export(self) -> None:
         self.exportRequested.emit(list(self.list.table.ids), self.list.view.columns())
+
+    def export_columns(self, fields: Sequence[Field]) -> list[str | Computed]:
+        """Columns on show as the export takes them: fields of the record by id, the others with their values."""
+        described, index = fields_by_id(Enterprise), self.list.index
+        assert index is not None
+        return [f.id if f.id in described else services.enterprise_export.Computed(f, index.column(f.id)) for f in fields]
 
     def _open_menu(self, at: QPoint) -> None:
         menu = QMenu(self)

@@ -1,0 +1,123 @@
+"""Many rows of a class that is logged whole at once, past the ORM.
+
+A hundred thousand rows of thirty fields are three million values: SQLite writes the log's texts itself, the same to the
+letter as ``change_log.whole`` and ``change_log.encode``, and undoes by them without a row ever being read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+from datong_desktop.domain.progress import Progress
+from datong_desktop.models.change_log import blank, field_names, key_names, table_name
+from datong_desktop.models.sqlite.checking import stoppable
+from datong_desktop.models.tables import Base
+
+Columns = Mapping[str, Sequence[Any]]
+"""Values as stored by field, all of one length."""
+LOT = 2_000
+"""Rows between two looks whether to stop: some tens of milliseconds."""
+MOST_VALUES = 10_000
+"""Of one statement: many rows at once are a quarter quicker than one by one. SQLite takes 32 766."""
+CACHE = -65_536
+"""KiB of pages held while many rows are written: with SQLite's usual 2 MB each index page is written over and over."""
+_LOG = "INSERT INTO change (id, change_set, table_name, row_key, field, old, new)"
+
+
+def add(raw: sqlite3.Connection, cls: type[Base], columns: Columns, change_set: int, first: int, progress: Progress) -> None:
+    """Adds rows and their lines in the log, the first of them number ``first``. Fields without a column are blank.
+
+    Raises ``Cancelled``, with part of the rows added: the transaction is to be rolled back."""
+    names = list(columns)
+    rows = list(zip(*columns.values(), strict=True))
+    listed = ", ".join(f'"{name}"' for name in names)
+    log = (
+        f"SELECT n, {change_set:d}, '{table_name(cls)}', {_key(cls)}, '', NULL, {_whole(cls, names)} FROM r"
+    )
+    some = MOST_VALUES // (len(names) + 1)
+    with roomy(raw):
+        for start in range(0, len(rows), some):
+            progress.step(start, len(rows))
+            lot = rows[start : start + some]
+            marks = _marks(len(names), len(lot))
+            raw.execute(f'INSERT INTO "{table_name(cls)}" ({listed}) VALUES {marks}', list(chain.from_iterable(lot)))
+            numbered = ((number, *row) for number, row in enumerate(lot, first + start))
+            values = f"WITH r(n, {listed}) AS (VALUES {_marks(len(names) + 1, len(lot))})"
+            raw.execute(f"{values} {_LOG} {log}", list(chain.from_iterable(numbered)))
+
+
+def _marks(width: int, rows: int) -> str:
+    one = f"({', '.join('?' * width)})"
+    return ", ".join([one] * rows)
+
+
+def holds(raw: sqlite3.Connection, cls: type[Base], change_set: int, progress: Progress) -> bool:
+    """Whether every row of this class that a change set made still is what it made; none, where it took them away."""
+    where = " AND ".join(f't."{name}" = {_of_key(name)}' for name in key_names(cls))
+    whole = _whole(cls, field_names(cls), "t.")
+    there = f't."{key_names(cls)[0]}" IS NOT NULL'
+    odd = (
+        f'SELECT EXISTS (SELECT 1 FROM change c LEFT JOIN "{table_name(cls)}" t ON {where} '
+        f"WHERE c.change_set = ? AND c.table_name = ? AND c.new IS NOT iif({there}, {whole}, NULL))"
+    )
+    with stoppable(raw, progress):
+        return not raw.execute(odd, (change_set, table_name(cls))).fetchone()[0]
+
+
+def revert(raw: sqlite3.Connection, cls: type[Base], undone: int, change_set: int, first: int, progress: Progress) -> list[str]:
+    """Takes away the rows of this class that a set made and brings back those it took away; logs it. The first part of
+    the key of each row. ``Cancelled`` as in ``add``."""
+    table, keys, fields = table_name(cls), key_names(cls), field_names(cls)
+    of_set = "FROM change c WHERE c.change_set = ? AND c.table_name = ?"
+    listed = ", ".join(f'"{name}"' for name in (*keys, *fields))
+    values = ", ".join([*map(_of_key, keys), *(_of_whole(cls, name) for name in fields)])
+    gone = f"SELECT {', '.join(map(_of_key, keys))} {of_set} AND c.new IS NOT NULL"
+    which = ", ".join(f'"{name}"' for name in keys)
+    place = (undone, table)
+    with roomy(raw), stoppable(raw, progress):
+        raw.execute(f'DELETE FROM "{table}" WHERE ({which}) IN ({gone})', place)
+        raw.execute(f'INSERT INTO "{table}" ({listed}) SELECT {values} {of_set} AND c.old IS NOT NULL ORDER BY c.id', place)
+        progress.step(1, 2)
+        log = f"SELECT ? + row_number() OVER (ORDER BY c.id) - 1, ?, ?, c.row_key, '', c.new, c.old {of_set} ORDER BY c.id"
+        raw.execute(f"{_LOG} {log}", (first, change_set, table, *place))
+        return [owner for (owner,) in raw.execute(f"SELECT {_of_key(keys[0])} {of_set}", place)]
+
+
+def _key(cls: type[Base]) -> str:
+    """SQL for the key of a row as the log writes it."""
+    parts = " || ',' || ".join(f"""'"{name}":' || json_quote("{name}")""" for name in key_names(cls))
+    return f"'{{' || {parts} || '}}'"
+
+
+def _whole(cls: type[Base], names: Sequence[str], of: str = "") -> str:
+    """SQL for the fields of a row that are not blank, as the log writes them."""
+    fields = sorted(set(names) & set(field_names(cls)))
+    parts = " || ".join(
+        f"""CASE WHEN {of}"{name}" IS NULL OR {of}"{name}" = '' THEN '' ELSE ',"{name}":' || json_quote({of}"{name}") END"""
+        for name in fields
+    )
+    return f"'{{' || substr({parts or chr(39) * 2}, 2) || '}}'"
+
+
+def _of_key(name: str) -> str:
+    return f"json_extract(c.row_key, '$.{name}')"
+
+
+def _of_whole(cls: type[Base], name: str) -> str:
+    value = f"json_extract(c.old, '$.{name}')"
+    return value if blank(cls, name) is None else f"coalesce({value}, '')"
+
+
+@contextlib.contextmanager
+def roomy(raw: sqlite3.Connection) -> Iterator[None]:
+    """While it lasts SQLite holds more pages in memory."""
+    (usual,) = raw.execute("PRAGMA cache_size").fetchone()
+    raw.execute(f"PRAGMA cache_size={CACHE:d}")
+    try:
+        yield
+    finally:
+        raw.execute(f"PRAGMA cache_size={usual:d}")
