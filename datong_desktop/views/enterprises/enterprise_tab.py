@@ -38,8 +38,9 @@ ONE_BY_ONE = ("name", "short_name", "credit_code")
 
 
 class EnterpriseTab(TabBody):
-    """Signals: ``openRequested(str id)``, ``newRequested()``, ``importRequested()``, ``exportRequested(list ids, list
-    fields)`` with what is on show, ``templateRequested()``, ``statusMessage(str)``, ``titleChanged(str)`` with the number of urgent tasks."""
+    """Signals: ``openRequested(str id)``, ``newRequested()``, ``importRequested()``, ``templateRequested()``,
+    ``exportRequested(list ids, list fields)`` with what is on show, ``statusMessage(str)``, ``titleChanged(str)`` with
+    the number of urgent tasks."""
 
     openRequested = Signal(str)
     newRequested = Signal()
