@@ -132,7 +132,7 @@ def test_imported_undone_and_redone_through_the_window(qtbot: QtBot, tmp_path: P
     seat = Seat(qtbot).open(tmp_path / "大同.datong")
     lists = ListFlow(seat.window)
     told: list[Any] = []
-    seat.window.workspace.saved.connect(told.append)
+    seat.window.workspace.saved.connect(lambda changed, _: told.append(changed))
 
     def count() -> int:
         return len(enterprise_listing.entries(seat.window.workspace.ledger))
