@@ -56,8 +56,11 @@ def test_amounts(cells: list[Any]) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "value"),
-    [("样例\n公司", "样例公司"), ("样例\r\n 公司", "样例公司"), ("样例_x000D__x000A_公司", "样例公司"), ("A\nB", "A B"), ("\u200b样例", "样例")],
-)
+    [
+        ("样例\n公司", "样例公司"), ("样例\r\n 公司", "样例公司"), ("样例_x000D__x000A_公司", "样例公司"), ("A\nB", "A B"),
+        ("\u200b样例", "样例"),
+    ],
+)  # fmt: skip
 def test_names_on_several_lines_are_one_name(cell: str, value: str) -> None:
     assert read_column(ALL["name"], [cell], LISTS) == ([value], {})
 
