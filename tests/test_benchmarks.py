@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import admission_check, big_ledger
+from benchmarks import admission_check, big_ledger, enterprise_lists
 from benchmarks.measure import Result, median, percentile, started
 from datong_desktop.domain.scheme_file import parse_scheme
 
@@ -51,3 +51,11 @@ def test_a_process_that_ends_without_its_mark_says_why() -> None:
     command = [sys.executable, "-c", "import sys; sys.exit('broken')"]
     with started(command, {}, patience=30) as program, pytest.raises(RuntimeError, match="broken"):
         program.wait_for("painted")
+
+
+def test_lists_of_enterprises_go_in_and_out_beside_their_peers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(enterprise_lists, "PYTHON", Path(sys.executable))
+    results = enterprise_lists.measure(tmp_path, 1, 30)
+    assert [result.unit for result in results] == ["ms", "ms", "MiB"]
+    assert enterprise_lists._cells(tmp_path / "导出.xlsx")[1:] == enterprise_lists._cells(tmp_path / "bare.xlsx")[1:]
+    assert len(enterprise_lists._cells(tmp_path / "导出.xlsx")) == 31

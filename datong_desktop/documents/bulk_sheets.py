@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -26,6 +27,8 @@ from datong_desktop.domain.progress import UNWATCHED, Progress
 MAX_ROWS = 200_000
 MAX_COLUMNS = 256
 _SHIELDED = ("'=", "'+", "'-", "'@", "'\t", "'\r")
+_SHORT = 1_000
+"""Bytes of a text that no number of cells makes dangerous."""
 _MAX_COPIED = 1024 * 1024 * 1024
 _FAR = re.compile(rb"r=[\"'](?:[A-Z]{3}|[J-Z][A-Z][0-9]|[A-Z]+(?:[2-9][0-9]{5}|[0-9]{7}))")
 """A cell right of column IZ or below row 199 999."""
@@ -74,7 +77,7 @@ def read_sheets(path: Path, known: Callable[[str], bool], progress: Progress = U
     for number, sheet in enumerate(visible):
         piece = progress.part(0.2 + 0.8 * number / len(visible), 0.2 + 0.8 * (number + 1) / len(visible))
         piece.check()
-        rows = None if look.needs_care(sheet.part) else _quickly(data, sheet.title, name)
+        rows = None if look.needs_care(data, sheet.part) else _quickly(data, sheet.title, name)
         sheets.append(BulkSheet(sheet.title, _with_care(workbook, sheet.title, name, piece) if rows is None else rows))
     progress.step(1, 1)
     return tuple(sheets)
@@ -85,14 +88,14 @@ class _Look:
 
     def __init__(self) -> None:
         self._odd: set[str] = set()
-        self._cells: dict[str, int] = {}
+        self._seen: set[str] = set()
         self._longest = self._length = 0
 
     def see(self, part: str, tail: bytes, piece: bytes) -> None:
         if part.lower() == "xl/sharedstrings.xml":
             self._measure(piece)
         elif part not in self._odd and part.lower().endswith(".xml"):
-            self._cells[part] = self._cells.get(part, 0) + piece.count(b"<c")
+            self._seen.add(part)
             if self._is_odd(tail + piece):
                 self._odd.add(part)
 
@@ -109,10 +112,14 @@ class _Look:
         self._longest = max(self._longest, self._length + len(first), *map(len, rest))
         self._length = len(rest[-1]) if rest else self._length + len(first)
 
-    def needs_care(self, part: str) -> bool:
+    def needs_care(self, data: bytes, part: str) -> bool:
         """Whether a sheet must be read the slow way."""
-        copied = self._longest * self._cells.get(part, 0)
-        return part not in self._cells or part in self._odd or (self._longest > 1000 and copied > _MAX_COPIED)
+        if part not in self._seen or part in self._odd:
+            return True
+        if self._longest <= _SHORT:
+            return False
+        with zipfile.ZipFile(BytesIO(data)) as archive:  # only now is it worth the time to count the cells
+            return self._longest * archive.read(part).count(b"<c") > _MAX_COPIED
 
 
 def _quickly(data: bytes, title: str, name: str) -> Sequence[Sequence[Cell]] | None:

@@ -55,12 +55,6 @@ class Progress:
                 self.step(number, total)
             yield item
 
-    def silent(self) -> Progress:
-        """The same to be stopped by, for work beside other work that tells how far it is."""
-        piece = copy.copy(self)
-        piece._tell = None
-        return piece
-
     def part(self, start: float, end: float) -> Progress:
         """The progress of a piece of the work that takes it from one fraction to another."""
         piece = copy.copy(self)

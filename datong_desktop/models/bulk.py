@@ -7,7 +7,6 @@ letter as ``change_log.whole`` and ``change_log.encode``, and undoes by them wit
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
@@ -28,7 +27,7 @@ CACHE = -65_536
 _LOG = "INSERT INTO change (id, change_set, table_name, row_key, field, old, new)"
 
 
-def add(raw: sqlite3.Connection, cls: type[Base], columns: Columns, change_set: int, first: int, progress: Progress) -> None:
+def add(raw: Any, cls: type[Base], columns: Columns, change_set: int, first: int, progress: Progress) -> None:
     """Adds rows and their lines in the log, the first of them number ``first``. Fields without a column are blank.
 
     Raises ``Cancelled``, with part of the rows added: the transaction is to be rolled back."""
@@ -55,7 +54,7 @@ def _marks(width: int, rows: int) -> str:
     return ", ".join([one] * rows)
 
 
-def holds(raw: sqlite3.Connection, cls: type[Base], change_set: int, progress: Progress) -> bool:
+def holds(raw: Any, cls: type[Base], change_set: int, progress: Progress) -> bool:
     """Whether every row of this class that a change set made still is what it made; none, where it took them away."""
     where = " AND ".join(f't."{name}" = {_of_key(name)}' for name in key_names(cls))
     whole = _whole(cls, field_names(cls), "t.")
@@ -68,7 +67,7 @@ def holds(raw: sqlite3.Connection, cls: type[Base], change_set: int, progress: P
         return not raw.execute(odd, (change_set, table_name(cls))).fetchone()[0]
 
 
-def revert(raw: sqlite3.Connection, cls: type[Base], undone: int, change_set: int, first: int, progress: Progress) -> list[str]:
+def revert(raw: Any, cls: type[Base], undone: int, change_set: int, first: int, progress: Progress) -> list[str]:
     """Takes away the rows of this class that a set made and brings back those it took away; logs it. The first part of
     the key of each row. ``Cancelled`` as in ``add``."""
     table, keys, fields = table_name(cls), key_names(cls), field_names(cls)
@@ -97,7 +96,7 @@ def _whole(cls: type[Base], names: Sequence[str], of: str = "") -> str:
     """SQL for the fields of a row that are not blank, as the log writes them."""
     fields = sorted(set(names) & set(field_names(cls)))
     parts = " || ".join(
-        f"""CASE WHEN {of}"{name}" IS NULL OR {of}"{name}" = '' THEN '' ELSE ',"{name}":' || json_quote({of}"{name}") END"""
+        f"""CASE WHEN {of}"{name}" <> '' THEN ',"{name}":' || json_quote({of}"{name}") ELSE '' END"""
         for name in fields
     )
     return f"'{{' || substr({parts or chr(39) * 2}, 2) || '}}'"
@@ -113,7 +112,7 @@ def _of_whole(cls: type[Base], name: str) -> str:
 
 
 @contextlib.contextmanager
-def roomy(raw: sqlite3.Connection) -> Iterator[None]:
+def roomy(raw: Any) -> Iterator[None]:
     """While it lasts SQLite holds more pages in memory."""
     (usual,) = raw.execute("PRAGMA cache_size").fetchone()
     raw.execute(f"PRAGMA cache_size={CACHE:d}")

@@ -100,8 +100,9 @@ def _rows(ledger: Ledger, ids: Sequence[str], sources: Sequence[Target | Compute
         progress.step(start, len(ids))
         lot = ids[start : start + LOT]
         with ledger.reading() as session:
-            here = set(session.scalars(select(key).where(key.in_(lot))))
             held = [stored_rows(session, group, lot) for group in groups]
+            own = [rows for group, rows in zip(groups, held, strict=True) if group[0].record is Enterprise]
+            here = own[0] if own else set(session.scalars(select(key).where(key.in_(lot))))
         for one in filter(here.__contains__, lot):
             parts: list[Sequence[Value]] = [rows.get(one, none) for rows, none in zip(held, blank, strict=True)]
             parts.append(tuple(source.values.get(one) for source in computed))

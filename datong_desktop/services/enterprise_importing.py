@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -142,24 +141,18 @@ def _add_new(work: Writing, wanted: ImportPlan, progress: Progress) -> None:
     whole = len(places) == len(wanted.kinds)
     values = {i: list(v) if whole else [v[place] for place in places] for i, v in wanted.values.items()}
     ids = new_ids(len(places), work.at)
-    with ThreadPoolExecutor(1) as pool:  # spelling is Python's work, adding is SQLite's: side by side
-        spelled = pool.submit(_initials, values, progress.silent())
-        _add_hanging(work, wanted, ids, values, progress.part(0, 0.4))
-    own: dict[str, list[Any]] = {"id": ids, "initials": spelled.result()}
+    own: dict[str, list[Any]] = {"id": ids, "initials": _initials(values, progress.part(0, 0.2))}
     own |= {target.field.id: values[target.id] for target in wanted.targets if target.record is Enterprise}
-    work.add_columns(EnterpriseRow, own, progress.part(0.4, 1))
-
-
-def _add_hanging(
-    work: Writing, wanted: ImportPlan, ids: Sequence[str], values: Mapping[str, list[Stored]], progress: Progress
-) -> None:
-    for record, key, targets in _hanging(wanted.targets):
+    work.add_columns(EnterpriseRow, own, progress.part(0.2, 0.7))
+    groups = list(_hanging(wanted.targets))
+    for number, (record, key, targets) in enumerate(groups):
         columns = [values[target.id] for target in targets]
         held = [n for n, row in enumerate(zip(*columns, strict=True)) if any(v not in ("", None) for v in row)]
         made: dict[str, list[Any]] = {"enterprise": [ids[n] for n in held]}
         made |= {name: [value] * len(held) for name, value in key.items()}
         made |= {t.field.id: [column[n] for n in held] for t, column in zip(targets, columns, strict=True)}
-        work.add_columns(ROWS[record], made, progress)
+        part = progress.part(0.7 + 0.3 * number / len(groups), 0.7 + 0.3 * (number + 1) / len(groups))
+        work.add_columns(ROWS[record], made, part)
 
 
 def _initials(values: Mapping[str, list[Stored]], progress: Progress) -> list[str]:

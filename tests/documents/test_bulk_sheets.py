@@ -131,9 +131,8 @@ def test_csv_in_the_usual_writings(tmp_path: Path, code: str, separator: str) ->
 
 
 def test_the_year_above_merged_headings(tmp_path: Path) -> None:
-    path = book(tmp_path, [
-        ["样例企业名单"], ["", "2021年", "", "2022年", ""], ["企业名称", "总资产", "营业收入", "总资产", "营业收入"], ["样例甲公司", 1, 2, 3, 4],  # noqa: E501
-    ])  # fmt: skip
+    headings = [["", "2021年", "", "2022年", ""], ["企业名称", "总资产", "营业收入", "总资产", "营业收入"]]
+    path = book(tmp_path, [["样例企业名单"], *headings, ["样例甲公司", 1, 2, 3, 4]])
     table = read_records(path, 2020, {})
     assert [c.target.id if c.target else "" for c in table.columns] == [
         "name", "total_assets.2021", "revenue.2021", "total_assets.2022", "revenue.2022",

@@ -126,7 +126,8 @@ def test_known_ones_change_field_by_field_and_blanks_erase_nothing(target: Ledge
     assert changes == {
         "企业名称": ("样例甲有限公司", "样例甲新名有限公司"), "成立日期": ("", "2015-03-01"), "营业收入（2022年）": ("2,000", "2,500.5"),
     }  # fmt: skip
-    assert found.described(0) == "企业名称 样例甲有限公司 → 样例甲新名有限公司；成立日期 空 → 2015-03-01；营业收入（2022年） 2,000 → 2,500.5"  # noqa: E501
+    told = "企业名称 样例甲有限公司 → 样例甲新名有限公司；成立日期 空 → 2015-03-01；营业收入（2022年） 2,000 → 2,500.5"
+    assert found.described(0) == told
     made = importing.apply(target, found)
     first, second, third = stored(target)
     assert (first.name, first.district, first.registered_capital, first.remark) == ("样例甲新名有限公司", "平城区", 50_000, "旧")
@@ -262,8 +263,10 @@ def test_the_same_name_with_another_code_is_another_one_and_warned_of(target: Le
 def test_yuan_typed_as_ten_thousands_is_warned_of(target: Ledger, tmp_path: Path) -> None:
     importing.apply(target, plan_of(target, tmp_path, ("样例甲公司", CODES[0], None, None, None, 1000, 2000)))
     found = plan_of(
-        target, tmp_path, ("样例甲公司", CODES[0], None, None, None, None, 20_000_000), ("样例乙公司", None, None, None, None, 50_000_000, 900)  # noqa: E501
-    )
+        target, tmp_path,
+        ("样例甲公司", CODES[0], None, None, None, None, 20_000_000),
+        ("样例乙公司", None, None, None, None, 50_000_000, 900),
+    )  # fmt: skip
     assert [(problem.where.cell, problem.code) for problem in found.warnings] == [("G2", "unit"), ("G2", "unit"), ("F3", "unit")]
     assert "差约一万倍" in found.warnings[1].text
     assert found.problems == ()
@@ -284,7 +287,7 @@ def test_totals_notes_and_repeated_headings_are_no_enterprises(target: Ledger, t
     found = plan_of(
         target, tmp_path, ("样例甲公司", CODES[0]), HEADINGS, ("合计", None, None, None, 100), (), ("填表人：王某",), ("样例注册会计公司",)
     )
-    assert [found.name(place) for place in range(len(found.kinds)) if found.kinds[place] is RowKind.NEW] == ["样例甲公司", "样例注册会计公司"]  # noqa: E501
+    assert [found.name(place) for place in found.places(RowKind.NEW)] == ["样例甲公司", "样例注册会计公司"]
     assert "略过的行" in found.notes[-1]
 
 
