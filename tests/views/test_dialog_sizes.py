@@ -62,6 +62,7 @@ def test_previews_stay_on_the_screen(qtbot: QtBot, room: QRect, cases: Path, tmp
     ledger.close()
 
 
+@pytest.mark.usefixtures("program_look")
 def test_a_long_reason_is_wrapped_not_cut(qtbot: QtBot, cases: Path) -> None:
     book = case_book("annex1_plain.xlsx")
     dialog = shown(qtbot, ImportPreviewDialog(services.importing.preview_file(book, cases / "annex1_bad_cells.xlsx"), None))
