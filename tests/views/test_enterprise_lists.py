@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from datong_desktop import services
 from datong_desktop.domain.application import Batch, Move, State, Step
 from datong_desktop.domain.fostering import Reform
 from datong_desktop.services import enterprises, fostering, pool
@@ -221,6 +222,16 @@ def test_the_menu_offers_what_can_be_done_with_the_chosen(desk: EnterpriseDesk, 
     chosen.append(made(desk.ledger, "乙"))
     menu.follow()
     assert [enabled(name) for name in ("menuMilestone", "menuMerge")] == [False, True]
+
+
+def test_the_keys_of_the_menu_work_as_soon_as_a_ledger_is_open(desk: EnterpriseDesk, lists: EnterpriseLists) -> None:
+    tab = TabActs(desk.page.new, lambda: None, lambda: None, list, desk.page.current_file)
+    desk.workspace.set_ledger(None)
+    menu = EnterpriseMenu(desk.workspace, desk.page.acts, lists, tab, QWidget(desk.page))
+    todo = next(action for action in menu.actions() if action.objectName() == "menuTodo")
+    assert not todo.isEnabled()
+    desk.workspace.set_ledger(services.ledger.open_ledger(desk.ledger.path))
+    assert todo.isEnabled()
 
 
 def _alt_letters_differ(actions: list[QAction]) -> bool:

@@ -66,6 +66,15 @@ def test_ctrl_and_a_number_turn_to_a_tab(seat: RegistrySeat) -> None:
         assert seat.window.shown_tab.name == name
 
 
+def test_on_an_empty_registry_the_keys_are_at_the_first_step(qtbot: QtBot, tmp_path: Path) -> None:
+    seat = RegistrySeat(qtbot, make_registry(tmp_path / "空.datong", 0))
+    assert seat.window.focusWidget() is seat.list._empty.buttons[0]
+    qtbot.keyClick(seat.window.focusWidget(), Key.Key_Insert)
+    assert seat.window.enterprise_tab.pages.form_shown
+    qtbot.keyClick(seat.window.focusWidget(), Key.Key_Escape)
+    assert seat.window.focusWidget() is seat.list._empty.buttons[0]
+
+
 def test_nothing_of_the_registry_is_made_before_it_is_shown(qtbot: QtBot, path: Path) -> None:
     seat = Seat(qtbot).open(path)
     assert list(seat.window._built) == ["indicators"]

@@ -30,6 +30,7 @@ from datong_desktop.views.workspace import Workspace
 
 Values = Mapping[str, Value]
 JUMP = replace(fields_by_id(Step)["override"], hint="只有越过程序或日期倒挂时才填")
+DISTRICT = "计入哪个县区；不填就是当日登记的县区"
 REASON = "意见（必须写明理由）"
 
 
@@ -156,7 +157,8 @@ class EnterpriseActs(QObject):
         if there is not None:
             below = ScanStrip(self._workspace)
             below.show_subject(file.enterprise.id, of_milestone(there.number))
-        shown = [replace(f, choices=services.enterprise_list.districts()) if f.id == "district" else f for f in fields_of(Milestone)]
+        choices = services.enterprise_list.districts()
+        shown = [replace(f, choices=choices, hint=DISTRICT) if f.id == "district" else f for f in fields_of(Milestone)]
         return self._numbered("milestoneDialog", "里程碑", Milestone, there, shown, ("kind", "happened_on"), below)
 
     def visit(self, there: Visit | None = None) -> Changed | None:

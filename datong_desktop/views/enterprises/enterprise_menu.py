@@ -47,6 +47,7 @@ class EnterpriseMenu(QMenu):
         self.judgements = QMenu("人工认定(&R)", self)
         self._build()
         self.aboutToShow.connect(self.follow)
+        workspace.ledgerChanged.connect(self.follow)  # the keys of 待办 and 批次 work before the menu was ever opened
         self.follow()
 
     def _build(self) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, cast
 
-from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from datong_desktop.domain.fields import Field, Value
 from datong_desktop.domain.problem import Refused
@@ -16,6 +17,8 @@ from datong_desktop.views.records.record_form import RecordForm
 from datong_desktop.views.widgets.scrolling import scroll_to
 
 WIDTH = 560
+REASON = 40
+"""Room for the reason below a refused field."""
 Write = Callable[[Mapping[str, Value]], object]
 """Stores the values; ``Refused`` keeps the dialog open with the reason."""
 
@@ -57,22 +60,23 @@ class RecordDialog(FormDialog):
         if below is not None:
             outer.insertWidget(1, below)
         self._add_remove()
+        for key in ("Ctrl+Return", "Ctrl+Enter"):  # a box for a long text has them for itself
+            QShortcut(QKeySequence(key), self).activated.connect(self.try_accept)
         first = next(iter(self.record_form.editors.values()))
         self.first_field = first if isinstance(first, QLineEdit) else None
-        extra = below.sizeHint().height() if below else 0
         self.record_form.lay_out(1)
-        resize_within_screen(self, WIDTH, self.record_form.sizeHint().height() + extra + 150)
+        around = outer.totalHeightForWidth(WIDTH) - scroll.sizeHint().height()
+        resize_within_screen(self, WIDTH, around + self.record_form.sizeHint().height() + REASON)
 
     def _add_remove(self) -> None:
         if self._remove is None:
             return
-        button = QPushButton("删除(&D)")
+        button = self.buttons.addButton("删除(&D)", QDialogButtonBox.ButtonRole.ResetRole)  # at the left, away from 保存
         button.setObjectName("removeButton")
         button.setProperty("danger", True)
         button.setAutoDefault(False)
         button.setToolTip("删除这一条，可以撤销")
         button.clicked.connect(self._try_remove)
-        self.form.addRow(button)
 
     def _try_remove(self) -> None:
         assert self._remove is not None
