@@ -99,6 +99,16 @@ def test_names_that_are_alike_are_shown_below_and_opened_by_a_click(desk: Enterp
     assert desk.buttons("similarName") == []
 
 
+def test_a_record_that_is_only_looked_at_does_not_shift_about_for_names_like_it(desk: EnterpriseDesk) -> None:
+    one = made(desk.ledger, "大同银河科技有限公司")
+    made(desk.ledger, "大同市银河科技有限责任公司")
+    desk.page.hints.names._forget()
+    desk.page.show_enterprise(one)
+    desk.settle()
+    assert desk.page.hints.names.like("大同银河科技有限公司", one)
+    assert desk.buttons("similarName") == []
+
+
 def test_an_industry_is_found_by_code_name_and_initials_and_explained(desk: EnterpriseDesk) -> None:
     editor = desk.type("industry", "yjhxylzz")
     if editor.refused or editor.text() == "yjhxylzz":

@@ -65,7 +65,8 @@ class RecordDialog(FormDialog):
         first = next(iter(self.record_form.editors.values()))
         self.first_field = first if isinstance(first, QLineEdit) else None
         self.record_form.lay_out(1)
-        around = outer.totalHeightForWidth(WIDTH) - scroll.sizeHint().height()
+        whole = outer.totalHeightForWidth(WIDTH) if outer.hasHeightForWidth() else outer.totalSizeHint().height()
+        around = whole - scroll.sizeHint().height()
         resize_within_screen(self, WIDTH, around + self.record_form.sizeHint().height() + REASON)
 
     def _add_remove(self) -> None:

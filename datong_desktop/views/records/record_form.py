@@ -65,6 +65,7 @@ class FieldCell(QWidget):
     def offer_button(self, text: str, act: Callable[[], object]) -> QPushButton:
         """A button below the editor that mends what is wrong."""
         button = QPushButton(text)
+        button.setMinimumWidth(1)  # a long text must not widen the column
         button.setAutoDefault(False)
         button.clicked.connect(lambda _=False: act())
         self.below.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
