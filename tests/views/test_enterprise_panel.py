@@ -69,6 +69,13 @@ def test_who_has_applied_is_checked_on_that_day(desk: EnterpriseDesk) -> None:
     assert desk.page.panel.admission.about.text().startswith("按 2023-02-10 申报核对")
 
 
+def test_a_dialog_that_begins_with_boxes_has_the_keys_there(desk: EnterpriseDesk, answers: Answers) -> None:
+    desk.page.show_enterprise(made(desk.ledger))
+    answers.by(lambda dialog: answers.seen.append(dialog.focusWidget().accessibleName()))
+    desk.page.acts.reform()
+    assert answers.seen[-1] == "企业类别 规上企业"
+
+
 def test_a_clause_is_judged_with_name_date_and_reason(desk: EnterpriseDesk, answers: Answers) -> None:
     desk.type("name", "样例企业")
     clause = desk.page.panel.admission.rows["盈利模式"]

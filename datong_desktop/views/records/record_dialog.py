@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, cast
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from datong_desktop.domain.fields import Field, Value
 from datong_desktop.domain.problem import Refused
@@ -72,12 +72,18 @@ class RecordDialog(FormDialog):
     def _add_remove(self) -> None:
         if self._remove is None:
             return
-        button = self.buttons.addButton("删除(&D)", QDialogButtonBox.ButtonRole.ResetRole)  # at the left, away from 保存
+        button = QPushButton("删除(&D)")
         button.setObjectName("removeButton")
         button.setProperty("danger", True)
         button.setAutoDefault(False)
         button.setToolTip("删除这一条，可以撤销")
         button.clicked.connect(self._try_remove)
+        self.buttons.addButton(button, QDialogButtonBox.ButtonRole.ResetRole)  # at the left, away from 保存
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.first_field is None:
+            self.record_form.focus_field(self.record_form.fields[0].id)
 
     def _try_remove(self) -> None:
         assert self._remove is not None

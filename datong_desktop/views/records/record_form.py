@@ -106,6 +106,7 @@ class RecordForm(QWidget):
             self._add_section(section)
             for field in group:
                 self._add_field(field, (offers or {}).get(field.id))
+        self._outer.addStretch(1)  # rows stand close, however much room there is
         self.lay_out(2)
         self.chain()
 
