@@ -32,6 +32,10 @@ __all__ = [
 ]  # fmt: skip
 
 
+JUDGED = "人工认定"
+"""The label of a reviewer's finding among what a clause looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClauseResult:
     """One clause for panel and paper. ``clause`` is its name in results and judgements (存续期限 …), ``title`` its heading,
@@ -45,6 +49,11 @@ class ClauseResult:
     looked_at: tuple[tuple[str, str], ...]
     missing: tuple[str, ...]
     source: str
+
+    @property
+    def may_be_judged(self) -> bool:
+        """Whether it waits for a reviewer, or was decided by one."""
+        return self.result == OPEN or any(label == JUDGED for label, _ in self.looked_at)
 
 
 @dataclass(frozen=True)
@@ -134,5 +143,5 @@ def _looked_at(clause: Clause, facts: Facts, on: datetime.date) -> tuple[tuple[s
         label = f"{year}年{FIELDS[name].heading}" if of_year else FIELDS[name].heading
         found.append((label, show(FIELDS[name], value)))
     if judgement := facts.judgement(clause.name):
-        found.append(("人工认定", _said(judgement)))
+        found.append((JUDGED, _said(judgement)))
     return tuple(found)

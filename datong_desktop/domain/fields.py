@@ -129,6 +129,8 @@ def _choice(field: Field, plain: str) -> str | BadText:
     short = [choice for choice in field.choices if choice.startswith(plain) or plain.startswith(choice)]
     if len(short) == 1:
         return short[0]
+    if short:
+        return BadText("not_a_choice", f"可以是 {'、'.join(short)}，请多打一个字")
     return BadText("not_a_choice", f"不在可选项里，请填 {'、'.join(field.choices)} 中的一项")
 
 

@@ -19,6 +19,9 @@ class FigureChange:
     new: int | None
 
 
+MOST_TOLD = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Changed:
     """Result of a write that is durable on disk. ``change_set`` names it in the change log (None: nothing changed);
@@ -34,3 +37,10 @@ class Changed:
     figures: tuple[FigureChange, ...] = ()
     enterprises: frozenset[str] = frozenset()
     notices: tuple[Problem, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The notices, a line each; of many the first ones and how many more. "" for none."""
+        lines = [notice.text for notice in self.notices[:MOST_TOLD]]
+        more = len(self.notices) - len(lines)
+        return "\n".join((*lines, f"另外还有 {more} 条。") if more else lines)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.domain.fields import Value, fields_by_id
 from datong_desktop.domain.problem import Refused, refuse
+from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.models.ids import new_ids
 from datong_desktop.models.registry import CHILDREN, ROWS, EnterpriseRow
 from datong_desktop.services import records
@@ -23,6 +24,7 @@ from datong_desktop.services.changes import Changed
 from datong_desktop.services.initials import initials
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.recording import LOT, changed
+from datong_desktop.services.recording import rows as loaded_rows
 
 Child = TypeVar("Child")
 NAMELESS = "未命名企业"
@@ -61,11 +63,13 @@ def create(ledger: Ledger, values: Mapping[str, Value]) -> Changed:
     return changed(ledger, work)
 
 
-def edit(ledger: Ledger, enterprises: Sequence[str], values: Mapping[str, Value], label: str = "") -> Changed:
+def edit(
+    ledger: Ledger, enterprises: Sequence[str], values: Mapping[str, Value], label: str = "", progress: Progress = UNWATCHED
+) -> Changed:
     """Sets fields of one enterprise or of many alike. ``Refused``: no_enterprise, same_credit_code, too_long …"""
     with ledger.writing(label) as work:
-        rows = [_row(work.session, identifier) for identifier in enterprises]
-        for row in rows:
+        rows = _rows(work.session, enterprises)
+        for row in progress.over(rows, len(rows)):
             _check_code(work.session, row.id, values)
             records.set_values(Enterprise, row, _with_initials(row, values))
         work.command = label or _edit_label(rows, values)
@@ -169,6 +173,13 @@ def _row(session: Session, identifier: str | None) -> Any:
     if row is None:
         raise _no_enterprise()
     return row
+
+
+def _rows(session: Session, identifiers: Sequence[str]) -> list[Any]:
+    rows = loaded_rows(session, EnterpriseRow, [{"id": identifier} for identifier in identifiers])
+    if None in rows:
+        raise _no_enterprise()
+    return rows
 
 
 def _no_enterprise() -> Refused:

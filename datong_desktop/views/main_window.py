@@ -146,6 +146,8 @@ class MainWindow(WindowTabs, WindowCommands, QMainWindow):
         book = self.workspace.book
         self.status.saved(changed, f"{book.year}年度 " if turned and book else "")
         self.bar.something_saved()
+        if changed.told:
+            self.bar.show_message("warning", changed.told)
 
     def write_refused(self, refusal: Refused) -> None:
         if any(p.code == "file_vanished" for p in refusal.problems):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime
 
+import pytest
+
 from datong_desktop.domain.enterprise import Enterprise, Shareholder
 from datong_desktop.domain.fostering import Visit
+from datong_desktop.domain.progress import Cancelled, Progress
 from datong_desktop.services import enterprises, history, ledger
 from datong_desktop.services.ledger import Ledger
 from tests.registry import CODE, file, made
@@ -91,6 +94,18 @@ def test_many_are_changed_alike_in_one_step(target: Ledger) -> None:
     assert changed.change_set is not None
     history.undo(target, changed.change_set)
     assert {file(target, one).enterprise.district for one in several} == {""}
+
+
+def test_of_many_one_that_is_gone_refuses_all_and_stopping_leaves_all_as_they_were(target: Ledger) -> None:
+    several = [made(target, f"样例企业{n}") for n in range(40)]
+    assert refusal(enterprises.edit, target, [*several, "x"], {"district": "平城区"})[0] == "no_enterprise"
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        enterprises.edit(target, several, {"district": "平城区"}, progress=progress)
+    assert {file(target, one).enterprise.district for one in several} == {""}
+    changed = enterprises.edit(target, several, {"district": "平城区"})
+    assert changed.enterprises == set(several)
 
 
 def test_an_unknown_enterprise_is_refused(target: Ledger) -> None:

@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.stories.desk import Desk
-
-
-@pytest.fixture
-def desk(x_display: dict[str, str], home: Path) -> Iterator[Desk]:
-    desk = Desk(x_display, home)
-    yield desk
-    desk.kill()
 
 
 @pytest.fixture
@@ -29,9 +19,7 @@ def expected(cases: Path) -> dict[str, Any]:
 
 def scored(ledger: Path, desk: Desk) -> dict[str, Any]:
     """What the command line says of the ledger, in a process of its own."""
-    command = [sys.executable, "-m", "datong_desktop", "score", str(ledger), "--year", "2022", "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, env=desk.environment, check=True)
-    found: dict[str, Any] = json.loads(done.stdout)
+    found: dict[str, Any] = desk.ask("datong_desktop", "score", ledger, "--year", 2022, "--json")
     return found
 
 
@@ -39,23 +27,10 @@ def keyed(ledger: Path, desk: Desk) -> int:
     return sum(v is not None for row in scored(ledger, desk)["rows"] for v in row["values"])
 
 
-def make_ledger(desk: Desk, ledger: Path) -> None:
-    """Start the program and make a ledger for 2022 with nothing but keys."""
-    desk.start()
-    desk.keys("ctrl+n")
-    desk.window("新建账套")
-    desk.keys("ctrl+a")
-    desk.type(str(ledger))
-    desk.keys("alt+y", "ctrl+a")
-    desk.type("2022")
-    desk.keys("ctrl+Return")
-    desk.window(ledger.stem)
-
-
 def test_a_year_from_paper_to_documents(desk: Desk, tmp_path: Path, expected: dict[str, Any]) -> None:
     ledger, folder = tmp_path / "accounts.datong", tmp_path / "out"
     folder.mkdir()
-    make_ledger(desk, ledger)
+    desk.make_ledger(ledger, 2022)
     for row in expected["rows"]:
         for value in row["values"]:
             desk.type(str(value))
@@ -84,7 +59,7 @@ def test_a_year_from_paper_to_documents(desk: Desk, tmp_path: Path, expected: di
 
 def test_pulling_the_plug_loses_at_most_the_cell_being_typed(desk: Desk, tmp_path: Path) -> None:
     ledger = tmp_path / "accounts.datong"
-    make_ledger(desk, ledger)
+    desk.make_ledger(ledger, 2022)
     for value in range(1, 13):
         desk.type(str(value))
         desk.keys("Return")

@@ -37,6 +37,8 @@ class EnterpriseDesk:
         self.page = EnterpriseForm(self.workspace)
         self.messages: list[str] = []
         self.page.message.connect(self.messages.append)
+        self.notices: list[str] = []
+        self.workspace.saved.connect(lambda changed, _: self.notices.append(changed.told))
         self.refusals: list[object] = []
         self.workspace.refused.connect(self.refusals.append)
         qtbot.addWidget(self.page)

@@ -11,11 +11,16 @@ from PySide6.QtWidgets import QDialog, QScrollArea, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from datong_desktop import services
+from datong_desktop.domain.application import Material, PanelOpinion
+from datong_desktop.domain.fields import fields_of
 from datong_desktop.views import theme
 from datong_desktop.views.dialogs.forms import DeleteYearDialog
 from datong_desktop.views.dialogs.import_preview import ImportPreviewDialog
 from datong_desktop.views.dialogs.keys import KeysDialog
 from datong_desktop.views.dialogs.preview import PreviewDialog
+from datong_desktop.views.records.record_dialog import RecordDialog
+from datong_desktop.views.records.scan_strip import ScanStrip
+from datong_desktop.views.workspace import Workspace
 from tests.services.registry_ledger import ON, filled
 from tests.views.score_desk import case_book
 
@@ -48,6 +53,25 @@ def test_the_keys_are_on_one_page_and_never_cut_off_sideways(qtbot: QtBot, room:
 
 
 @pytest.mark.usefixtures("program_look")
+def test_the_fields_of_a_record_are_all_in_sight(qtbot: QtBot, room: QRect) -> None:
+    workspace = Workspace()
+    strip = ScanStrip(workspace)
+    dialogs = (
+        RecordDialog("opinion", "复核意见", fields_of(PanelOpinion), PanelOpinion("", 0, 0), lambda _: None, None),
+        RecordDialog("material", "材料", fields_of(Material), Material("", 0, 0), lambda _: None, None, below=strip),
+    )
+    for dialog in dialogs:
+        shown(qtbot, dialog)
+        assert room.contains(QRect(0, 0, dialog.width(), dialog.height() + 30))
+        area = dialog.findChild(QScrollArea)
+        assert isinstance(area, QScrollArea)
+        if room.width() == 1366:
+            assert area.verticalScrollBar().maximum() == 0
+    qtbot.waitUntil(lambda: strip.add_button.height() >= strip.add_button.sizeHint().height())
+    assert strip.empty.height() >= strip.empty.heightForWidth(strip.empty.width())
+
+
+@pytest.mark.usefixtures("program_look")
 def test_previews_stay_on_the_screen(qtbot: QtBot, room: QRect, cases: Path, tmp_path: Path) -> None:
     book = case_book("annex1_plain.xlsx")
     bad = services.importing.preview_file(book, cases / "annex1_bad_cells.xlsx")
@@ -62,6 +86,7 @@ def test_previews_stay_on_the_screen(qtbot: QtBot, room: QRect, cases: Path, tmp
     ledger.close()
 
 
+@pytest.mark.usefixtures("program_look")
 def test_a_long_reason_is_wrapped_not_cut(qtbot: QtBot, cases: Path) -> None:
     book = case_book("annex1_plain.xlsx")
     dialog = shown(qtbot, ImportPreviewDialog(services.importing.preview_file(book, cases / "annex1_bad_cells.xlsx"), None))

@@ -11,7 +11,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from datong_desktop.domain.enterprise import FiscalYear, Shareholder
+from datong_desktop.domain.enterprise import FiscalYear, Officer, Shareholder
 from datong_desktop.services import enterprises
 from datong_desktop.views import dialogs
 from tests.registry import CODE, file, made
@@ -99,6 +99,16 @@ def test_names_that_are_alike_are_shown_below_and_opened_by_a_click(desk: Enterp
     assert desk.buttons("similarName") == []
 
 
+def test_a_record_that_is_only_looked_at_does_not_shift_about_for_names_like_it(desk: EnterpriseDesk) -> None:
+    one = made(desk.ledger, "大同银河科技有限公司")
+    made(desk.ledger, "大同市银河科技有限责任公司")
+    desk.page.hints.names._forget()
+    desk.page.show_enterprise(one)
+    desk.settle()
+    assert desk.page.hints.names.like("大同银河科技有限公司", one)
+    assert desk.buttons("similarName") == []
+
+
 def test_an_industry_is_found_by_code_name_and_initials_and_explained(desk: EnterpriseDesk) -> None:
     editor = desk.type("industry", "yjhxylzz")
     if editor.refused or editor.text() == "yjhxylzz":
@@ -179,6 +189,17 @@ def test_enter_in_the_blank_row_goes_on_to_the_next_field(desk: EnterpriseDesk) 
     assert desk.focus == "officers"
     desk.qtbot.keyClick(QApplication.focusWidget(), Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert desk.focus == "shareholders"
+
+
+def test_the_keys_stay_in_the_table_when_a_row_is_begun(desk: EnterpriseDesk) -> None:
+    desk.type("name", "样例企业")
+    table = desk.page.tables.tables[Officer].view
+    table.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.qtbot.keyClicks(table, "4")
+    desk.qtbot.keyClick(table.open_editor(), Key.Key_Return)
+    assert [one.role for one in desk.stored.all(Officer)] == ["实际控制人"]
+    assert desk.focus == "officers"
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (0, 1)
 
 
 def test_three_years_are_pasted_from_a_sheet_as_one_step(desk: EnterpriseDesk) -> None:

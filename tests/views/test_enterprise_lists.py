@@ -7,16 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from datong_desktop import services
 from datong_desktop.domain.application import Batch, Move, State, Step
-from datong_desktop.services import enterprises, pool
+from datong_desktop.domain.fostering import Reform
+from datong_desktop.services import enterprises, fostering, pool
 from datong_desktop.views.enterprises.enterprise_lists import EnterpriseLists
 from datong_desktop.views.enterprises.enterprise_menu import EnterpriseMenu, TabActs
-from datong_desktop.views.enterprises.todo_list import TodoBadge
+from datong_desktop.views.enterprises.todo_watch import TodoWatch, urgent
 from tests.registry import CODE, admitted, file, made
 from tests.views.enterprise_desk import Answers, EnterpriseDesk, enterprise_desk, fill
 
@@ -47,6 +49,8 @@ def test_what_is_due_is_listed_and_leads_to_the_enterprise(desk: EnterpriseDesk,
     one = admitted(desk.ledger, legal_form="有限责任公司")
     todo = lists.todo()
     assert todo is not None
+    assert todo.count.text() == "正在看有什么要办的…"
+    desk.settle()
     overdue = [row for row in todo.table.rows if row.texts[2] == "股改期限"]
     assert overdue[0].key == one
     assert overdue[0].texts[:2] == ("2025-04-20", f"✕ 超期 {(TODAY - datetime.date(2025, 4, 20)).days} 天")
@@ -57,16 +61,41 @@ def test_what_is_due_is_listed_and_leads_to_the_enterprise(desk: EnterpriseDesk,
     todo.within.setCurrentIndex(1)
     assert all(row.texts[1].startswith("✕") for row in todo.table.rows)
     enterprises.edit(desk.ledger, [one], {"legal_form": "股份有限公司"})
-    todo.reload()
+    lists.watch.look()
+    desk.settle()
     assert not [row for row in todo.table.rows if row.texts[2] == "股改期限"]
     assert lists.todo() is not todo  # once: the one before is closed
     assert not todo.isVisible()
 
 
+def test_of_two_tasks_of_one_enterprise_only_the_chosen_stays_so(desk: EnterpriseDesk, lists: EnterpriseLists) -> None:
+    one = admitted(desk.ledger, legal_form="有限责任公司")
+    fostering.save(desk.ledger, Reform(one, planned_on=datetime.date(2023, 12, 31)))
+    todo = lists.todo()
+    assert todo is not None
+    desk.settle()
+    kinds = [row.texts[2] for row in todo.table.rows]
+    todo.table.selectRow(kinds.index("股改期限"))
+    lists.watch.look()
+    desk.settle()
+    assert [index.row() for index in todo.table.selectionModel().selectedRows()] == [kinds.index("股改期限")]
+    assert "股改计划" in kinds
+
+
+def test_closed_windows_do_not_hear_of_later_writes(desk: EnterpriseDesk, lists: EnterpriseLists) -> None:
+    for window in (lists.todo(), lists.batches()):
+        assert window is not None
+        window.close()
+    desk.settle()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    made(desk.ledger)
+    desk.workspace.perform(lambda ledger: enterprises.create(ledger, {"name": "样例企业"}))
+
+
 def test_the_badge_counts_what_is_urgent_after_each_write(desk: EnterpriseDesk) -> None:
-    badge = TodoBadge(desk.workspace)
+    watch = TodoWatch(desk.workspace)
     counts: list[int] = []
-    badge.changed.connect(counts.append)
+    watch.changed.connect(lambda tasks: counts.append(urgent(tasks)))
     one = admitted(desk.ledger, legal_form="有限责任公司")
     desk.workspace.perform(enterprises.edit, [one], {"district": "平城区"})
     desk.qtbot.waitUntil(lambda: bool(counts), timeout=10_000)
@@ -184,6 +213,8 @@ def test_the_menu_offers_what_can_be_done_with_the_chosen(desk: EnterpriseDesk, 
     menu.follow()
     assert [enabled(name) for name in ("menuApply", "menuOpinion")] == [False, True]
     assert menu.materials.isEnabled()
+    assert [action.text() for action in menu.judgements.actions()][3] == "&4 盈利模式清晰…"
+    assert len(menu.judgements.actions()) == 8
     assert [a.objectName() for a in menu.moves.actions() if a.objectName()] == [
         "menuMove_PASS_REVIEW", "menuMove_REFUSE", "menuMove_WITHDRAW",
     ]  # fmt: skip
@@ -191,6 +222,16 @@ def test_the_menu_offers_what_can_be_done_with_the_chosen(desk: EnterpriseDesk, 
     chosen.append(made(desk.ledger, "乙"))
     menu.follow()
     assert [enabled(name) for name in ("menuMilestone", "menuMerge")] == [False, True]
+
+
+def test_the_keys_of_the_menu_work_as_soon_as_a_ledger_is_open(desk: EnterpriseDesk, lists: EnterpriseLists) -> None:
+    tab = TabActs(desk.page.new, lambda: None, lambda: None, list, desk.page.current_file)
+    desk.workspace.set_ledger(None)
+    menu = EnterpriseMenu(desk.workspace, desk.page.acts, lists, tab, QWidget(desk.page))
+    todo = next(action for action in menu.actions() if action.objectName() == "menuTodo")
+    assert not todo.isEnabled()
+    desk.workspace.set_ledger(services.ledger.open_ledger(desk.ledger.path))
+    assert todo.isEnabled()
 
 
 def _alt_letters_differ(actions: list[QAction]) -> bool:

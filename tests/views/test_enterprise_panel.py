@@ -62,6 +62,20 @@ def test_the_check_follows_each_committed_field(desk: EnterpriseDesk) -> None:
     assert f"{TODAY.year - 1}年总资产（万元）：500" in panel.admission.rows["经营状况"].looked_at.text()
 
 
+def test_who_has_applied_is_checked_on_that_day(desk: EnterpriseDesk) -> None:
+    one = admitted(desk.ledger, founded_on=datetime.date(2020, 6, 1))
+    desk.page.show_enterprise(one)
+    assert row(desk, "存续期限").startswith("✕")
+    assert desk.page.panel.admission.about.text().startswith("按 2023-02-10 申报核对")
+
+
+def test_a_dialog_that_begins_with_boxes_has_the_keys_there(desk: EnterpriseDesk, answers: Answers) -> None:
+    desk.page.show_enterprise(made(desk.ledger))
+    answers.by(lambda dialog: answers.seen.append(dialog.focusWidget().accessibleName()))
+    desk.page.acts.reform()
+    assert answers.seen[-1] == "企业类别 规上企业"
+
+
 def test_a_clause_is_judged_with_name_date_and_reason(desk: EnterpriseDesk, answers: Answers) -> None:
     desk.type("name", "样例企业")
     clause = desk.page.panel.admission.rows["盈利模式"]
@@ -99,7 +113,7 @@ def test_an_application_goes_its_way_by_the_buttons(desk: EnterpriseDesk, answer
     assert flow.head.text() == "办理　已入库"
     assert "层次：基础层" in flow.standing.text()
     assert desk.page.header.standing.text() == "已入库 · 基础层 · 2023年3月批次"
-    assert any("还缺 6 项材料" in message for message in desk.messages)
+    assert any("还缺 6 项材料" in told for told in desk.notices)
     assert lines(desk.page.panel.fostering["timelinePart"].lines)[0] == "2023-04-20　入库 基础层"
 
 

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from datong_desktop import services
 from datong_desktop import settings as settings_file
+from datong_desktop.domain.fostering import Reform
 from datong_desktop.services.listed import Query
 from datong_desktop.services.record_list import Facts, ListIndex
 from datong_desktop.settings import Settings
@@ -64,6 +65,24 @@ def test_ctrl_and_a_number_turn_to_a_tab(seat: RegistrySeat) -> None:
         assert seat.window.menus.actions[f"tab{number}"].shortcut().toString() == f"Ctrl+{number}"
         seat.trigger(f"tab{number}")
         assert seat.window.shown_tab.name == name
+
+
+def test_on_an_empty_registry_the_keys_are_at_the_first_step(qtbot: QtBot, tmp_path: Path) -> None:
+    seat = RegistrySeat(qtbot, make_registry(tmp_path / "空.datong", 0))
+    assert seat.window.focusWidget() is seat.list._empty.buttons[0]
+    qtbot.keyClick(seat.window.focusWidget(), Key.Key_Insert)
+    assert seat.window.enterprise_tab.pages.form_shown
+    qtbot.keyClick(seat.window.focusWidget(), Key.Key_Escape)
+    assert seat.window.focusWidget() is seat.list._empty.buttons[0]
+
+
+def test_what_a_step_leaves_to_say_stands_in_the_message_bar(seat: RegistrySeat) -> None:
+    one = seat.list.table.ids[0]
+    seat.window.workspace.perform(services.fostering.save, Reform(one, planned_on=datetime.date(2023, 12, 31), step="已完成"))
+    assert seat.window.bar.text.startswith("▲")
+    told = seat.window.bar.text
+    seat.window.workspace.perform(services.enterprises.edit, [one], {"contact": "王某"})
+    assert seat.window.bar.text == told
 
 
 def test_nothing_of_the_registry_is_made_before_it_is_shown(qtbot: QtBot, path: Path) -> None:

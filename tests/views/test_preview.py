@@ -69,7 +69,7 @@ def test_it_opens_with_both_tables_and_says_how_many_pages_it_prints(dialog):
     assert [parts.document.itemText(i) for i in range(5)] == [
         "附表1", "附表2", "附表1＋附表2", "空白表（全部县区）", "空白表（一个县区）"
     ]
-    assert not parts.variant.isEnabled()
+    assert parts.variant.isHidden()
 
 
 def test_every_document_can_be_chosen_and_is_the_very_pdf(qtbot, dialog):
@@ -79,7 +79,7 @@ def test_every_document_can_be_chosen_and_is_the_very_pdf(qtbot, dialog):
         assert dialog.content == services.documents.pdf(book, kind)
         assert dialog.parts.save_excel.isEnabled()
     choose(qtbot, dialog, 4)
-    assert dialog.parts.variant.isEnabled()
+    assert dialog.parts.variant.isVisible()
     assert not dialog.parts.save_excel.isEnabled()
     dialog.parts.variant.setCurrentText("灵丘县")
     settled(qtbot, dialog)

@@ -134,7 +134,7 @@ def test_esc_restores_and_another_record_takes_nothing_over(sheet: Sheet) -> Non
 def test_an_ambiguous_beginning_is_not_guessed(sheet: Sheet) -> None:
     editor = sheet.type("district", "云")
     assert editor.refused
-    assert "不在可选项里" in sheet.note("district")
+    assert sheet.note("district").endswith("可以是 云冈区、云州区，请多打一个字。改好后按回车，或按 Esc 恢复。")
     editor.selectAll()
     keyed(sheet.qtbot, editor, "云")
     sheet.qtbot.keyClick(editor, Key.Key_Down)

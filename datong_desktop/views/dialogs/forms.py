@@ -49,7 +49,7 @@ class FormDialog(QDialog):
         self.reason.setWordWrap(True)
         self.reason.setMinimumHeight(2 * self.fontMetrics().height() + 4)  # the fields must not shrink for it
         layout.addWidget(self.reason)
-        buttons = QDialogButtonBox()
+        self.buttons = buttons = QDialogButtonBox()
         self.accept_button = buttons.addButton(accept_text, QDialogButtonBox.ButtonRole.AcceptRole)
         self.accept_button.setObjectName("acceptButton")
         self.accept_button.setProperty("primary", True)

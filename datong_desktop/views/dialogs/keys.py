@@ -42,7 +42,6 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+F", "查找县区或指标，Enter 下一处"),
             ("Ctrl+G", "下一个未报格"),
             ("PageUp / PageDown", "翻页；纸表里换县区"),
-            ("F6", "在表格、侧栏、工具栏之间移动"),
         ),
     ),
     (
@@ -74,12 +73,17 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("Ctrl+F", "搜索；在表里直接打字也行"),
             ("Ctrl+Shift+F", "清除搜索和筛选"),
-            ("Insert", "录入企业"),
+            ("Insert", "录入企业；在扫描件里添加"),
             ("Enter / F2", "打开选中的企业"),
             ("Ctrl / Shift+点击", "选多家"),
-            ("Ctrl+M", "批量修改"),
-            ("Ctrl+Shift+A", "归档"),
+            ("Ctrl+M / Ctrl+Shift+A", "批量修改 / 归档"),
             ("Ctrl+Shift+E", "导出所见"),
+            ("Ctrl+Shift+T / B", "待办 / 批次"),
+            ("PageUp / PageDown", "登记表里：上一家 / 下一家"),
+            ("Alt+← / Esc", "登记表里：回到列表"),
+            ("F7", "登记表里：按提示改正信用代码"),
+            ("Ctrl+Delete", "登记表的小表里：删除这一行"),
+            ("Ctrl+Enter", "对话框里：保存"),
         ),
     ),
     (
@@ -87,6 +91,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("Ctrl+1 / 2 / 3", "企业库 / 指标填报 / 得分"),
             ("Ctrl+T", "表格 / 纸表"),
+            ("F6", "在表格、侧栏、工具栏之间移动"),
             ("F9", "收放侧栏"),
             ("Ctrl+PageUp / PageDown", "下一年度 / 上一年度"),
             ("F4", "选择年度；在下拉框、日期里打开列表、日历"),
@@ -106,7 +111,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 )
 
 
-THREE, TWO = ((0, 3), (1, 4), (2, 5)), ((0, 1, 3), (2, 4, 5))
+THREE, TWO = ((0, 3), (4, 1), (2, 5)), ((0, 1, 3), (4, 2, 5))
 """Which groups stand below each other, on a wide screen and on a narrow or much enlarged one."""
 WIDE = 1240
 

@@ -131,8 +131,6 @@ class PreviewParts:
         self.document.addItems([one.label for one in printables])
         self.document.setCurrentIndex(chosen if 0 <= chosen < len(printables) else first)
         self.document.blockSignals(False)
-        for widget in (self.variant_label, self.variant):
-            widget.setVisible(any(one.variants for one in printables))
         for suffix in ("xlsx", "docx"):
             self.savers[suffix].setVisible(any(suffix in one.files for one in printables))
         together = [one.label for one in printables if one.together]
@@ -144,7 +142,8 @@ class PreviewParts:
     def fill_variants(self, whole: Printable, chosen: str = "") -> None:
         """Offer the variants of the chosen document; the one of that name, or the one chosen before, stays."""
         chosen, variants = chosen or self.variant.currentText(), whole.variants
-        self.variant.setEnabled(bool(variants))
+        for widget in (self.variant_label, self.variant):
+            widget.setVisible(bool(variants))
         if not variants:
             return
         self.variant_label.setText(f"{whole.parted_by}(&D)：")

@@ -44,8 +44,7 @@ class ClauseRow(FoldPart):
         self.looked_at.setText("\n".join(f"{label}：{shown or '未填'}" for label, shown in result.looked_at))
         self.looked_at.setVisible(bool(result.looked_at))
         self.words.setText(f"{result.text}\n（{result.source}）")
-        judged = any(label == "人工认定" for label, _ in result.looked_at)
-        self.judge_button.setVisible(result.result == OPEN or judged)
+        self.judge_button.setVisible(result.may_be_judged)
         self.judge_button.setEnabled(writable)
 
 

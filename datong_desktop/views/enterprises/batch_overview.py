@@ -22,7 +22,7 @@ from datong_desktop.views.widgets.fields import QuietComboBox
 from datong_desktop.views.workspace import Workspace
 
 COLUMNS = (
-    ("企业", 200), ("县区", 64), ("收到", 88), ("状态", 72), ("层次", 104), ("缺材料", 72), ("复核意见", 0), ("申报渠道", 88),
+    ("企业", 192), ("县区", 64), ("收到", 88), ("状态", 72), ("层次", 112), ("缺材料", 144), ("复核意见", 0), ("申报渠道", 72),
 )  # fmt: skip
 SHOWN: tuple[tuple[str, Callable[[BatchView], tuple[BatchLine, ...]]], ...] = (
     ("全部申报", lambda view: view.lines),
@@ -52,9 +52,9 @@ class BatchOverview(QDialog):
         self.table.openAsked.connect(self.openAsked)
         self._lay_out()
         self._list_batches()
-        self.batch.currentIndexChanged.connect(lambda _: self.reload())
-        self.shown.currentIndexChanged.connect(lambda _: self._fill())
-        workspace.saved.connect(lambda _: self.reload())
+        self.batch.currentIndexChanged.connect(self.reload)
+        self.shown.currentIndexChanged.connect(self._fill)
+        workspace.saved.connect(self.reload)  # no lambda: a closed window must not hear of it
         workspace.ledgerChanged.connect(self.reject)
         self.reload()
         self.table.setFocus()

@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from functools import partial
 from typing import Any, cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from datong_desktop import services
@@ -30,6 +30,7 @@ from datong_desktop.views.workspace import Workspace
 
 Values = Mapping[str, Value]
 JUMP = replace(fields_by_id(Step)["override"], hint="只有越过程序或日期倒挂时才填")
+DISTRICT = "计入哪个县区；不填就是当日登记的县区"
 REASON = "意见（必须写明理由）"
 
 
@@ -41,9 +42,7 @@ WRITTEN_IN: dict[str, type] = {
 
 
 class EnterpriseActs(QObject):
-    """Signal ``message(str)``. ``current`` gives the enterprise that is meant, None when there is none."""
-
-    message = Signal(str)
+    """``current`` gives the enterprise that is meant, None when there is none."""
 
     def __init__(self, workspace: Workspace, current: Callable[[], EnterpriseFile | None], window: QWidget) -> None:
         super().__init__(window)
@@ -54,15 +53,12 @@ class EnterpriseActs(QObject):
         *, required: Collection[str] = (), remove: Callable[[], Changed | None] | None = None, below: QWidget | None = None,
         accept_text: str = "保存", parent: QWidget | None = None,
     ) -> Changed | None:  # fmt: skip
-        """Ask for a record and store it; what there is to say about it goes to the status line."""
+        """Ask for a record and store it."""
         dialog = RecordDialog(
             name, title, tuple(shown), record, write, parent or self._window.window(), required=required, remove=remove,
             offers=self._offers(shown), below=below, accept_text=accept_text,
         )  # fmt: skip
-        changed = cast("Changed | None", dialog.done_) if dialogs.ask(dialog) else None
-        if changed is not None and (text := told(changed)):
-            self.message.emit(text)
-        return changed
+        return cast("Changed | None", dialog.done_) if dialogs.ask(dialog) else None
 
     def _offers(self, shown: Collection[Field]) -> Offers:
         """Units and people are proposed as they were written before."""
@@ -167,7 +163,8 @@ class EnterpriseActs(QObject):
         if there is not None:
             below = ScanStrip(self._workspace)
             below.show_subject(file.enterprise.id, of_milestone(there.number))
-        shown = [replace(f, choices=services.enterprise_list.districts()) if f.id == "district" else f for f in fields_of(Milestone)]
+        choices = services.enterprise_list.districts()
+        shown = [replace(f, choices=choices, hint=DISTRICT) if f.id == "district" else f for f in fields_of(Milestone)]
         return self._numbered("milestoneDialog", "里程碑", Milestone, there, shown, ("kind", "happened_on"), below)
 
     def visit(self, there: Visit | None = None) -> Changed | None:
@@ -218,11 +215,6 @@ class EnterpriseActs(QObject):
         return self._ask(
             name, f"{title}：{file.name}", fields_of(kind), there or blank, partial(self._save_changed, there or blank), remove=remove
         )
-
-
-def told(changed: Changed) -> str:
-    """What there is to say about a change, one line for the status bar; "" for nothing."""
-    return f"▲ {'；'.join(notice.text.removesuffix('。') for notice in changed.notices)}。" if changed.notices else ""
 
 
 class _Start:

@@ -87,7 +87,6 @@ class EnterpriseForm(QWidget):
         self.tables.message.connect(self.message)
         self.form.finished.connect(lambda: self.message.emit("这一份填到头了。PageDown 下一家，Esc 回到列表"))
         self.hints.openAsked.connect(self._open_other)
-        self.acts.message.connect(self.message)
         self._workspace.saved.connect(self._follow)
         self._workspace.ledgerChanged.connect(self._ledger_changed)
         for key, act in (("Alt+Left", self.close_form), ("Ctrl+H", self.show_history)):

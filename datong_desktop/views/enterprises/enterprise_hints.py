@@ -41,6 +41,8 @@ class EnterpriseHints(QObject):
         self._workspace, self._form = workspace, form
         self._file: EnterpriseFile | None = None
         self._mended = ""
+        self._name_typed = False
+        """Names are compared while one is keyed: an old record must not shift about when it is only looked at."""
         self.names = NameWatch(workspace, self)
         self.names.ready.connect(self._compare)
         self._soon = QTimer(self)
@@ -49,7 +51,7 @@ class EnterpriseHints(QObject):
         self._soon.timeout.connect(self._compare)
         self._editor(CODE).tidy = tidy_code
         self._editor(INDUSTRY).tidy = tidy_industry
-        self._editor(NAME).textEdited.connect(lambda _: self._soon.start())
+        self._editor(NAME).textEdited.connect(self._name_edited)
         self._editor(CODE).textEdited.connect(self._judge_typed)
         self._editor(INDUSTRY).textEdited.connect(self._explain_industry)
         key = QShortcut(QKeySequence(MEND_KEY), form)
@@ -66,6 +68,8 @@ class EnterpriseHints(QObject):
 
     def show_file(self, file: EnterpriseFile | None) -> tuple[RecordNotice, ...]:
         """Everything there is to say about what is stored; returns the warnings, those of years and shareholders too."""
+        if self._file is not None and (file is None or file.enterprise.id != self._file.enterprise.id):
+            self._name_typed = False
         self._file = file
         self.names.prepare()
         notices = (
@@ -133,15 +137,19 @@ class EnterpriseHints(QObject):
     def offer_to_open(self, name: str, other: Enterprise, text: str) -> QPushButton:
         """A button below a field that shows another enterprise."""
         button = self._cell(name).offer_button(text, lambda: self.openAsked.emit(other.id))
-        button.setToolTip("打开那家企业的登记")
+        button.setToolTip(f"打开登记：{text}")
         return button
 
     # -- names and industry -------------------------------------------------------------------------------
 
+    def _name_edited(self) -> None:
+        self._name_typed = True
+        self._soon.start()
+
     def _compare(self) -> None:
         cell, text = self._cell(NAME), self._editor(NAME).text()
         cell.clear_below()
-        for other in self.names.like(text, self._file.enterprise.id if self._file else ""):
+        for other in self.names.like(text if self._name_typed else "", self._file.enterprise.id if self._file else ""):
             about = " · ".join(part for part in (other.district, other.credit_code) if part)
             button = self.offer_to_open(NAME, other, f"相近：{other.name}{'　' + about if about else ''}")
             button.setObjectName("similarName")

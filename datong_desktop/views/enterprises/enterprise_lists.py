@@ -13,9 +13,10 @@ from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.services.changes import Changed
 from datong_desktop.views import dialogs
 from datong_desktop.views.enterprises.batch_overview import BatchOverview
-from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs, told
+from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
 from datong_desktop.views.enterprises.merge_dialog import MergeDialog
 from datong_desktop.views.enterprises.todo_list import TodoList
+from datong_desktop.views.enterprises.todo_watch import TodoWatch
 from datong_desktop.views.workspace import Workspace
 
 MOST_ALIKE = 10
@@ -31,10 +32,12 @@ class EnterpriseLists(QObject):
     def __init__(self, workspace: Workspace, acts: EnterpriseActs, window: QWidget) -> None:
         super().__init__(window)
         self._workspace, self._acts, self._window = workspace, acts, window
+        self.watch = TodoWatch(workspace, self)
 
     def todo(self) -> TodoList | None:
         """待办, once: asked for again it comes to the front."""
-        return self._show(TodoList(self._workspace, self._window.window())) if self._workspace.ledger else None
+        ledger = self._workspace.ledger
+        return self._show(TodoList(self._workspace, self.watch, self._window.window())) if ledger else None
 
     def batches(self) -> BatchOverview | None:
         """批次."""
@@ -67,7 +70,7 @@ class EnterpriseLists(QObject):
         dialog = MergeDialog(self._workspace, keep, others, self._window.window())
         changed = dialog.done_ if dialogs.ask(dialog) else None
         if changed is not None:
-            self.message.emit(told(changed) or changed.label)
+            self.message.emit(changed.label)
             self.openAsked.emit(keep.id)
         return changed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -43,8 +44,10 @@ class EnterpriseMenu(QMenu):
         self.setToolTipsVisible(True)
         self._workspace, self._acts, self._lists, self._tab, self._owner = workspace, acts, lists, tab, parent
         self.moves, self.jumps, self.materials = QMenu("办理(&V)", self), QMenu("越过程序办理(&J)", self), QMenu("材料(&M)", self)
+        self.judgements = QMenu("人工认定(&R)", self)
         self._build()
         self.aboutToShow.connect(self.follow)
+        workspace.ledgerChanged.connect(self.follow)  # the keys of 待办 and 批次 work before the menu was ever opened
         self.follow()
 
     def _build(self) -> None:
@@ -57,6 +60,7 @@ class EnterpriseMenu(QMenu):
         )
         self.addMenu(self.moves)
         self.addMenu(self.materials)
+        self.addMenu(self.judgements)
         self._add(
             ("menuOpinion", "复核意见(&P)…", "", "登记一位专家的复核意见", acts.opinion),
             None,
@@ -106,8 +110,20 @@ class EnterpriseMenu(QMenu):
                 usual = file is not None and writable and special.get(name, True)
                 action.setEnabled(always.get(name, several.get(name, usual)))
         self._fill_moves(state.next_moves if state else ())
+        self._fill_judgements(file)
         self.moves.setEnabled(writable and file is not None)
         self.materials.setEnabled(state is not None and state.application > 0)
+
+    def _fill_judgements(self, file: EnterpriseFile | None) -> None:
+        """The clauses that wait for a reviewer, and those one has decided."""
+        self.judgements.clear()
+        if file is not None and self._workspace.writable:
+            check = services.admission.check_file(file, services.admission.day_of(file, datetime.date.today()))
+            for number, clause in enumerate((one for one in check.clauses if one.may_be_judged), 1):
+                action = self.judgements.addAction(f"&{number} {clause.title}…", partial(self._acts.judge, clause.clause))
+                action.setObjectName(f"menuJudge_{number}")
+                action.setToolTip(clause.reason)
+        self.judgements.setEnabled(not self.judgements.isEmpty())
 
     def _fill_moves(self, possible: tuple[Move, ...]) -> None:
         for menu in (self.moves, self.jumps):

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from datong_desktop import services
 from datong_desktop.services.enterprises import EnterpriseFile
+from datong_desktop.services.todo import Task
 from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
 from datong_desktop.views.enterprises.enterprise_form import EnterpriseForm
 from datong_desktop.views.enterprises.enterprise_lists import EnterpriseLists
 from datong_desktop.views.enterprises.enterprise_menu import EnterpriseMenu, TabActs
-from datong_desktop.views.enterprises.todo_list import TodoBadge
+from datong_desktop.views.enterprises.todo_watch import urgent
 from datong_desktop.views.workspace import Workspace
 
 TITLE = "企业库"
@@ -47,12 +48,10 @@ class EnterprisePages(QStackedWidget):
         self.panels = QStackedWidget()
         self.panels.addWidget(list_panel)
         self.acts = EnterpriseActs(workspace, self.current_file, self)
-        self.acts.message.connect(self.message)
         self.lists = EnterpriseLists(workspace, self.acts, self)
         self.lists.message.connect(self.message)
         self.lists.openAsked.connect(self.open)
-        self.badge = TodoBadge(workspace, self)
-        self.badge.changed.connect(lambda count: self.titleChanged.emit(f"{TITLE} ({count})" if count else TITLE))
+        self.lists.watch.changed.connect(self._say_urgent)
 
     @cached_property
     def form(self) -> EnterpriseForm:
@@ -66,6 +65,10 @@ class EnterprisePages(QStackedWidget):
     @property
     def form_shown(self) -> bool:
         return self.currentWidget() is not self._list_page
+
+    def _say_urgent(self, tasks: Sequence[Task]) -> None:
+        count = urgent(tasks)
+        self.titleChanged.emit(f"{TITLE} ({count})" if count else TITLE)
 
     # -- turning ------------------------------------------------------------------------------------------
 

@@ -47,8 +47,7 @@ class EnterprisePanel(QScrollArea):
         """What is known of an enterprise, None for a new one."""
         writable = self._workspace.writable and file is not None
         state = services.pool_states.state_of(file) if file else services.pool.PoolState()
-        day = services.admission.day_of(file, datetime.date.today()) if file else None
-        admission = services.admission.check_file(file, day) if file and day else None
+        admission = services.admission.check_file(file, services.admission.day_of(file, datetime.date.today())) if file else None
         self.flow.show_standing(state, writable=writable)
         self.admission.show_admission(admission, writable=writable)
         self.materials.show_materials(file, state, writable=writable)

@@ -139,10 +139,7 @@ class EnterpriseTab(TabBody):
         return True
 
     def focus_main(self) -> None:
-        if self.pages.form_shown:
-            self.pages.form.setFocus()
-            return
-        (self.list.view if self.list.table.ids else self.list.search).setFocus()
+        (self.pages.form if self.pages.form_shown else self.list).setFocus()
 
     def set_read_only(self, read_only: bool) -> None:
         self._update_actions()

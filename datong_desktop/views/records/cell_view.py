@@ -139,6 +139,7 @@ class CellView(QTableView):
 
     def _go(self, way: int, over: bool) -> None:
         """To another cell, or out of the table at its ends and from the blank row."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # a new row takes the editor away, and the keys with it
         at = self.currentIndex()
         width, height = self.rows.columnCount(), self.rows.rowCount()
         if over:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
@@ -15,11 +15,13 @@ from datong_desktop.views.indicators.block import write_block
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``key`` names what the row is about; ``color`` says a state that a sign says too."""
+    """``key`` names what the row is about; ``color`` says a state that a sign says too; ``part`` tells rows about the same
+    apart."""
 
     key: str
     texts: tuple[str, ...]
     color: QColor | None = None
+    part: str = ""
 
 
 class FactTable(QTableWidget):
@@ -49,7 +51,7 @@ class FactTable(QTableWidget):
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """These rows, the selection kept where the same are there again."""
-        chosen = set(self.chosen())
+        chosen = {(row.key, row.part) for row in self._chosen_rows()}
         self.rows = tuple(rows)
         self.setRowCount(len(rows))
         for number, row in enumerate(rows):
@@ -59,16 +61,19 @@ class FactTable(QTableWidget):
                 if row.color is not None:
                     item.setForeground(row.color)
                 self.setItem(number, column, item)
-        self.choose(chosen)
+        self._select_where(lambda row: (row.key, row.part) in chosen)
         if rows and not self.chosen():  # not selectRow: it heeds Ctrl, which the opening shortcut still holds
             self._select(0)
             self.selectionModel().setCurrentIndex(self.model().index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def choose(self, keys: Collection[str]) -> None:
         """Select the rows that are about these."""
+        self._select_where(lambda row: row.key in keys)
+
+    def _select_where(self, wanted: Callable[[Row], bool]) -> None:
         self.clearSelection()
         for number, row in enumerate(self.rows):
-            if row.key in keys:
+            if wanted(row):
                 self._select(number)
 
     def _select(self, row: int) -> None:
@@ -77,12 +82,15 @@ class FactTable(QTableWidget):
 
     def chosen(self) -> list[str]:
         """Keys of the chosen rows, in their order; each once."""
+        return list(dict.fromkeys(row.key for row in self._chosen_rows()))
+
+    def _chosen_rows(self) -> list[Row]:
         numbers = sorted({index.row() for index in self.selectedIndexes()})
-        return list(dict.fromkeys(self.rows[n].key for n in numbers if n < len(self.rows)))
+        return [self.rows[n] for n in numbers if n < len(self.rows)]
 
     def copy(self) -> None:
-        numbers = sorted({index.row() for index in self.selectedIndexes()})
-        QGuiApplication.clipboard().setText(write_block([self.rows[n].texts for n in numbers]))
+        """The chosen rows as tab-separated text."""
+        QGuiApplication.clipboard().setText(write_block([row.texts for row in self._chosen_rows()]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, cast
 
-from PySide6.QtWidgets import QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from datong_desktop.domain.fields import Field, Value
 from datong_desktop.domain.problem import Refused
@@ -16,6 +17,8 @@ from datong_desktop.views.records.record_form import RecordForm
 from datong_desktop.views.widgets.scrolling import scroll_to
 
 WIDTH = 560
+REASON = 40
+"""Room for the reason below a refused field."""
 Write = Callable[[Mapping[str, Value]], object]
 """Stores the values; ``Refused`` keeps the dialog open with the reason."""
 
@@ -57,11 +60,14 @@ class RecordDialog(FormDialog):
         if below is not None:
             outer.insertWidget(1, below)
         self._add_remove()
+        for key in ("Ctrl+Return", "Ctrl+Enter"):  # a box for a long text has them for itself
+            QShortcut(QKeySequence(key), self).activated.connect(self.try_accept)
         first = next(iter(self.record_form.editors.values()))
         self.first_field = first if isinstance(first, QLineEdit) else None
-        extra = below.sizeHint().height() if below else 0
         self.record_form.lay_out(1)
-        resize_within_screen(self, WIDTH, self.record_form.sizeHint().height() + extra + 150)
+        whole = outer.totalHeightForWidth(WIDTH) if outer.hasHeightForWidth() else outer.totalSizeHint().height()
+        around = whole - scroll.sizeHint().height()
+        resize_within_screen(self, WIDTH, around + self.record_form.sizeHint().height() + REASON)
 
     def _add_remove(self) -> None:
         if self._remove is None:
@@ -72,7 +78,12 @@ class RecordDialog(FormDialog):
         button.setAutoDefault(False)
         button.setToolTip("删除这一条，可以撤销")
         button.clicked.connect(self._try_remove)
-        self.form.addRow(button)
+        self.buttons.addButton(button, QDialogButtonBox.ButtonRole.ResetRole)  # at the left, away from 保存
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.first_field is None:
+            self.record_form.focus_field(self.record_form.fields[0].id)
 
     def _try_remove(self) -> None:
         assert self._remove is not None

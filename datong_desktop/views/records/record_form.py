@@ -65,6 +65,7 @@ class FieldCell(QWidget):
     def offer_button(self, text: str, act: Callable[[], object]) -> QPushButton:
         """A button below the editor that mends what is wrong."""
         button = QPushButton(text)
+        button.setMinimumWidth(1)  # a long text must not widen the column
         button.setAutoDefault(False)
         button.clicked.connect(lambda _=False: act())
         self.below.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -105,6 +106,7 @@ class RecordForm(QWidget):
             self._add_section(section)
             for field in group:
                 self._add_field(field, (offers or {}).get(field.id))
+        self._outer.addStretch(1)  # rows stand close, however much room there is
         self.lay_out(2)
         self.chain()
 

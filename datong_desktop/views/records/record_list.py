@@ -210,6 +210,8 @@ class RecordList(QWidget):
         total = self._index.total if self._index is not None and ready else len(self.table.ids)
         page: QWidget = self.view if self.table.ids or self._index is None else self._nothing if total else self._empty
         self._stack.setCurrentWidget(page)
+        first = {self.view: self.view, self._nothing: self.search, self._empty: self._empty.buttons[0]}
+        self.setFocusProxy(first[page])
         for part in (self.search, self.saved, self.filters, self.count):
             part.setEnabled(self._index is not None and page is not self._empty)
         shown = f"显示 {len(self.table.ids):,} / 共 {total:,} {self._words.counted}"

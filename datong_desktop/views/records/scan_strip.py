@@ -44,7 +44,7 @@ class ScanStrip(QWidget):
         self.setAcceptDrops(True)
         self._make()
         workspace.saved.connect(self._saved)
-        workspace.ledgerChanged.connect(lambda: self.show_subject("", ""))
+        workspace.ledgerChanged.connect(self._show_none)  # no lambda: a closed dialog must not hear of it
         self._reload()
 
     def _make(self) -> None:
@@ -89,6 +89,9 @@ class ScanStrip(QWidget):
             self._enterprise, self._subject, self.scans = enterprise, subject, ()
             self.list.show_scans(())
         self._reload()
+
+    def _show_none(self) -> None:
+        self.show_subject("", "")
 
     def _saved(self, changed: Changed) -> None:
         if self._enterprise in changed.enterprises:
