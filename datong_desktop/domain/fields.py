@@ -50,6 +50,7 @@ class Field:
 
     ``aliases`` are other headings it is found under in workbooks; ``section`` is the heading above it on the form;
     ``column`` its width in characters in a table (0: not shown until chosen); ``hint`` what the form says below it.
+    ``synonyms`` are other words for its choices: a text that is none of them is never taken for the choice it resembles.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Field:
     section: str = ""
     unit: str = ""
     choices: tuple[str, ...] = ()
+    synonyms: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
     aliases: tuple[str, ...] = ()
     column: int = 0
     hint: str = ""
@@ -124,12 +126,21 @@ def parse(field: Field, text: str) -> Value | BadText:
 
 
 def _choice(field: Field, plain: str) -> str | BadText:
-    if not plain or plain in field.choices or not field.choices:
+    """The choice that is written, in whatever width and case; the one that begins so; the one it is a synonym of."""
+    if not plain or not field.choices or plain in field.choices:
         return plain
-    short = [choice for choice in field.choices if choice.startswith(plain) or plain.startswith(choice)]
-    if len(short) == 1:
-        return short[0]
-    return BadText("not_a_choice", f"不在可选项里，请填 {'、'.join(field.choices)} 中的一项")
+    written = _folded(plain)
+    known = {_folded(word): choice for word, choice in (*field.synonyms.items(), *zip(field.choices, field.choices, strict=True))}
+    if written in known:
+        return known[written]
+    fitting = [choice for choice in field.choices if _folded(choice).startswith(written)]
+    if len(fitting) == 1:
+        return fitting[0]
+    return BadText("not_a_choice", f"不在可选项里，请填 {'、'.join(fitting or field.choices)} 中的一项")
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _tags(field: Field, plain: str) -> str | BadText:
