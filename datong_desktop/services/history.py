@@ -17,30 +17,32 @@ from datong_desktop.services.recording import changed, rows
 UNDO, REDO = "撤销 ", "重做 "
 
 
-def undo(ledger: Ledger, change_set: int) -> Changed:
-    """Takes a change set back. The label is "撤销 …"; undoing that again is "重做 …".
+def undo(ledger: Ledger, *change_sets: int) -> Changed:
+    """Takes change sets back, the newest first, as one. The label is "撤销 …" with the command of the oldest; undoing that
+    again is "重做 …".
 
     ``Refused``: "changed_since" when any field no longer holds what that set wrote, "no_such_change" for an unknown set.
     """
     with ledger.reading() as session:
-        made = session.get(ChangeSet, change_set)
-    if made is None:
+        made = [session.get(ChangeSet, change_set) for change_set in sorted(change_sets)]
+    known = [one for one in made if one is not None]
+    if not known or len(known) < len(made):
         raise refuse("no_such_change", "没有可以撤销的这一步，没有改动。")
     try:
-        return _undo(ledger, made)
+        return _undo(ledger, known)
     except Refused as refused:
         if refused.problems[0].code == "constraint":  # a year made by that set has figures since
-            raise _changed_since(made.command) from refused
+            raise _changed_since(known[0].command) from refused
         raise
 
 
-def _undo(ledger: Ledger, made: ChangeSet) -> Changed:
-    change_set = made.id
-    with ledger.writing(_label(made), undoes=change_set) as work:
-        logged = work.session.scalars(select(Change).where(Change.change_set == change_set).order_by(Change.id)).all()
-        wanted = [FieldChange(c.table_name, c.row_key, c.field, c.old, c.new) for c in logged]
-        for table, of_table in groupby(sorted(wanted, key=lambda c: c.table), key=lambda c: c.table):
-            _revert(work, classes()[table], list(of_table), made.command)
+def _undo(ledger: Ledger, made: list[ChangeSet]) -> Changed:
+    with ledger.writing(_label(made[0]), undoes=made[-1].id) as work:
+        for one in reversed(made):
+            logged = work.session.scalars(select(Change).where(Change.change_set == one.id).order_by(Change.id)).all()
+            wanted = [FieldChange(c.table_name, c.row_key, c.field, c.old, c.new) for c in logged]
+            for table, of_table in groupby(sorted(wanted, key=lambda c: c.table), key=lambda c: c.table):
+                _revert(work, classes()[table], list(of_table), one.command)
     return changed(ledger, work)
 
 

@@ -113,11 +113,12 @@ class Workspace(QObject):
         """Do one service verb on the open ledger as one undo step. None when it was refused (and said so)."""
         return self._unless_refused(self.attempt, verb, *args)
 
-    def attempt(self, verb: Callable[..., Changed], *args: object) -> Changed | None:
-        """The same for a caller who says himself why it was ``Refused``. None when no ledger is open."""
+    def attempt(self, verb: Callable[..., Changed], *args: object, visit: object = None) -> Changed | None:
+        """The same for a caller who says himself why it was ``Refused``. None when no ledger is open. Writes that follow
+        each other with an equal ``visit`` are one undo step."""
         changed = self._write(verb, *args)
         if changed is not None and changed.change_set is not None:
-            self.undo_stack.push(_Step(self, changed))
+            self.undo_stack.push(_Step(self, changed, visit))
         return changed
 
     def key_figures(self, figures: Mapping[Cell, int | None], label: str) -> Changed | None:
@@ -163,11 +164,11 @@ class Workspace(QObject):
 
     def take_back(self, step: _Step) -> None:
         """Undo or redo: both write the inverse of a change set as a new one."""
-        changed = self._unless_refused(self._write, services.history.undo, step.change_set)
+        changed = self._unless_refused(self._write, services.history.undo, *step.change_sets)
         if changed is None or changed.change_set is None:
             step.setObsolete(True)
         else:
-            step.change_set = changed.change_set
+            step.change_sets = (changed.change_set,)
             self.tookBack.emit(changed)
 
     def step_text(self, step: QUndoCommand | None) -> str:
@@ -184,13 +185,23 @@ class Workspace(QObject):
 
 
 class _Step(QUndoCommand):
-    """One write on the undo stack; the work itself was done before it was pushed."""
+    """One write on the undo stack, or those of one visit; the work itself was done before it was pushed."""
 
-    def __init__(self, workspace: Workspace, changed: Changed) -> None:
+    def __init__(self, workspace: Workspace, changed: Changed, visit: object = None) -> None:
         super().__init__(changed.label.replace("&", "&&"))  # a file name's & is no Alt letter
         assert changed.change_set is not None
-        self._workspace, self.change_set, self._done = workspace, changed.change_set, False
-        self.years = changed.years
+        self._workspace, self._done = workspace, False
+        self.change_sets: tuple[int, ...] = (changed.change_set,)
+        self.years, self.visit = changed.years, visit
+
+    def id(self) -> int:
+        return -1 if self.visit is None else 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Step) or other.visit != self.visit:
+            return False
+        self.change_sets += other.change_sets
+        return True
 
     def redo(self) -> None:
         if self._done:
