@@ -182,7 +182,7 @@ def _hundredths(plain: str, unit: str, most: int) -> int | BadText:
         return BadText("not_a_number", f"不是数字，请填以{unit}为单位的数，如 1234.56")
     whole, part = re.sub("[, ]", "", match[2]), (match[3] or "").rstrip("0")
     if len(part) > 2:
-        return BadText("too_fine", f"小数多于两位，请四舍五入到两位（{unit}）")
+        return BadText("too_fine", f"小数多于两位，以{unit}为单位最多两位小数，请按报表填写")
     value = int(whole) * 100 + int(part.ljust(2, "0") or "0") if len(whole) <= 12 else most + 1
     if value > most:
         return BadText("too_large", "太大，请核对单位和位数")

@@ -76,3 +76,8 @@ def test_nothing_but_a_choice_a_beginning_or_a_synonym_is_ever_taken(case: tuple
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+def test_a_figure_too_fine_is_not_invited_over_a_limit() -> None:
+    found = parse(COMPANY["registered_capital"], "499.995")
+    assert found == BadText("too_fine", "小数多于两位，以万元为单位最多两位小数，请按报表填写")
