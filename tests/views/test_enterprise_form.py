@@ -303,3 +303,9 @@ def test_half_a_text_of_a_new_enterprise_is_one_step_too(desk: EnterpriseDesk) -
     found = enterprises.read(desk.ledger, identifier)
     assert found is not None
     assert found.enterprise.main_business == "first second"
+
+
+def test_a_character_that_cannot_be_printed_is_told_when_it_is_keyed(desk: EnterpriseDesk) -> None:
+    desk.type("name", "样例😀公司")
+    assert "企业名称里的“😀”打印不出来" in desk.note("name")
+    assert desk.stored.enterprise.name == "样例😀公司"
