@@ -159,6 +159,11 @@ def width(text: str, style: Style, size: float) -> float:
     return sum(map(_unit_widths[style].__getitem__, text)) * size
 
 
+def unprintable(text: str) -> str:
+    """The characters of a cleaned text that no font has, each once."""
+    return "".join(char for char in dict.fromkeys(text) if _font_for(char, Style.SONG) is None)
+
+
 def missing_glyphs(texts: Iterable[tuple[str, str, Style]]) -> tuple[Problem, ...]:
     """A problem for each (place, character) that no embedded font has; ``texts`` are (place, cleaned text, style)."""
     found: dict[tuple[str, str], Problem] = {}

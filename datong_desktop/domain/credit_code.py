@@ -31,8 +31,8 @@ _ALLOWED = {0: f"{_DIGITS}ANY", 1: _DIGITS, **dict.fromkeys(range(2, 8), _DIGITS
 @dataclass(frozen=True, slots=True)
 class CodeFinding:
     """A code as judged. ``code`` is normalised; ``text`` is "" when it holds, else why not, a clause that completes
-    the sentence "统一社会信用代码“…”，"; ``mended`` the code that one substitution makes of it, None when there is
-    none or more than one that is as likely."""
+    the sentence "统一社会信用代码“…”，"; ``mended`` the code that one substitution makes of it, or digits for all the
+    letters no code has, None when there is none or more than one that is as likely."""
 
     code: str
     ok: bool
@@ -66,8 +66,10 @@ def check(text: str) -> CodeFinding:
     mended = _mended(code)
     if mended is None:
         return CodeFinding(code, False, _why_not(code))
-    place = next(i for i in range(LENGTH) if code[i] != mended[i])
-    return CodeFinding(code, False, f"第 {place + 1} 位“{code[place]}”有误，像是“{mended[place]}”", mended)
+    wrong = [i for i in range(LENGTH) if code[i] != mended[i]]
+    places = "、".join(str(place + 1) for place in wrong)
+    written, meant = ("".join(text[place] for place in wrong) for text in (code, mended))
+    return CodeFinding(code, False, f"第 {places} 位“{written}”有误，像是“{meant}”", mended)
 
 
 def holds(code: str) -> bool:
@@ -89,7 +91,11 @@ def _why_not(code: str) -> str:
 
 
 def _mended(code: str) -> str | None:
-    """The code that one substitution makes of it: the only lookalike one, else the only one at all."""
+    """The code that one substitution makes of it: the only lookalike one, else the only one at all. Letters no code has
+    must all be mended: together, as what each looks like."""
+    if sum(c not in _VALUES for c in code) > 1:
+        together = "".join(c if c in _VALUES else _LOOKALIKES.get(c, c) for c in code)
+        return together if holds(together) else None
     alike = {mended for place, c in enumerate(code) for mended in _put(code, place, _LOOKALIKES.get(c, ""))}
     if len(alike) == 1:
         return alike.pop()

@@ -14,11 +14,34 @@ from datong_desktop.domain.fields import Kind, described
 CATALOGUE_CLASSES = ("鼓励类", "允许类", "限制类", "淘汰类")
 """产业结构调整指导目录（2019年本）; 允许类 is what the catalogue does not name."""
 TAX_RATINGS = ("A", "B", "M", "C", "D")
+TAX_WORDS = {f"{rating}级{whom}": rating for rating in TAX_RATINGS for whom in ("", "纳税人")}
 BOARDS = ("境内上市", "境外上市", "新三板", "晋兴板")
+BOARD_WORDS = {"新三板挂牌": "新三板", "晋兴板挂牌": "晋兴板"}
 LEGAL_FORMS = ("股份有限公司", "有限责任公司", "国有独资公司", "合伙企业", "其他")
+LEGAL_FORM_WORDS = {
+    **dict.fromkeys(("股份公司", "其他股份有限公司"), "股份有限公司"),
+    **{
+        f"{other}股份有限公司({market}{owner})": "股份有限公司"
+        for other in ("", "其他")
+        for market in ("上市", "非上市")
+        for owner in ("", "、自然人投资或控股", "、国有控股", "、外商投资企业投资")
+    },
+    **dict.fromkeys(("有限公司", "其他有限责任公司", "一人有限责任公司"), "有限责任公司"),
+    **{
+        f"有限责任公司({owner})": "有限责任公司"
+        for owner in (
+            "自然人投资或控股", "自然人投资或控股的法人独资", "非自然人投资或控股的法人独资", "自然人独资", "法人独资",
+            "国有控股", "外商投资", "外商合资", "外国法人独资", "中外合资", "港澳台投资", "港澳台法人独资",
+        )
+    },
+    "有限责任公司(国有独资)": "国有独资公司",
+    **dict.fromkeys(("有限合伙", "有限合伙企业", "普通合伙", "普通合伙企业", "特殊普通合伙企业"), "合伙企业"),
+}  # fmt: skip
+"""The kinds of company as business licences name them, by the legal form each is."""
 LIMITED_COMPANIES = ("有限责任公司", "国有独资公司")
 """Those that must finish their 股份制改造 within two years of admission (annex 2 一（一）)."""
 OWNERSHIPS = ("国有", "集体", "民营", "外资", "混合所有制")
+OWNERSHIP_WORDS = {f"{kind}企业": kind for kind in OWNERSHIPS} | {"国企": "国有", "民企": "民营", "私营": "民营", "私营企业": "民营"}
 PLAN_CLASSES = ("重点资源", "储备资源", "基础资源")
 """Measure 2 of the plan. Kept beside the tiers of annex 2: neither follows from the other."""
 TIERS = ("上市后备层", "“新三板”后备层", "基础层")
@@ -70,10 +93,10 @@ class Enterprise:
         "注册资本", Kind.MONEY, section=BASIC, unit="万元", aliases=("注册资金",)
     )
     legal_form: str = described(
-        "企业类型", Kind.CHOICE, section=BASIC, choices=LEGAL_FORMS, aliases=("公司类型", "组织形式")
+        "企业类型", Kind.CHOICE, section=BASIC, choices=LEGAL_FORMS, synonyms=LEGAL_FORM_WORDS, aliases=("公司类型", "组织形式")
     )
     ownership: str = described(
-        "所有制", Kind.CHOICE, section=BASIC, choices=OWNERSHIPS, aliases=("所有制性质", "企业性质")
+        "所有制", Kind.CHOICE, section=BASIC, choices=OWNERSHIPS, synonyms=OWNERSHIP_WORDS, aliases=("所有制性质", "企业性质")
     )
     legal_representative: str = described(
         "法定代表人", Kind.TEXT, section=BASIC, column=8, aliases=("法人", "法人代表", "企业法人"), longest=60
@@ -118,7 +141,12 @@ class Enterprise:
         hint="《倍增计划》举措（二）；与入库层次各记各的",
     )
     tax_rating: str = described(
-        "纳税信用等级", Kind.CHOICE, section=TAX, choices=TAX_RATINGS, aliases=("纳税信用", "纳税等级", "信用等级")
+        "纳税信用等级",
+        Kind.CHOICE,
+        section=TAX,
+        choices=TAX_RATINGS,
+        synonyms=TAX_WORDS,
+        aliases=("纳税信用", "纳税等级", "信用等级"),
     )
     last_tax_offence_on: datetime.date | None = described(
         "最近重大税收违法日期", Kind.DATE, section=TAX, aliases=("重大税收违法日期",)
@@ -144,6 +172,7 @@ class Enterprise:
         section=PLANS,
         column=8,
         choices=BOARDS,
+        synonyms=BOARD_WORDS,
         aliases=("拟上市板块", "目标板块", "上市意向"),
     )
     target_year: int | None = described("计划上市挂牌年份", Kind.YEAR, section=PLANS, aliases=("计划年份",))

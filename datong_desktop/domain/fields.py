@@ -50,6 +50,7 @@ class Field:
 
     ``aliases`` are other headings it is found under in workbooks; ``section`` is the heading above it on the form;
     ``column`` its width in characters in a table (0: not shown until chosen); ``hint`` what the form says below it.
+    ``synonyms`` are other words for its choices: a text that is none of them is never taken for the choice it resembles.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Field:
     section: str = ""
     unit: str = ""
     choices: tuple[str, ...] = ()
+    synonyms: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
     aliases: tuple[str, ...] = ()
     column: int = 0
     hint: str = ""
@@ -124,14 +126,23 @@ def parse(field: Field, text: str) -> Value | BadText:
 
 
 def _choice(field: Field, plain: str) -> str | BadText:
-    if not plain or plain in field.choices or not field.choices:
+    """The choice that is written, in whatever width and case; the one that begins so; the one it is a synonym of."""
+    if not plain or not field.choices or plain in field.choices:
         return plain
-    short = [choice for choice in field.choices if choice.startswith(plain) or plain.startswith(choice)]
-    if len(short) == 1:
-        return short[0]
-    if short:
-        return BadText("not_a_choice", f"可以是 {'、'.join(short)}，请多打一个字")
+    written = _folded(plain)
+    known = {_folded(word): choice for word, choice in (*field.synonyms.items(), *zip(field.choices, field.choices, strict=True))}
+    if written in known:
+        return known[written]
+    fitting = [choice for choice in field.choices if _folded(choice).startswith(written)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        return BadText("not_a_choice", f"可以是 {'、'.join(fitting)}，请多打一个字")
     return BadText("not_a_choice", f"不在可选项里，请填 {'、'.join(field.choices)} 中的一项")
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _tags(field: Field, plain: str) -> str | BadText:
@@ -173,7 +184,7 @@ def _hundredths(plain: str, unit: str, most: int) -> int | BadText:
         return BadText("not_a_number", f"不是数字，请填以{unit}为单位的数，如 1234.56")
     whole, part = re.sub("[, ]", "", match[2]), (match[3] or "").rstrip("0")
     if len(part) > 2:
-        return BadText("too_fine", f"小数多于两位，请四舍五入到两位（{unit}）")
+        return BadText("too_fine", f"小数多于两位，以{unit}为单位最多两位小数，请按报表填写")
     value = int(whole) * 100 + int(part.ljust(2, "0") or "0") if len(whole) <= 12 else most + 1
     if value > most:
         return BadText("too_large", "太大，请核对单位和位数")

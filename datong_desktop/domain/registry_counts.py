@@ -23,8 +23,21 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class CountNote:
+    """差异说明: why the figure ``keyed`` then (None: blank) is not what the registry ``counted`` then."""
+
+    text: str
+    keyed: int | None
+    counted: int | None
+
+    def explains(self, keyed: int | None, counted: int) -> bool:
+        """Whether it was written for these two numbers: of others it says nothing."""
+        return (self.keyed, self.counted) == (keyed, counted)
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
-    """A keyed figure and what the registry counts instead; ``note`` says why, "" while nobody said."""
+    """A keyed figure and what the registry counts instead; ``note`` says why of just these two, "" while nobody said."""
 
     keyed: int
     counted: int
@@ -55,7 +68,9 @@ class RegistryCounts:
         for cell in (row[place] for row in book.scheme.cells for place in columns):
             keyed, own = book.figures.get(cell), self.enterprises.get(cell, ())
             if keyed is not None and keyed != len(own):
-                found[cell] = Difference(keyed, len(own), own, book.count_notes.get(cell, ""))
+                note = book.count_notes.get(cell)
+                said = note.text if note and note.explains(keyed, len(own)) else ""
+                found[cell] = Difference(keyed, len(own), own, said)
         return found
 
     def unexplained(self, book: YearBook) -> dict[Cell, Difference]:

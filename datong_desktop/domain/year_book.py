@@ -14,7 +14,7 @@ from datong_desktop.domain.scheme import Scheme
 from datong_desktop.domain.scoring import Assessment, assess
 
 if TYPE_CHECKING:
-    from datong_desktop.domain.registry_counts import Difference
+    from datong_desktop.domain.registry_counts import CountNote, Difference
 
 Cell = tuple[str, str]
 """(district's official name, indicator identifier)."""
@@ -48,7 +48,7 @@ class YearBook:
     decisions: tuple[Disqualification, ...] = ()
     last_year: Mapping[Cell, int] = field(default_factory=dict)
     sample: bool = False
-    count_notes: Mapping[Cell, str] = field(default_factory=dict)
+    count_notes: Mapping[Cell, CountNote] = field(default_factory=dict)
     differences: Mapping[Cell, Difference] = field(default_factory=dict)
 
     @cached_property

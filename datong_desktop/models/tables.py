@@ -113,7 +113,7 @@ class DisqualificationRow(Base):
 
 
 class CountNote(Base):
-    """Why a keyed figure differs from what the registry counts for that year and district."""
+    """Why a keyed figure differs from what the registry counts for that year and district, and what both were then."""
 
     __tablename__ = "count_note"
     __table_args__ = (_of_year(), KEYED)
@@ -122,6 +122,8 @@ class CountNote(Base):
     district: Mapped[str] = mapped_column(Text, primary_key=True)
     indicator: Mapped[str] = mapped_column(Text, primary_key=True)
     text: Mapped[str] = mapped_column(Text)
+    keyed: Mapped[int | None] = mapped_column(Integer)
+    counted: Mapped[int | None] = mapped_column(Integer)
 
 
 class ChangeSet(Base):

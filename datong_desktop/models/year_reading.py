@@ -14,6 +14,7 @@ from typing import Any
 
 from datong_desktop.domain.disqualification import Disqualification
 from datong_desktop.domain.problem import refuse
+from datong_desktop.domain.registry_counts import CountNote
 from datong_desktop.domain.scheme import Scheme
 from datong_desktop.domain.year_book import Cell, Signatures, YearBook
 
@@ -27,7 +28,7 @@ _FIGURES = """
     FROM figure WHERE year = :year AND value IS NOT NULL GROUP BY district
 """
 _REMARKS = "SELECT district, indicator, text FROM remark WHERE year = :year"
-_COUNT_NOTES = "SELECT district, indicator, text FROM count_note WHERE year = :year"
+_COUNT_NOTES = "SELECT district, indicator, text, keyed, counted FROM count_note WHERE year = :year"
 _FORMS = "SELECT district, filled_by, reviewed_by, filled_on FROM district_form WHERE year = :year"
 _DECISIONS = "SELECT year, district, reason, decided_on, document_number FROM disqualification ORDER BY year, district"
 
@@ -57,7 +58,7 @@ def read_year(
         reporting_unit=reporting_unit,
         signatures=_signatures(*signatures),
         remarks={(district, indicator): text for district, indicator, text in run(_REMARKS, of_year)},
-        count_notes={(district, indicator): text for district, indicator, text in run(_COUNT_NOTES, of_year)},
+        count_notes={(district, indicator): CountNote(*note) for district, indicator, *note in run(_COUNT_NOTES, of_year)},
         forms={district: _signatures(*form) for district, *form in run(_FORMS, of_year)},
         decisions=tuple(Disqualification(y, d, reason, _date(on), no) for y, d, reason, on, no in run(_DECISIONS, {})),
         last_year=known[year - 1] if year - 1 in known else _figures(run, year - 1),

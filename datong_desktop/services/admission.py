@@ -154,17 +154,19 @@ def judge(ledger: Ledger, judgement: Judgement) -> Changed:
 
     ``Refused``: no_enterprise, unknown_clause, not_a_choice, no_name, no_date, no_reason (all that is wrong at once).
     """
-    name = _name(ledger, judgement.enterprise)
+    file = enterprises.read(ledger, judgement.enterprise)
+    name = file.name if file else enterprises.NAMELESS
     if not judgement.result:
         return enterprises.remove(ledger, f"撤回 {name} {judgement.clause}认定", judgement)
-    if wrong := list(_wrong(judgement)):
+    decisive = rules_of(file.all(Application), file.all(Step)) if file else rules()
+    if wrong := list(_wrong(judgement, decisive)):
         raise Refused(*wrong)
     return enterprises.save(ledger, f"认定 {name} {judgement.clause} {judgement.result}", judgement)
 
 
-def _wrong(judgement: Judgement) -> Iterator[Problem]:
+def _wrong(judgement: Judgement, decisive: AdmissionRules) -> Iterator[Problem]:
     clause = judgement.clause
-    names = [known.name for known in rules().required]
+    names = [known.name for known in decisive.required]
     if clause not in names:
         yield problem("unknown_clause", f"入库标准里没有“{clause}”这一条，没有保存。可以认定的有：{'、'.join(names)}。")
     if judgement.result not in RESULTS:
@@ -175,8 +177,3 @@ def _wrong(judgement: Judgement) -> Iterator[Problem]:
         yield problem("no_date", f"“{clause}”的认定没有写日期，没有保存。请填认定日期。")
     if not judgement.reason.strip():
         yield problem("no_reason", f"“{clause}”的认定没有写理由，没有保存。请填认定理由。")
-
-
-def _name(ledger: Ledger, identifier: str) -> str:
-    file = enterprises.read(ledger, identifier)
-    return (file.enterprise.name if file else "") or enterprises.NAMELESS

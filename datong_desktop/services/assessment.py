@@ -142,8 +142,10 @@ def set_remark(ledger: Ledger, year: int, cell: Cell, text: str) -> Changed:
     return set_cell_text(ledger, Remark, "备注", year, cell, text)
 
 
-def set_cell_text(ledger: Ledger, cls: type[Remark] | type[CountNote], name: str, year: int, cell: Cell, text: str) -> Changed:
-    """A text that stands beside a figure, called ``name``; an empty one removes it."""
+def set_cell_text(
+    ledger: Ledger, cls: type[Remark] | type[CountNote], name: str, year: int, cell: Cell, text: str, **numbers: int | None
+) -> Changed:
+    """A text that stands beside a figure, called ``name``, with the numbers it was written for; an empty one removes it."""
     district, indicator = cell
     with ledger.writing(f"{name} {district} {indicator}") as work:
         scheme = known_scheme(_year_row(work.session, year).scheme_text)
@@ -153,9 +155,10 @@ def set_cell_text(ledger: Ledger, cls: type[Remark] | type[CountNote], name: str
         plain = clean(text, name, district)
         row: Any = work.session.get(cls, (year, district, indicator))
         if row is None and plain:
-            work.session.add(cls(year=year, district=district, indicator=indicator, text=plain))
+            work.session.add(cls(year=year, district=district, indicator=indicator, text=plain, **numbers))
         elif row is not None and plain:
-            row.text = plain
+            for field, value in {"text": plain, **numbers}.items():
+                setattr(row, field, value)
         elif row is not None:
             work.session.delete(row)
     return changed(ledger, work)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from datong_desktop.domain.credit_code import normalise
 from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.domain.fields import Value, fields_by_id
 from datong_desktop.domain.problem import Refused, refuse
@@ -52,6 +53,7 @@ def create(ledger: Ledger, values: Mapping[str, Value]) -> Changed:
 
     ``Refused``: same_credit_code (names the other), too_long, bad_character.
     """
+    values = _with_plain_code(values)
     with ledger.writing(f"新增企业 {values.get('name') or NAMELESS}") as work:
         (identifier,) = new_ids(1, work.at)
         _check_code(work.session, identifier, values)
@@ -67,6 +69,7 @@ def edit(
     ledger: Ledger, enterprises: Sequence[str], values: Mapping[str, Value], label: str = "", progress: Progress = UNWATCHED
 ) -> Changed:
     """Sets fields of one enterprise or of many alike. ``Refused``: no_enterprise, same_credit_code, too_long …"""
+    values = _with_plain_code(values)
     with ledger.writing(label) as work:
         rows = _rows(work.session, enterprises)
         for row in progress.over(rows, len(rows)):
@@ -88,6 +91,12 @@ def _with_initials(row: Any, values: Mapping[str, Value]) -> dict[str, Value]:
     return {**values, "initials": initials(*names)}
 
 
+def _with_plain_code(values: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The values with their credit code in the one way it is stored: typed in small or wide letters it is the same."""
+    code = values.get("credit_code")
+    return {**values, "credit_code": normalise(str(code))} if code else values
+
+
 def _check_code(session: Session, identifier: str, values: Mapping[str, Value]) -> None:
     code = values.get("credit_code")
     if code and (other := _by_code(session, str(code))) is not None and other.id != identifier:
@@ -100,7 +109,8 @@ def _by_code(session: Session, code: str) -> Any:
 
 
 def with_code(ledger: Ledger, code: str) -> Enterprise | None:
-    """The enterprise that has this credit code, None for a blank or unknown one."""
+    """The enterprise that has this credit code, in whatever way it is written; None for a blank or unknown one."""
+    code = normalise(code)
     if not code:
         return None
     with ledger.reading() as session:

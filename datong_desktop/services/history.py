@@ -18,46 +18,52 @@ from datong_desktop.services.recording import MANY, changed, rows
 UNDO, REDO = "撤销 ", "重做 "
 
 
-def size(ledger: Ledger, change_set: int) -> int:
-    """How many lines of the log a change set is: some thousands take long to undo."""
+def size(ledger: Ledger, *change_sets: int) -> int:
+    """How many lines of the log these change sets are: some thousands take long to undo."""
     with ledger.reading() as session:
-        lines = select(func.count()).select_from(Change).where(Change.change_set == change_set)
+        lines = select(func.count()).select_from(Change).where(Change.change_set.in_(change_sets))
         return session.scalar(lines) or 0
 
 
-def undo(ledger: Ledger, change_set: int, progress: Progress = UNWATCHED) -> Changed:
-    """Takes a change set back. The label is "撤销 …"; undoing that again is "重做 …".
+def undo(ledger: Ledger, *change_sets: int, progress: Progress = UNWATCHED) -> Changed:
+    """Takes change sets back, the newest first, as one. The label is "撤销 …" with the command of the oldest; undoing that
+    again is "重做 …".
 
     ``Cancelled`` leaves everything as it was.
     ``Refused``: "changed_since" when any field no longer holds what that set wrote, "no_such_change" for an unknown set.
     """
     with ledger.reading() as session:
-        made = session.get(ChangeSet, change_set)
-    if made is None:
+        made = [session.get(ChangeSet, change_set) for change_set in sorted(change_sets)]
+    known = [one for one in made if one is not None]
+    if not known or len(known) < len(made):
         raise refuse("no_such_change", "没有可以撤销的这一步，没有改动。")
     try:
-        return _undo(ledger, made, progress)
+        return _undo(ledger, known, progress)
     except Refused as refused:
         if refused.problems[0].code == "constraint":  # a year made by that set has figures since
-            raise _changed_since(made.command) from refused
+            raise _changed_since(known[0].command) from refused
         raise
 
 
-def _undo(ledger: Ledger, made: ChangeSet, progress: Progress) -> Changed:
-    change_set = made.id
-    with ledger.writing(_label(made), undoes=change_set) as work:
-        whole, others = _tables(work, change_set)
-        for number, table in enumerate(whole):
-            piece = progress.part(number / len(whole), (number + 1) / len(whole))
-            if not work.revert_rows(classes()[table], change_set, piece):
-                raise _changed_since(made.command)
-        of_set = select(Change).where(Change.change_set == change_set, Change.table_name.in_(others)).order_by(Change.id)
-        logged = work.session.scalars(of_set).all() if others else []
-        wanted = [FieldChange(c.table_name, c.row_key, c.field, c.old, c.new) for c in logged]
-        for table, of_table in groupby(sorted(wanted, key=lambda c: c.table), key=lambda c: c.table):
-            progress.check()
-            _revert(work, classes()[table], list(of_table), made.command)
+def _undo(ledger: Ledger, made: list[ChangeSet], progress: Progress) -> Changed:
+    with ledger.writing(_label(made[0]), undoes=made[-1].id) as work:
+        for number, one in enumerate(reversed(made)):
+            _undo_one(work, one, progress.part(number / len(made), (number + 1) / len(made)))
     return changed(ledger, work)
+
+
+def _undo_one(work: Writing, made: ChangeSet, progress: Progress) -> None:
+    whole, others = _tables(work, made.id)
+    for number, table in enumerate(whole):
+        piece = progress.part(number / len(whole), (number + 1) / len(whole))
+        if not work.revert_rows(classes()[table], made.id, piece):
+            raise _changed_since(made.command)
+    of_set = select(Change).where(Change.change_set == made.id, Change.table_name.in_(others)).order_by(Change.id)
+    logged = work.session.scalars(of_set).all() if others else []
+    wanted = [FieldChange(c.table_name, c.row_key, c.field, c.old, c.new) for c in logged]
+    for table, of_table in groupby(sorted(wanted, key=lambda c: c.table), key=lambda c: c.table):
+        progress.check()
+        _revert(work, classes()[table], list(of_table), made.command)
 
 
 def _tables(work: Writing, change_set: int) -> tuple[list[str], list[str]]:

@@ -15,7 +15,7 @@ from datong_desktop.domain.fostering import COUNTED_AS, Milestone
 from datong_desktop.domain.registry_counts import Counted, Difference, RegistryCounts
 from datong_desktop.domain.year_book import Cell, YearBook
 from datong_desktop.models.registry import ROWS, EnterpriseRow
-from datong_desktop.models.tables import CountNote
+from datong_desktop.models.tables import CountNote, Figure
 from datong_desktop.services import records
 from datong_desktop.services.assessment import set_cell_text
 from datong_desktop.services.changes import Changed
@@ -44,8 +44,16 @@ def for_documents(ledger: Ledger, book: YearBook) -> YearBook:
 
 
 def set_note(ledger: Ledger, year: int, cell: Cell, text: str) -> Changed:
-    """Why a keyed figure differs; an empty text removes it. ``Refused``: no_year, unknown_district, unknown_indicator."""
-    return set_cell_text(ledger, CountNote, "差异说明", year, cell, text)
+    """Why the figure keyed now differs from what is counted now; an empty text removes it. Given again when either has
+    changed, it is kept for the new numbers.
+
+    ``Refused``: no_year, unknown_district, unknown_indicator.
+    """
+    with ledger.reading() as session:
+        figure = session.get(Figure, (year, *cell))
+        counted = len(_counts(session, year).get(cell, ()))
+        keyed = figure.value if figure else None
+    return set_cell_text(ledger, CountNote, "差异说明", year, cell, text, keyed=keyed, counted=counted)
 
 
 def _kept(session: Session) -> frozenset[str]:

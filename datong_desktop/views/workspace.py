@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
@@ -19,6 +18,7 @@ from datong_desktop.domain.problem import Refused
 from datong_desktop.domain.progress import Progress
 from datong_desktop.domain.year_book import Cell, YearBook
 from datong_desktop.services.changes import Changed
+from datong_desktop.views.undo_step import UndoStep
 
 if TYPE_CHECKING:
     from datong_desktop.services.ledger import Ledger
@@ -56,7 +56,7 @@ class Workspace(QObject):
         self.run_long: RunLong | None = None
         """Runs an undo of many rows in a thread; without it everything is done at once."""
         self._in_thread = False
-        self._waiting: list[_Step] = []
+        self._waiting: list[UndoStep] = []
 
     @property
     def writable(self) -> bool:
@@ -125,11 +125,12 @@ class Workspace(QObject):
         """Do one service verb on the open ledger as one undo step. None when it was refused (and said so)."""
         return self._unless_refused(self.attempt, verb, *args)
 
-    def attempt(self, verb: Callable[..., Changed], *args: object) -> Changed | None:
-        """The same for a caller who says himself why it was ``Refused``. None when no ledger is open."""
+    def attempt(self, verb: Callable[..., Changed], *args: object, visit: object = None) -> Changed | None:
+        """The same for a caller who says himself why it was ``Refused``. None when no ledger is open. Writes that follow
+        each other with an equal ``visit`` are one undo step."""
         changed = self._write(verb, *args)
         if changed is not None and changed.change_set is not None:
-            self.undo_stack.push(_Step(self, changed))
+            self.undo_stack.push(UndoStep(self, changed, visit))
         return changed
 
     def key_figures(self, figures: Mapping[Cell, int | None], label: str) -> Changed | None:
@@ -182,27 +183,27 @@ class Workspace(QObject):
         if ledger is not self.ledger:
             return  # another one has been opened meanwhile
         if changed.change_set is not None:
-            self.undo_stack.push(_Step(self, changed))
+            self.undo_stack.push(UndoStep(self, changed))
         self._written(changed)
 
-    def take_back(self, step: _Step) -> None:
+    def take_back(self, step: UndoStep) -> None:
         """Undo or redo: both write the inverse of a change set as a new one, a long one in a thread."""
         ledger = self.ledger
         if ledger is None or self._in_thread:
             if ledger is not None:
                 self._waiting.append(step)
             return
-        if self.run_long is not None and services.history.size(ledger, step.change_set) > LONG_STEP:
+        if self.run_long is not None and services.history.size(ledger, *step.change_sets) > LONG_STEP:
             self._in_thread = True
             self.run_long(
                 step.text().replace("&&", "&"),
-                lambda progress: services.history.undo(ledger, step.change_set, progress),
+                lambda progress: services.history.undo(ledger, *step.change_sets, progress=progress),
                 lambda changed: self._taken_back(ledger, step, changed),
             )
         else:
-            self._follow(step, self._unless_refused(self._write, services.history.undo, step.change_set))
+            self._follow(step, self._unless_refused(self._write, services.history.undo, *step.change_sets))
 
-    def _taken_back(self, ledger: Ledger, step: _Step, changed: Changed | Refused) -> None:
+    def _taken_back(self, ledger: Ledger, step: UndoStep, changed: Changed | Refused) -> None:
         """A thread has undone or redone a step, or was refused."""
         self._in_thread = False
         waiting, self._waiting = self._waiting, []
@@ -215,14 +216,14 @@ class Workspace(QObject):
         for other in waiting:
             self.take_back(other)
 
-    def _follow(self, step: _Step, changed: Changed | None) -> None:
+    def _follow(self, step: UndoStep, changed: Changed | None) -> None:
         step.follow(changed)
         if changed is not None and changed.change_set is not None:
             self.tookBack.emit(changed)
 
     def step_text(self, step: QUndoCommand | None) -> str:
         """What undo or redo would take back, with its year when that is not the one on show; "" when nothing."""
-        if not isinstance(step, _Step):
+        if not isinstance(step, UndoStep):
             return ""
         year = f"{min(step.years)}年度" if step.years else ""
         elsewhere = self.book is None or self.book.year not in step.years
@@ -230,38 +231,7 @@ class Workspace(QObject):
 
     def turns_year(self, step: QUndoCommand | None) -> bool:
         """Whether undo or redo of this step would bring another year on show."""
-        return isinstance(step, _Step) and self.book is not None and self.book.year not in (step.years or {self.book.year})
-
-
-class _Step(QUndoCommand):
-    """One write on the undo stack; the work itself was done before it was pushed."""
-
-    def __init__(self, workspace: Workspace, changed: Changed) -> None:
-        super().__init__(changed.label.replace("&", "&&"))  # a file name's & is no Alt letter
-        assert changed.change_set is not None
-        self._workspace, self.change_set, self._done = workspace, changed.change_set, False
-        self.years = changed.years
-        self._refused = False
-
-    def follow(self, changed: Changed | None) -> None:
-        """The step is from now on what undid or redid it; one that could not be is given up."""
-        if changed is not None and changed.change_set is not None:
-            self.change_set = changed.change_set
-        else:
-            self._refused = True
-            if shiboken6.isValid(self):
-                self.setObsolete(True)
-
-    def redo(self) -> None:
-        if self._done:
-            self.undo()
-        self._done = True
-
-    def undo(self) -> None:
-        if self._refused:
-            self.setObsolete(True)
-        else:
-            self._workspace.take_back(self)
+        return isinstance(step, UndoStep) and self.book is not None and self.book.year not in (step.years or {self.book.year})
 
 
 def first_look(ledger: Ledger) -> tuple[tuple[int, ...], YearBook | None]:

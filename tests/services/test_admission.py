@@ -130,6 +130,19 @@ def test_an_application_is_decided_under_the_rules_it_keeps(target: Ledger) -> N
     assert both() == {"不符合"}
 
 
+def test_a_finding_names_a_clause_of_the_rules_its_case_keeps(target: Ledger) -> None:
+    identifier = made(target)
+    assert 'name = "盈利模式"' in rules_text()
+    old = rules_text().replace('name = "盈利模式"', 'name = "盈利办法"')
+    first = Step(identifier, 1, 1, move=Move.APPLY, made_on=ON)
+    enterprises.save(target, "申报", Application(identifier, 1, batch="2023-03", rules_text=old), first)
+    assert judge(target, identifier, "盈利办法").change_set is not None
+    assert admission.check_one(target, identifier, ON).results["盈利办法"] == "符合"
+    code, text = refusal(judge, target, identifier, "盈利模式")
+    assert code == "unknown_clause"
+    assert "盈利办法" in text
+
+
 def test_the_rules_in_force_are_the_shipped_ones() -> None:
     assert admission.rules_text() == rules_text()
     assert admission.rules().id == "admission-2022"

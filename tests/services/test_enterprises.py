@@ -14,6 +14,7 @@ from datong_desktop.services.ledger import Ledger
 from tests.registry import CODE, file, made
 from tests.storage import opened, refusal
 
+WIDE = CODE.translate({ord(c): ord(c) + 0xFEE0 for c in CODE})
 FOUNDED = datetime.date(2015, 8, 19)
 
 
@@ -66,6 +67,20 @@ def test_the_same_credit_code_is_refused_with_the_name_of_the_other(target: Ledg
     found = enterprises.with_code(target, CODE)
     assert found is not None
     assert found.name == "样例企业001有限公司"
+
+
+@pytest.mark.parametrize("written", [CODE.lower(), f" {CODE[:8]}-{CODE[8:]} ", WIDE])
+def test_one_code_is_one_enterprise_however_it_is_written(target: Ledger, written: str) -> None:
+    identifier = made(target, credit_code=written)
+    assert file(target, identifier).enterprise.credit_code == CODE
+    for spelling in (CODE, CODE.lower(), WIDE):
+        assert refusal(enterprises.create, target, {"name": "乙", "credit_code": spelling})[0] == "same_credit_code"
+        found = enterprises.with_code(target, spelling)
+        assert found is not None
+        assert found.id == identifier
+    other = made(target, "丙")
+    assert refusal(enterprises.edit, target, [other], {"credit_code": written})[0] == "same_credit_code"
+    assert enterprises.edit(target, [identifier], {"credit_code": WIDE}).change_set is None
 
 
 def test_what_hangs_on_it_is_replaced_saved_and_removed(target: Ledger) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from datong_desktop.domain.fostering import Milestone
-from datong_desktop.domain.registry_counts import RegistryCounts
-from datong_desktop.services import assessment, enterprises, registry_counts
+from datong_desktop.domain.registry_counts import CountNote, RegistryCounts
+from datong_desktop.services import assessment, enterprises, ledger, registry_counts
 from datong_desktop.services.ledger import Ledger
 from tests.registry import made, undo
 from tests.storage import refusal
@@ -60,7 +60,7 @@ def test_a_difference_names_the_enterprises_and_its_note(target: Ledger) -> None
     assert changed.label == "差异说明 平城区 新三板"
     assert changed.years == {2022}
     assert differences(target)[NEEQ].note == "一家在外市登记"
-    assert assessment.read_year(target, 2022).count_notes == {NEEQ: "一家在外市登记"}
+    assert assessment.read_year(target, 2022).count_notes == {NEEQ: CountNote("一家在外市登记", 2, 1)}
     undo(target, changed)
     assert differences(target)[NEEQ].note == ""
     assessment.key_figures(target, 2022, {NEEQ: 1}, "录入")
@@ -70,10 +70,10 @@ def test_a_difference_names_the_enterprises_and_its_note(target: Ledger) -> None
 
 
 def test_a_year_takes_its_notes_along(target: Ledger) -> None:
-    registry_counts.set_note(target, 2022, NEEQ, "说明")
-    undo(target, assessment.delete_year(target, 2022))
     reach(target, made(target), 1, "新三板挂牌", date(2022, 6, 1))
     assessment.key_figures(target, 2022, {NEEQ: 2}, "录入")
+    registry_counts.set_note(target, 2022, NEEQ, "说明")
+    undo(target, assessment.delete_year(target, 2022))
     assert differences(target)[NEEQ].note == "说明"
 
 
@@ -86,3 +86,27 @@ def test_only_unexplained_differences_go_into_documents(target: Ledger) -> None:
     assert book.differences == {}
     found = registry_counts.for_documents(target, book).differences
     assert {cell: (one.keyed, one.counted) for cell, one in found.items()} == {("云冈区", "neeq"): (3, 0)}
+
+
+def test_an_explanation_holds_for_the_two_numbers_it_was_written_for(target: Ledger) -> None:
+    one = made(target, "甲公司")
+    reach(target, one, 1, "新三板挂牌", date(2021, 6, 1))  # the registry is kept, and counts none in 2022
+    assessment.key_figures(target, 2022, {NEEQ: 7}, "录入")
+    registry_counts.set_note(target, 2022, NEEQ, "七家在外市登记")
+    assert open_cells(target) == set()
+    rekeyed = assessment.key_figures(target, 2022, {NEEQ: 55}, "录入")
+    assert open_cells(target) == {NEEQ}
+    assert differences(target)[NEEQ].note == ""
+    again = registry_counts.set_note(target, 2022, NEEQ, "七家在外市登记")  # it holds for the new ones too
+    assert open_cells(target) == set()
+    undo(target, again)
+    assert open_cells(target) == {NEEQ}
+    undo(target, rekeyed)
+    assert open_cells(target) == set()
+    reach(target, one, 2, "新三板挂牌", date(2022, 6, 1))
+    assert open_cells(target) == {NEEQ}
+    assert ledger.check_ledger(target) == ()
+
+
+def open_cells(target: Ledger) -> set[tuple[str, str]]:
+    return set(registry_counts.for_documents(target, assessment.read_year(target, 2022)).differences)

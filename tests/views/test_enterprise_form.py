@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from datong_desktop.domain.enterprise import FiscalYear, Officer, Shareholder
-from datong_desktop.services import enterprises
+from datong_desktop.services import enterprises, ledger
 from datong_desktop.views import dialogs
 from tests.registry import CODE, file, made
 from tests.views.enterprise_desk import EnterpriseDesk, enterprise_desk
@@ -280,3 +280,53 @@ def test_the_field_that_has_the_keys_is_seen_whole(desk: EnterpriseDesk) -> None
         QApplication.processEvents()
         bottom = editor.mapTo(desk.page._scroll.viewport(), editor.rect().bottomLeft()).y()
         assert editor.height() - 1 <= bottom <= desk.page._scroll.viewport().height(), name
+
+
+def test_a_long_text_is_saved_while_it_is_typed_as_one_step_of_its_visit(desk: EnterpriseDesk) -> None:
+    desk.type("name", "甲公司")
+    box = desk.editor("main_business")
+    box._pause.setInterval(20)
+    stack = desk.workspace.undo_stack
+    steps = stack.count()
+    keyed(desk.qtbot, box, "first half")
+    desk.qtbot.keyClick(box, Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: desk.stored.enterprise.main_business == "first half")
+    assert (box.toPlainText(), box.textCursor().position(), box.hasFocus()) == ("first half\n", 11, True)
+    keyed(desk.qtbot, box, "second")
+    desk.qtbot.waitUntil(lambda: desk.stored.enterprise.main_business == "first half\nsecond")
+    desk.qtbot.keyClick(box, Key.Key_Tab)
+    assert stack.count() == steps + 1
+    stack.undo()
+    assert desk.stored.enterprise.main_business == ""
+    stack.redo()
+    assert desk.stored.enterprise.main_business == "first half\nsecond"
+    box = desk.editor("main_business")
+    keyed(desk.qtbot, box, "third")
+    desk.qtbot.waitUntil(lambda: "third" in desk.stored.enterprise.main_business)
+    desk.qtbot.keyClick(box, Key.Key_Escape)
+    assert desk.stored.enterprise.main_business == "first half\nsecond"
+    assert stack.count() == steps + 2
+    assert ledger.check_ledger(desk.ledger) == ()
+
+
+def test_half_a_text_of_a_new_enterprise_is_one_step_too(desk: EnterpriseDesk) -> None:
+    box = desk.editor("main_business")
+    box._pause.setInterval(20)
+    keyed(desk.qtbot, box, "first")
+    desk.qtbot.waitUntil(lambda: bool(desk.page.identifier))
+    keyed(desk.qtbot, box, " second")
+    desk.qtbot.waitUntil(lambda: desk.stored.enterprise.main_business == "first second")
+    identifier, stack = desk.page.identifier, desk.workspace.undo_stack
+    assert stack.count() == 1
+    stack.undo()
+    assert enterprises.read(desk.ledger, identifier) is None
+    stack.redo()
+    found = enterprises.read(desk.ledger, identifier)
+    assert found is not None
+    assert found.enterprise.main_business == "first second"
+
+
+def test_a_character_that_cannot_be_printed_is_told_when_it_is_keyed(desk: EnterpriseDesk) -> None:
+    desk.type("name", "样例😀公司")
+    assert "企业名称里的“😀”打印不出来" in desk.note("name")
+    assert desk.stored.enterprise.name == "样例😀公司"

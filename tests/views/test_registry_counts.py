@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from datong_desktop import services
 from datong_desktop.domain.fostering import Milestone
+from datong_desktop.domain.registry_counts import CountNote
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.views import theme
 from datong_desktop.views.dialogs import files
@@ -146,7 +147,7 @@ def test_the_panel_lists_the_enterprises_and_takes_the_explanation_as_one_step(s
     assert seat.names == ["样例乙公司", "样例甲公司"]
     steps = seat.window.workspace.undo_stack.count()
     seat.explain("一家在外市登记")
-    assert seat.book.count_notes == {NEEQ: "一家在外市登记"}
+    assert seat.book.count_notes == {NEEQ: CountNote("一家在外市登记", 3, 2)}
     assert seat.window.workspace.undo_stack.count() == steps + 1
     assert "差异说明 平城区 新三板" in seat.status
     assert seat.tab.grid.hasFocus()
@@ -155,7 +156,23 @@ def test_the_panel_lists_the_enterprises_and_takes_the_explanation_as_one_step(s
     assert seat.book.count_notes == {}
     seat.qtbot.waitUntil(lambda: seat.part.note.text() == "")
     seat.window.redo()
-    assert seat.book.count_notes == {NEEQ: "一家在外市登记"}
+    assert seat.book.count_notes == {NEEQ: CountNote("一家在外市登记", 3, 2)}
+
+
+def test_an_explanation_of_other_numbers_is_shown_as_such_and_confirmed_or_rewritten(seat: CountSeat) -> None:
+    seat.go(NEEQ)
+    seat.explain("一家在外市登记")
+    assert not seat.part.again.isVisible()
+    seat.window.workspace.key_figures({NEEQ: 55}, "录入")
+    seat.qtbot.waitUntil(seat.part.again.isVisible)
+    assert seat.find("registryCount").text() == "≠ 2 家，填报 55，原说明是填报 3、企业库 2 时写的"
+    assert "原说明是填报 3、企业库 2 时写的，数已经变了，请重新说明" in seat.data(NEEQ)
+    assert seat.find("noticeButton").isVisible()
+    assert seat.window.workspace.book_for_documents().differences.keys() == {NEEQ}
+    seat.part.again.click()
+    assert seat.book.count_notes == {NEEQ: CountNote("一家在外市登记", 55, 2)}
+    assert not seat.find("noticeButton").isVisible()
+    seat.qtbot.waitUntil(lambda: not seat.part.again.isVisible())
 
 
 def test_the_panel_says_nothing_where_the_registry_does_not_count(seat: CountSeat) -> None:
@@ -171,7 +188,7 @@ def test_a_note_half_typed_is_kept_when_the_clerk_turns_away(seat: CountSeat) ->
     seat.part.note.setFocus()
     seat.qtbot.keyClicks(seat.part.note, "abc")
     seat.window.turn_to("scores")
-    assert seat.book.count_notes == {NEEQ: "abc"}
+    assert seat.book.count_notes == {NEEQ: CountNote("abc", 3, 2)}
 
 
 @pytest.mark.parametrize("how", ["click", "enter"])

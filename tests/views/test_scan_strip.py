@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QLineEdit
@@ -70,6 +71,18 @@ class Desk:
 @pytest.fixture
 def desk(qtbot: QtBot, tmp_path: Path) -> Desk:
     return Desk(qtbot, tmp_path)
+
+
+def test_what_is_stored_after_the_strip_is_gone_can_still_be_undone(desk: Desk) -> None:
+    strip = ScanStrip(desk.workspace)
+    strip.show_subject(desk.enterprise, LICENCE)
+    strip.add([desk.paper("营业执照.jpg", picture())])
+    shiboken6.delete(strip)
+    desk.settle()
+    assert desk.titles == ["营业执照"], "the strip that is still there follows"
+    assert desk.workspace.undo_stack.undoText() == "添加扫描件 营业执照"
+    desk.workspace.undo_stack.undo()
+    assert scans.of(desk.ledger, desk.enterprise) == ()
 
 
 def test_empty_it_says_what_to_do(desk: Desk) -> None:

@@ -55,6 +55,8 @@ def upgrade() -> None:
         "count_note",
         *_columns("year*:int district*:text indicator*:text"),
         sa.Column("text", sa.Text, nullable=False),
+        sa.Column("keyed", sa.Integer),
+        sa.Column("counted", sa.Integer),
         sa.ForeignKeyConstraint(["year"], ["assessment_year.year"], deferrable=True, initially="DEFERRED"),
         **KEYED,
     )

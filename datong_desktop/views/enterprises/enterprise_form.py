@@ -22,6 +22,7 @@ from datong_desktop.views.enterprises.enterprise_header import EnterpriseHeader
 from datong_desktop.views.enterprises.enterprise_hints import EnterpriseHints
 from datong_desktop.views.enterprises.enterprise_panel import EnterprisePanel
 from datong_desktop.views.records.record_form import RecordForm
+from datong_desktop.views.widgets.parsed_field import LongParsedField
 from datong_desktop.views.widgets.scrolling import scroll_to
 from datong_desktop.views.workspace import Workspace
 
@@ -81,6 +82,9 @@ class EnterpriseForm(QWidget):
         self.header.turnAsked.connect(self.turn)
         self.header.historyAsked.connect(self.show_history)
         self.form.committed.connect(self._committed)
+        for editor in self.form.editors.values():
+            if isinstance(editor, LongParsedField):
+                editor.save_by_itself()
         self.form.turned.connect(self.turn)
         self.form.entered.connect(self._scroll_to)
         self.tables.entered.connect(self._scroll_to)
@@ -213,7 +217,7 @@ class EnterpriseForm(QWidget):
             else (services.enterprises.create, {name: value})
         )
         try:
-            changed = self._workspace.attempt(verb, *arguments)  # type: ignore[arg-type]
+            changed = self._workspace.attempt(verb, *arguments, visit=(self, name, self.form.visit))  # type: ignore[arg-type]
         except Refused as refusal:
             self.form.refuse(name, str(refusal))
             return

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QPushButton
 
 from datong_desktop import services
 from datong_desktop.domain import credit_code
-from datong_desktop.domain.enterprise import Enterprise, FiscalYear, Shareholder
-from datong_desktop.domain.enterprise_notices import RecordNotice, record_notices
+from datong_desktop.domain.enterprise import Enterprise
+from datong_desktop.domain.enterprise_notices import RecordNotice
 from datong_desktop.services.enterprises import NAMELESS, EnterpriseFile
 from datong_desktop.views.enterprises.enterprise_fields import (
     CODE,
@@ -72,11 +72,7 @@ class EnterpriseHints(QObject):
             self._name_typed = False
         self._file = file
         self.names.prepare()
-        notices = (
-            record_notices(file.enterprise, file.all(FiscalYear), file.all(Shareholder), datetime.date.today())
-            if file
-            else ()
-        )
+        notices = services.enterprise_notices.record_notices(file, datetime.date.today()) if file else ()
         own = {notice.field: notice.text for notice in reversed(notices) if notice.year is None}
         for name, cell in self._form.cells.items():
             if name != CODE:

@@ -90,7 +90,7 @@ class FigureDelegate(QStyledItemDelegate):
             return [("✕", c.red)]
         signs = [("▲", c.amber)] if state.warning else [("✎", c.muted)] if state.remark else []
         if state.counted is not None:
-            signs.append((count_sign(state), c.amber if state.differs and not state.count_note else c.muted))
+            signs.append((count_sign(state), c.amber if state.unexplained else c.muted))
         return signs
 
     @staticmethod

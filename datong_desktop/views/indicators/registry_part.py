@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from datong_desktop import services
 from datong_desktop.domain.registry_counts import Counted
 from datong_desktop.domain.year_book import Cell
 from datong_desktop.views import theme
 from datong_desktop.views.indicators.count_watch import CountWatch
-from datong_desktop.views.tables.figure_cells import CellState, cell_state, count_sign, count_text
+from datong_desktop.views.tables.figure_cells import CellState, cell_state, count_sign, count_text, written_for
 from datong_desktop.views.widgets.fields import CommitField
 from datong_desktop.views.workspace import Workspace
 
@@ -27,10 +27,9 @@ class CountSign(QLabel):
         self.setText(count_sign(state))
         self.setToolTip(text)
         self.setAccessibleName(text)
-        open_difference = state.differs and not state.count_note
-        if self.property("amber") != open_difference:
-            self.setProperty("amber", open_difference)
-            self.setProperty("muted", not open_difference)
+        if self.property("amber") != state.unexplained:
+            self.setProperty("amber", state.unexplained)
+            self.setProperty("muted", not state.unexplained)
             self.style().unpolish(self)
             self.style().polish(self)
 
@@ -101,10 +100,15 @@ class RegistryPart(QWidget):
         self.note.setMaxLength(500)
         self.note.committed.connect(self._note_committed)
         self._note_label.setBuddy(self.note)
+        self.again = QPushButton("说明仍适用")
+        self.again.setObjectName("countNoteAgain")
+        self.again.setToolTip("数变了，原来的说明对现在的数也成立")
+        self.again.setAutoDefault(False)
+        self.again.clicked.connect(lambda: self._store(self.note.text()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.GAP)
-        for widget in (self._head, self._count, self.names, self._note_label, self.note):
+        for widget in (self._head, self._count, self.names, self._note_label, self.note, self.again):
             layout.addWidget(widget)
         self.hide()
         watch.changed.connect(self.refresh)
@@ -124,12 +128,14 @@ class RegistryPart(QWidget):
             self._count.show_state(state)
             self._count.setText(_sentence(state))
             self.names.show_enterprises(state.counted)
-        self.note.show_stored(state.count_note)
+        self.note.show_stored(state.count_note.text if state.count_note else "")
         if not self.note.hasFocus():
             self.note.setCursorPosition(0)  # a long one shows its beginning
         self.note.setReadOnly(not self._workspace.writable)
         for widget in (self._note_label, self.note):
-            widget.setVisible(state.differs or bool(state.count_note))
+            widget.setVisible(state.differs or state.count_note is not None)
+        self.again.setVisible(state.unexplained and state.count_note is not None)
+        self.again.setEnabled(self._workspace.writable)
         self.setVisible(state.counted is not None)
 
     def edit_note(self) -> None:
@@ -139,7 +145,13 @@ class RegistryPart(QWidget):
 
     def _note_committed(self, text: str) -> None:
         book = self._workspace.book
-        if book is not None and self._cell is not None and text != book.count_notes.get(self._cell, ""):
+        note = book.count_notes.get(self._cell) if book is not None and self._cell is not None else None
+        if text != (note.text if note else ""):
+            self._store(text)
+
+    def _store(self, text: str) -> None:
+        book = self._workspace.book
+        if book is not None and self._cell is not None:
             self._workspace.perform(services.registry_counts.set_note, book.year, self._cell, text)
 
 
@@ -148,4 +160,5 @@ def _sentence(state: CellState) -> str:
     count = len(state.counted or ())
     if not state.differs:
         return f"{count} 家"
-    return f"≠ {count} 家，填报 {state.value}，{'已说明' if state.count_note else '请改数或写说明'}"
+    told = "已说明" if not state.unexplained else written_for(state.count_note) if state.count_note else "请改数或写说明"
+    return f"≠ {count} 家，填报 {state.value}，{told}"

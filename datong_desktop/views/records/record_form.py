@@ -99,6 +99,8 @@ class RecordForm(QWidget):
         self._bodies: dict[str, QVBoxLayout] = {}
         self._added: dict[str, list[QWidget]] = {}
         self._columns = 0
+        self.visit = 0
+        """Counts how often an editor was entered: what is committed in one visit belongs together."""
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.setSpacing(theme.MARGIN)
@@ -129,7 +131,7 @@ class RecordForm(QWidget):
         editor.setObjectName(f"field_{field.id}")
         editor.setToolTip(field.hint or field.heading)
         editor.committed.connect(lambda _, name=field.id: self.committed.emit(name, self.editors[name].value))
-        editor.entered.connect(lambda e=editor: self.entered.emit(e))
+        editor.entered.connect(lambda e=editor: self._was_entered(e))
         editor.stepped.connect(self.step)
         label = self._labels[field.id] = QLabel(field.heading)
         label.setTextFormat(Qt.TextFormat.PlainText)
@@ -139,6 +141,10 @@ class RecordForm(QWidget):
         label.setContentsMargins(0, 6, 0, 0)
         label.setBuddy(editor)
         self.cells[field.id] = FieldCell(field, editor)
+
+    def _was_entered(self, editor: Editor) -> None:
+        self.visit += 1
+        self.entered.emit(editor)
 
     @property
     def editors(self) -> Mapping[str, Editor]:

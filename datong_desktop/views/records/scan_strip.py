@@ -44,7 +44,7 @@ class ScanStrip(QWidget):
         self.setAcceptDrops(True)
         self._make()
         workspace.saved.connect(self._saved)
-        workspace.ledgerChanged.connect(self._show_none)  # no lambda: a closed dialog must not hear of it
+        workspace.ledgerChanged.connect(self.clear)
         self._reload()
 
     def _make(self) -> None:
@@ -83,15 +83,16 @@ class ScanStrip(QWidget):
 
     # -- what is shown ------------------------------------------------------------------------------------------------
 
+    def clear(self) -> None:
+        """Show nothing: another ledger is open."""
+        self.show_subject("", "")
+
     def show_subject(self, enterprise: str, subject: str) -> None:
         """Show the scans of one subject (``domain.scans.of_material`` …) of an enterprise; "" for none."""
         if (enterprise, subject) != (self._enterprise, self._subject):
             self._enterprise, self._subject, self.scans = enterprise, subject, ()
             self.list.show_scans(())
         self._reload()
-
-    def _show_none(self) -> None:
-        self.show_subject("", "")
 
     def _saved(self, changed: Changed) -> None:
         if self._enterprise in changed.enterprises:
@@ -150,7 +151,7 @@ class ScanStrip(QWidget):
 
     def add(self, sources: list[Source]) -> None:
         """Examine, store and link in the background: what is stored is linked even if the window closes meanwhile."""
-        ledger = self._workspace.ledger
+        workspace, ledger = self._workspace, self._workspace.ledger
         if ledger is None or not self._writable or self._progress is not None:
             return
         enterprise, subject, progress = self._enterprise, self._subject, Progress()
@@ -163,9 +164,10 @@ class ScanStrip(QWidget):
             return services.scans.add(ledger, enterprise, subject, plain, progress=progress)
 
         def done(changed: Changed) -> None:
-            if isValid(self) and self._workspace.ledger is ledger:
+            if isValid(self):
                 self._ended("" if changed.change_set else "这些扫描件已经在这里了")
-                self._workspace.perform(lambda _: changed)  # done already: an undo step, and everyone refreshes
+            if isValid(workspace) and workspace.ledger is ledger:
+                workspace.perform(lambda _: changed)  # done already: an undo step, and everyone refreshes
 
         background.run(work, done, self._not_added)
 
@@ -173,7 +175,8 @@ class ScanStrip(QWidget):
         if isValid(self):
             self._ended("已取消，一个也没有添加" if isinstance(error, Cancelled) else "")
         if isinstance(error, Refused):
-            self._workspace.refused.emit(error)
+            if isValid(self._workspace):
+                self._workspace.refused.emit(error)
         elif not isinstance(error, Cancelled):
             raise error
 

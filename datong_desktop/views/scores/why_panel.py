@@ -23,7 +23,8 @@ def explanation(book: YearBook, key: ScoreKey) -> tuple[str, Lines]:
         if mark.indicator.id == what:
             lines = explain_mark(book.assessment, row, mark)
             note = book.count_notes.get((district, what))
-            told = (("差异说明", f"{note}（填报数与企业库不一致，计分以填报数为准）"),) if note else ()
+            holds = note is not None and note.keyed == book.figures.get((district, what))
+            told = (("差异说明", f"{note.text}（填报数与企业库不一致，计分以填报数为准）"),) if note and holds else ()
             return f"{district} · {mark.indicator.name}", (*lines, *told)
     return (
         f"{district} · {book.scheme.final_heading}",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from datong_desktop.domain.registry_counts import Counted, RegistryCounts
+from datong_desktop.domain.registry_counts import Counted, CountNote, RegistryCounts
 from datong_desktop.domain.year_book import Cell, YearBook
 
 NAMES_TOLD = 8
@@ -33,12 +33,17 @@ class CellState(NamedTuple):
     total: bool = False
     blank: int = 0
     counted: tuple[Counted, ...] | None = None
-    count_note: str = ""
+    count_note: CountNote | None = None
 
     @property
     def differs(self) -> bool:
         """Whether the registry counts something else than was keyed."""
         return self.counted is not None and self.value is not None and self.value != len(self.counted)
+
+    @property
+    def unexplained(self) -> bool:
+        """Whether they differ and nobody said why of just these two numbers."""
+        return self.differs and not (self.count_note and self.count_note.explains(self.value, len(self.counted or ())))
 
 
 def change_text(value: int | None, last_year: int | None) -> str:
@@ -61,7 +66,7 @@ def cell_state(
         book.remarks.get(cell, ""),
         cell[0] in book.disqualified,
         counted=counts.of(cell) if counts is not None and counts.year == book.year else None,
-        count_note=book.count_notes.get(cell, ""),
+        count_note=book.count_notes.get(cell),
     )
 
 
@@ -80,8 +85,20 @@ def count_text(state: CellState) -> str:
     text = f"企业库 {len(state.counted)} 家{names}"
     if not state.differs:
         return text
-    told = f"说明：{state.count_note}" if state.count_note else "还没有说明"
-    return f"≠ {text}，与填报 {state.value} 不一致，{told}"
+    return f"≠ {text}，与填报 {state.value} 不一致，{_told(state)}"
+
+
+def _told(state: CellState) -> str:
+    note = state.count_note
+    if note is None:
+        return "还没有说明"
+    return f"{written_for(note)}，数已经变了，请重新说明" if state.unexplained else f"说明：{note.text}"
+
+
+def written_for(note: CountNote) -> str:
+    """Which numbers an explanation was written for: "原说明是填报 7、企业库 0 时写的"."""
+    keyed = "未报" if note.keyed is None else note.keyed
+    return f"原说明是填报 {keyed}、企业库 {note.counted} 时写的"
 
 
 def names_of(counted: Sequence[Counted]) -> str:

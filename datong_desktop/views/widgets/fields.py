@@ -98,13 +98,16 @@ class Commits:
     def commit(self) -> bool:
         """Commit what is typed, the input method's text included. False when it was refused."""
         self._take_typed()
+        self._store()
+        if not self.refused:
+            self._e.setModified(False)
+        return not self.refused
+
+    def _store(self) -> None:
         if self._e.text() != self._stored:
             self._set_reason("")
             self._before, self._stored = self._stored, self._e.text()
             self._e.committed.emit(self._stored)
-        if not self.refused:
-            self._e.setModified(False)
-        return not self.refused
 
     def _take_typed(self) -> None:
         if self._e.hasFocus():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -164,19 +164,33 @@ class ParsedField(CommitField):
 
 
 class LongParsedField(LongField):
-    """The box for a long text."""
+    """The box for a long text. With ``save_by_itself`` it commits what is typed so far after a pause: half a page is
+    never lost. Esc still goes back to what stood here when it was entered."""
+
+    PAUSE = 3000
+    """Milliseconds after the last key."""
 
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
+        self._entered_with = ""
+        self._pause: QTimer | None = None
         self.setAccessibleName(field.label)
+
+    def save_by_itself(self) -> None:
+        self._pause = QTimer(self, interval=self.PAUSE, singleShot=True)
+        self._pause.timeout.connect(self._save_so_far)
 
     @property
     def value(self) -> Value:
         return self._stored.strip()
 
     def show_value(self, value: Value, *, afresh: bool = False) -> None:
+        if not afresh and self._is_in_work() and parse(self.field, self.text()) == value:
+            self._stored = self.text()  # the cursor, a line just begun and the keys' own undo stay
+            return
         self.show_stored(show(self.field, value), afresh=afresh)
+        self._entered_with = self._stored
 
     def commit(self) -> bool:
         self._take_typed()
@@ -185,3 +199,30 @@ class LongParsedField(LongField):
             self._set_reason(reason_of(self.field, self.text(), found))
             return False
         return super().commit()
+
+    def _is_in_work(self) -> bool:
+        return self.hasFocus() and self.isModified() and not self.refused
+
+    def _save_so_far(self) -> None:
+        """Without taking the keys, or what the input method holds; an emptied box is about to be filled again."""
+        if self._is_in_work() and self.text().strip() and not isinstance(parse(self.field, self.text()), BadText):
+            self._store()
+
+    def _typed(self) -> None:
+        super()._typed()
+        if self._pause and self.isModified():
+            self._pause.start()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._entered_with = self._stored
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._stored != self._entered_with:
+            self._set_reason("")
+            self.setText(self._entered_with)
+            self.selectAll()
+            self.commit()
+        else:
+            super().keyPressEvent(event)
