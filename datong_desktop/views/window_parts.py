@@ -152,6 +152,7 @@ def _lay_out(window: MainWindow) -> None:
 
 def _connect(window: MainWindow) -> None:
     w = window.workspace
+    w.leaving.connect(window.keep_place)
     w.ledgerChanged.connect(window.ledger_changed)
     w.yearsChanged.connect(lambda: window.tool_row.show_years(w.years, w.book.year if w.book else None))
     w.bookChanged.connect(window.book_changed)
