@@ -52,6 +52,7 @@ def collecting(request: pytest.FixtureRequest) -> Iterator[None]:
     gc.disable()
     yield
     gc.collect()
+    gc.freeze()  # what outlives its test is not looked through again after each later one: that took up to a second
     gc.enable()
 
 
