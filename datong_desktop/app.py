@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -42,17 +44,49 @@ def main(argv: list[str]) -> int:
 def make_application() -> QApplication:
     """The application object with Chinese texts and font; one per process."""
     os.environ.setdefault("QT_ENABLE_HIGHDPI_SCALING", "1")
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    with _chinese_locale():
+        app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("datong")
     app.setApplicationVersion(__version__)
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    app.installTranslator(_MissingWords(app))  # the one installed last is asked first
     translator = QTranslator(app)
     if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(translator)
     app.setWindowIcon(QIcon(str(paths.resources() / "icons" / "datong.svg")))
     theme.prepare_font(app)
     return app
+
+
+@contextmanager
+def _chinese_locale() -> Iterator[None]:
+    """Qt takes the system's locale from the environment when the application is made, and writes dates and sizes of its
+    own dialogs by it (``QLocale.setDefault`` does not reach them). The environment itself stays as it was."""
+    before = os.environ.get("LC_ALL")
+    os.environ["LC_ALL"] = "zh_CN.UTF-8"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["LC_ALL"]
+        else:
+            os.environ["LC_ALL"] = before
+
+
+class _MissingWords(QTranslator):
+    """Words of Qt's file dialog that its own Chinese translation leaves out."""
+
+    words = {"Drive": "磁盘", "Folder": "文件夹", "File Folder": "文件夹", "Alias": "快捷方式", "Shortcut": "快捷方式", "Unknown": "未知"}
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+
+    def isEmpty(self) -> bool:
+        return False
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:  # type: ignore[override]
+        return self.words.get(source) if context == "QAbstractFileIconProvider" else None
 
 
 def screenshots(folder: Path, ledger: Path | None = None) -> tuple[Path, ...]:

@@ -111,7 +111,7 @@ def _import(arguments: argparse.Namespace) -> int:
     year = scoring_job.parse_year(arguments.year)
     ledger = ledgers.open_ledger(Path(arguments.ledger), operator=OPERATOR, read_only=arguments.preview)
     try:
-        book = scoring_job.read_existing_year(ledger, year)
+        book = scoring_job.year_to_import(ledger, year, create=arguments.create_year)
         preview = importing.preview_file(book, Path(arguments.file))
         importing.refuse_other_year(preview)
         if preview.problems:
@@ -120,7 +120,7 @@ def _import(arguments: argparse.Namespace) -> int:
             print("\n".join(preview_lines(preview)))
         imports = bool(preview.changed) and not arguments.preview
         if imports:
-            importing.apply(ledger, preview, year_confirmed=arguments.yes)
+            importing.apply(ledger, preview, year_confirmed=arguments.yes, create_year=arguments.create_year)
         if arguments.json:
             print_json(
                 {"year": year, "changed": len(preview.changed), "unchanged": preview.unchanged, "imported": imports}

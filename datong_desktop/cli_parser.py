@@ -80,6 +80,9 @@ def make_parser() -> argparse.ArgumentParser:
     take_in.add_argument("file", metavar="文件", help=".xlsx 或 .csv 表格")
     _year(take_in)
     take_in.add_argument("--preview", action="store_true", help="只看会改动什么，不导入")
+    take_in.add_argument(
+        "--create-year", action="store_true", help="账套里没有这个年度时先新建它（考核方案与最近的年度相同），与导入一起写入"
+    )
     take_in.add_argument("--yes", action="store_true", help="文件名写的是别的年度时，仍然导入（表内写着别的年度的一律不导入）")
     _json(take_in, "有问题时以 JSON 写到标准输出")
 

@@ -14,6 +14,18 @@ from typing import Any
 from datong_desktop import paths
 
 RECENT_KEPT = 8
+PLACES_KEPT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where work was left in a ledger: the year (0: none), the tab's name (``views/tabs.py``), the district and the
+    indicator's identifier ("": none). What of it is no more is passed over by whoever goes there."""
+
+    year: int = 0
+    tab: str = ""
+    district: str = ""
+    indicator: str = ""
 
 
 @dataclass
@@ -31,6 +43,8 @@ class Settings:
     panel_shown: bool = True
     geometry: str = ""
     last_tab: str = ""
+    places: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Where work was left in each ledger, by its path: the last ones, oldest first."""
     lists: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What is kept of each list: columns, widths, order, saved filters (``views/records/kept.py``)."""
     list_columns: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -50,6 +64,19 @@ class Settings:
 
     def forget_ledger(self, path: str) -> None:
         self.recent = [p for p in self.recent if p != path]
+        self.places.pop(path, None)
+
+    def place_in(self, ledger: Path) -> Place:
+        """Where work was left in a ledger; the defaults when that is not known."""
+        stored = self.places.get(str(ledger.resolve()))
+        values = stored if isinstance(stored, dict) else {}
+        return Place(**{f.name: values[f.name] for f in fields(Place) if type(values.get(f.name)) is type(f.default)})
+
+    def remember_place(self, ledger: Path, place: Place) -> None:
+        """Keep where work was left in a ledger."""
+        key = str(ledger.resolve())
+        others = [(path, kept) for path, kept in self.places.items() if path != key]
+        self.places = dict([*others, (key, asdict(place))][-PLACES_KEPT:])
 
 
 def load() -> Settings:

@@ -52,6 +52,7 @@ def collecting(request: pytest.FixtureRequest) -> Iterator[None]:
     gc.disable()
     yield
     gc.collect()
+    gc.freeze()  # what outlives its test is not looked through again after each later one: that took up to a second
     gc.enable()
 
 
@@ -75,15 +76,22 @@ def x_display() -> Iterator[dict[str, str]]:
         yield environment
 
 
+@pytest.fixture(autouse=True)
+def look(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that changes the application's look leaves it as it found it, also when it fails."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    from tests import looks
+
+    with looks.kept(request.getfixturevalue("qapp")):
+        yield
+
+
 @pytest.fixture
 def program_look(qapp: QApplication) -> Iterator[None]:
     """Font and style sheet as in the program, where every pixel counts."""
-    from datong_desktop.views import theme
+    from tests import looks
 
-    font, palette = qapp.font(), qapp.palette()
-    theme.prepare_font(qapp)
-    theme.apply(qapp, "light")
-    yield
-    qapp.setStyleSheet("")
-    qapp.setPalette(palette)
-    qapp.setFont(font)
+    with looks.of_the_program(qapp):
+        yield

@@ -204,3 +204,18 @@ def test_an_export_carries_the_differences_nobody_explained(run: Any, book: Path
     pdf = next((tmp_path / "出").glob("*附表1*.pdf")).read_bytes()
     assert "有差异" not in letters(pdf)
     assert "在外市登记" not in letters(pdf)
+
+
+def test_a_year_is_made_with_the_import_when_asked_for(run: Any, book: Path) -> None:
+    path = DATA / "annex1_ties_shuffled.xlsx"  # names 2023, which the ledger has not got
+    before = book.read_bytes()
+    code, _, err = run("import", book, path, "--year", "2023")
+    assert code == 2
+    assert "--create-year" in err
+    assert "改动 88 个数字" in run("import", book, path, "--year", "2023", "--create-year", "--preview")[1]
+    assert run("import", book, PLAIN, "--year", "2024", "--create-year")[0] == 2  # names 2022: no year is made for it
+    assert book.read_bytes() == before
+    assert json.loads(run("import", book, path, "--year", "2023", "--create-year", "--json")[1])["imported"]
+    assert len(figures(book, 2023)) == 88
+    assert run("import", book, path, "--year", "2023", "--create-year")[0] == 0  # is there: nothing to create
+    assert run("check", book)[0] == 0

@@ -36,7 +36,7 @@ from datong_desktop.services.recording import changed, rows
 
 __all__ = [
     "HistoryLine", "create_year", "delete_year", "disqualify", "figure_history", "key_figures", "last_change",
-    "list_years", "read_year", "requalify", "set_form", "set_head", "set_remark",
+    "list_years", "read_year", "requalify", "scheme_of_new_year", "set_form", "set_head", "set_remark",
 ]  # fmt: skip
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -82,12 +82,30 @@ def create_year(ledger: Ledger, year: int, scheme_text: str | None = None) -> Ch
         session = work.session
         if session.get(AssessmentYear, year) is not None:
             raise refuse("year_exists", f"账套里已经有{year}年度，没有再建。请直接切换到它。")
-        latest = session.scalars(select(AssessmentYear).order_by(AssessmentYear.year.desc()).limit(1)).first()
-        text = scheme_text if scheme_text is not None else latest.scheme_text if latest else built_in_scheme()
-        known_scheme(text)
-        unit = latest.reporting_unit if latest else session.get_one(LedgerInfo, 1).office
-        session.add(AssessmentYear(year=year, scheme_text=text, reporting_unit=unit, filled_by="", reviewed_by="", filled_on=None))
+        _add_year(session, year, scheme_text)
     return changed(ledger, work)
+
+
+def _add_year(session: Session, year: int, scheme_text: str | None = None) -> None:
+    latest = _latest(session)
+    text = scheme_text if scheme_text is not None else _scheme_text_after(latest)
+    known_scheme(text)
+    unit = latest.reporting_unit if latest else session.get_one(LedgerInfo, 1).office
+    session.add(AssessmentYear(year=year, scheme_text=text, reporting_unit=unit, filled_by="", reviewed_by="", filled_on=None))
+
+
+def _latest(session: Session) -> AssessmentYear | None:
+    return session.scalars(select(AssessmentYear).order_by(AssessmentYear.year.desc()).limit(1)).first()
+
+
+def _scheme_text_after(latest: AssessmentYear | None) -> str:
+    return latest.scheme_text if latest else built_in_scheme()
+
+
+def scheme_of_new_year(ledger: Ledger) -> Scheme:
+    """The scheme a new year has when none is chosen for it."""
+    with ledger.reading() as session:
+        return known_scheme(_scheme_text_after(_latest(session)))
 
 
 def built_in_scheme() -> str:
@@ -111,10 +129,15 @@ def delete_year(ledger: Ledger, year: int) -> Changed:
     return changed(ledger, work)
 
 
-def key_figures(ledger: Ledger, year: int, figures: Mapping[Cell, int | None], label: str) -> Changed:
+def key_figures(
+    ledger: Ledger, year: int, figures: Mapping[Cell, int | None], label: str, *, create_year: bool = False
+) -> Changed:
     """Stores figures (None blanks a cell) as one transaction and one undo step called ``label``. Cells that already
-    hold the value are left out. ``Refused`` with every wrong cell at once; nothing is stored then."""
+    hold the value are left out. ``Refused`` with every wrong cell at once; nothing is stored then. With ``create_year``
+    the year is made in the same transaction."""
     with ledger.writing(label) as work:
+        if create_year:
+            _add_year(work.session, year)
         scheme = known_scheme(_year_row(work.session, year).scheme_text)
         if problems := [p for cell, value in figures.items() for p in _cell_problems(scheme, cell, value)]:
             raise Refused(*problems)

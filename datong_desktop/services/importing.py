@@ -131,8 +131,11 @@ def refuse_other_year(preview: ImportPreview) -> None:
         raise Refused(wrong_year(preview.named_year, preview.year, preview.sheet), *preview.problems)
 
 
-def apply(ledger: Ledger, preview: ImportPreview, *, year_confirmed: bool = False) -> Changed:
-    """Store a preview: a verified backup first, then one transaction and one undo step "导入 附表1.xlsx".
+def apply(
+    ledger: Ledger, preview: ImportPreview, *, year_confirmed: bool = False, create_year: bool = False
+) -> Changed:
+    """Store a preview: a verified backup first, then one transaction and one undo step "导入 附表1.xlsx"; with
+    ``create_year`` a year the ledger has not got is made in it too.
 
     ``Refused`` and nothing stored when the preview has problems, an unconfirmed question, nothing to change, or when
     the ledger has changed since the preview was made.
@@ -149,12 +152,13 @@ def apply(ledger: Ledger, preview: ImportPreview, *, year_confirmed: bool = Fals
     figures = {(p.district, p.indicator): p.new for p in preview.changed}
     if not figures:
         raise refuse("nothing_to_import", f"“{preview.source}”里的数字与账套里的完全相同，没有要导入的。")
-    now = assessment.read_year(ledger, preview.year).figures
+    new = create_year and preview.year not in assessment.list_years(ledger)
+    now = {} if new else assessment.read_year(ledger, preview.year).figures
     if any(now.get((p.district, p.indicator)) != p.old for p in preview.planned):
         raise refuse("changed_since", "预览之后账套里的数字又改过了，请重新预览再导入。")
     if ledgers.back_up(ledger, "导入前") is None:
         raise refuse("no_backup", "导入前的备份没有做成，什么也没有导入。请核对磁盘空间后重试。")
-    return assessment.key_figures(ledger, preview.year, figures, f"导入 {_short(preview.source)}")
+    return assessment.key_figures(ledger, preview.year, figures, f"导入 {_short(preview.source)}", create_year=new)
 
 
 def _short(source: str) -> str:

@@ -102,8 +102,19 @@ def read_existing_year(ledger: Ledger, year: int) -> YearBook:
     years = assessment.list_years(ledger)
     if year not in years:
         there = "、".join(f"{y}" for y in years) or "没有任何"
-        raise refuse("no_such_year", f"账套“{ledger.name}”里没有{year}年度（有：{there}年度），请核对年度，或先在窗口里新建。")
+        way_on = "请核对年度，或先新建：在窗口里，或导入时加 --create-year。"
+        raise refuse("no_such_year", f"账套“{ledger.name}”里没有{year}年度（有：{there}年度），{way_on}")
     return assessment.read_year(ledger, year)
+
+
+def year_to_import(ledger: Ledger, year: int, *, create: bool) -> YearBook:
+    """The year of an open ledger to import into. With ``create`` one it has not got is blank, with the scheme it would be
+    made with (nothing is stored yet); ``Refused`` (no_such_year) otherwise."""
+    from datong_desktop.services import assessment
+
+    if create and year not in assessment.list_years(ledger):
+        return YearBook(year, assessment.scheme_of_new_year(ledger), {})
+    return read_existing_year(ledger, year)
 
 
 def split_names(written: Sequence[str]) -> list[str]:

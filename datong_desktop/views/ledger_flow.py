@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 SAMPLE = "样例.datong"
 BACKUP_DELAY_MS = 400
 """The backup at opening waits until the figures are on the screen."""
+UNPAINTED_MS = 1000
+"""A first look that was not painted by then: the ledger is opened all the same."""
 NOT_RESTORED = "已取消，没有恢复，账套还是原来的样子"
 SUFFIX = ".datong"
 FILTER = f"账套 (*{SUFFIX})"
@@ -72,18 +75,24 @@ class LedgerFlow(QObject):
         self._start_opening(path)
 
     def _start_opening(self, path: Path, opened: Callable[[Any], None] | None = None) -> background.Job:
-        operator = self._window.settings.operator
+        opening = self._opening(path)
         return long_work.start(
             self._window,
             f"正在打开 {path.name}…",
-            lambda _: open_for_window(path.absolute(), operator),
+            lambda _: opening(),
             opened or self._opened,
             refused=lambda refusal: self._open_failed(path, refusal),
         )
 
+    def _opening(self, path: Path) -> Callable[[], Any]:
+        """What opens a ledger with the year last worked in, in any thread."""
+        path, settings = path.absolute(), self._window.settings
+        return partial(open_for_window, path, settings.operator, settings.place_in(path).year)
+
     def open_first(self, path: Path) -> None:
         """Open the ledger the program starts with: its figures are on show before it is quite open."""
-        look = services.first_look.first_look(path.absolute())
+        place = self._window.settings.place_in(path.absolute())
+        look = services.first_look.first_look(path.absolute(), place.year)
         if look is None:
             self._window.show_opening(path.name)
             self._start_opening(path)
@@ -99,9 +108,11 @@ class LedgerFlow(QObject):
             started[0].finish()
 
         self._workspace.show_first(*look, finish)
+        self._window.go_to_place(place)
         self._window.setWindowTitle(f"{path.name} — {self._window.title}")
         self._window.focus_tab()
         FirstPaint(self._window.tabs.currentWidget(), start)  # loading SQLAlchemy would delay the paint
+        QTimer.singleShot(UNPAINTED_MS, self, start)  # minimised, or on another tab by now
 
     def open_sample(self) -> None:
         """Open the sample ledger."""
@@ -119,9 +130,12 @@ class LedgerFlow(QObject):
 
     def _opened(self, opened: Any) -> None:
         ledger, prepared = opened
+        looked = self._workspace.opening is not None  # the first look went there, and keying goes on
         self._workspace.set_ledger(ledger, prepared)
+        if not looked:
+            self._window.go_to_place(self._window.settings.place_in(ledger.path))
         self._window.ledger_shown()
-        QTimer.singleShot(BACKUP_DELAY_MS, lambda: self._back_up_at_open(ledger))
+        QTimer.singleShot(BACKUP_DELAY_MS, self, lambda: self._back_up_at_open(ledger))
 
     def _back_up_at_open(self, ledger: Ledger) -> None:
         if not ledger.read_only and self._workspace.ledger is ledger:
@@ -178,11 +192,12 @@ class LedgerFlow(QObject):
         if ledger is None or target is None:
             return
         kept = dict(self._window.indicator_tab.table.refused)
-        operator = self._window.settings.operator
+        self._window.settings.remember_place(target.absolute(), self._window.place())  # the refused texts are of this year
+        opening = self._opening(target)
 
         def copy_and_open() -> Any:
             problems = services.ledger.save_copy(ledger, target)
-            return open_for_window(target.absolute(), operator), problems
+            return opening(), problems
 
         def reopened(result: Any) -> None:
             opened, problems = result
@@ -217,13 +232,13 @@ class LedgerFlow(QObject):
         dialog = dialogs.backups.BackupsDialog(target, self._window)
         if not dialogs.ask(dialog) or (backup := dialog.chosen()) is None:
             return
-        operator = self._window.settings.operator
         if ledger is not None and ledger.path == target:
             self._workspace.set_ledger(None)
+        operator, opening = self._window.settings.operator, self._opening(target)
 
         def restore_and_open(progress: Progress) -> Any:
             services.ledger.restore_backup(target, backup, operator=operator, progress=progress)
-            return open_for_window(target, operator)
+            return opening()
 
         def restored(opened: Any) -> None:
             self._opened(opened)

@@ -13,8 +13,9 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
 
 from datong_desktop import settings as settings_file
-from datong_desktop.settings import Settings
+from datong_desktop.settings import Place, Settings
 from datong_desktop.views import background, crash
+from datong_desktop.views.tabs import NAMES
 from datong_desktop.views.window_commands import WindowCommands
 from datong_desktop.views.window_tabs import WindowTabs
 
@@ -178,6 +179,23 @@ class MainWindow(WindowTabs, WindowCommands, QMainWindow):
         """The keys go where keying starts, unless the clerk is typing already."""
         if self.indicator_tab.grid.open_editor() is None:
             self.tab(self.shown_tab.name).focus_main()
+
+    def place(self) -> Place:
+        """Where the clerk is in the open ledger."""
+        book = self.workspace.book
+        return Place(book.year if book else 0, self.shown_tab.name, *(self.indicator_tab.current_cell() or ("", "")))
+
+    def keep_place(self) -> None:
+        """The open ledger is about to be closed: next time it opens where it was left."""
+        if (ledger := self.workspace.ledger) is not None:
+            self.settings.remember_place(ledger.path, self.place())
+            settings_file.save(self.settings)
+
+    def go_to_place(self, place: Place) -> None:
+        """Tab and cell last worked in; what is no more is passed over."""
+        if place.tab in NAMES:
+            self.turn_to(place.tab)
+        self.indicator_tab.show_found(place.district, place.indicator)
 
     def open_failed(self) -> None:
         self.show_page()

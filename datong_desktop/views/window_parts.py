@@ -155,6 +155,7 @@ def _lay_out(window: MainWindow) -> None:
 def _connect(window: MainWindow) -> None:
     w = window.workspace
     w.run_long = lambda what, work, done: long_work.start_and(window, f"正在{what}…", work, done)
+    w.leaving.connect(window.keep_place)
     w.ledgerChanged.connect(window.ledger_changed)
     w.yearsChanged.connect(lambda: window.tool_row.show_years(w.years, w.book.year if w.book else None))
     w.bookChanged.connect(window.book_changed)

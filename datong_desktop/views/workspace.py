@@ -31,12 +31,13 @@ RunLong = Callable[[str, Callable[[Progress], Changed], Callable[[Changed | Refu
 
 
 class Workspace(QObject):
-    """Signals: ``bookChanged(YearBook | None, Changed | None)`` after anything on show changed, ``ledgerChanged()``
-    when another ledger (or none) is open, ``yearsChanged()`` when years came or went, ``saved(Changed, bool turned)``
-    after a durable write (turned: it was in another year, which is on show now), ``tookBack(Changed)`` after undo and
-    redo, ``refused(Refused)`` when a write was not done."""
+    """Signals: ``bookChanged(YearBook | None, Changed | None)`` after anything on show changed, ``leaving()`` before the
+    open ledger is closed, ``ledgerChanged()`` when another ledger (or none) is open, ``yearsChanged()`` when years came or
+    went, ``saved(Changed, bool turned)`` after a durable write (turned: it was in another year, which is on show now),
+    ``tookBack(Changed)`` after undo and redo, ``refused(Refused)`` when a write was not done."""
 
     bookChanged = Signal(object, object)
+    leaving = Signal()
     ledgerChanged = Signal()
     yearsChanged = Signal()
     saved = Signal(object, bool)
@@ -79,6 +80,8 @@ class Workspace(QObject):
         self, ledger: Ledger | None, prepared: tuple[tuple[int, ...], YearBook | None] | None = None
     ) -> None:
         """Show another ledger; the one shown before is closed. ``prepared`` is ``first_look`` made in a thread."""
+        if self.ledger is not None:
+            self.leaving.emit()
         before, self.ledger, self.opening, self._left = self.ledger, ledger, None, None
         self.undo_stack.clear()
         self.years, self.book = prepared or (first_look(ledger) if ledger else ((), None))
@@ -234,17 +237,17 @@ class Workspace(QObject):
         return isinstance(step, UndoStep) and self.book is not None and self.book.year not in (step.years or {self.book.year})
 
 
-def first_look(ledger: Ledger) -> tuple[tuple[int, ...], YearBook | None]:
-    """Years and the newest year of a ledger; runs in any thread."""
+def first_look(ledger: Ledger, year: int = 0) -> tuple[tuple[int, ...], YearBook | None]:
+    """Years of a ledger and the one asked for, or else the newest; runs in any thread."""
     years = services.assessment.list_years(ledger)
-    return years, services.assessment.read_year(ledger, years[0]) if years else None
+    return years, services.assessment.read_year(ledger, year if year in years else years[0]) if years else None
 
 
-def open_for_window(path: Path, operator: str) -> tuple[Ledger, tuple[tuple[int, ...], YearBook | None]]:
+def open_for_window(path: Path, operator: str, year: int = 0) -> tuple[Ledger, tuple[tuple[int, ...], YearBook | None]]:
     """Open a ledger and read what the window shows first; runs in a worker thread (SQLAlchemy loads here)."""
     ledger = services.ledger.open_ledger(path, operator=operator)
     try:
-        return ledger, first_look(ledger)
+        return ledger, first_look(ledger, year)
     except BaseException:
         ledger.close()
         raise

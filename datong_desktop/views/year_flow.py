@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,7 +101,7 @@ class YearFlow(QObject):
             self._window,
             f"正在读取 {path.name}…",
             lambda _: services.importing.preview_file(book, path),
-            self._show_preview,
+            lambda preview: self._show_preview(preview, lambda: self.import_path(path)),
             stop=long_work.Stop(f"已取消，{path.name} 什么也没有导入", at_once=True),
         )
 
@@ -114,14 +115,24 @@ class YearFlow(QObject):
             return
         self._window.finish_editing()
         try:
-            self._show_preview(services.importing.preview_text(book, text))
+            self._show_preview(services.importing.preview_text(book, text), lambda: self.import_text(text))
         except Refused as refusal:
             self._window.bar.show_message("error", str(refusal))
 
-    def _show_preview(self, preview: ImportPreview) -> None:
-        dialog = dialogs.import_preview.ImportPreviewDialog(preview, self._window)
+    def _show_preview(self, preview: ImportPreview, again: Callable[[], None]) -> None:
+        dialog = dialogs.import_preview.ImportPreviewDialog(preview, self._window, self._workspace.years)
         if dialogs.ask(dialog):
             self._workspace.perform(lambda ledger: services.importing.apply(ledger, preview, year_confirmed=True))
+        elif dialog.other_year is not None and self._go_to_year(dialog.other_year):
+            again()
+
+    def _go_to_year(self, year: int) -> bool:
+        """Show a year, a new one when the ledger has none such; False when that could not be done (and it was said)."""
+        if year in self._workspace.years:
+            self._window.choose_year(year)
+        elif self._window.may_leave():
+            self._workspace.perform(services.assessment.create_year, year)
+        return self._workspace.book is not None and self._workspace.book.year == year
 
     # -- plumbing -----------------------------------------------------------------------------------------
 

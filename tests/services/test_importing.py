@@ -103,6 +103,23 @@ def test_another_year_is_asked_about_and_imported_when_confirmed(ledger: Ledger)
     assert len(book_of(ledger).figures) == 88
 
 
+def test_a_year_made_with_its_import_is_one_undo_step(ledger: Ledger) -> None:
+    blank = YearBook(2023, assessment.scheme_of_new_year(ledger), {})
+    preview = importing.preview_file(blank, DATA / "annex1_ties_shuffled.xlsx")
+    with pytest.raises(KeyError):
+        importing.apply(ledger, preview)
+    changed = importing.apply(ledger, preview, create_year=True)
+    assert (changed.year_list, changed.years) == (True, frozenset({2023}))
+    assert len(book_of(ledger, 2023).figures) == 88
+    assert changed.change_set is not None
+    undone = history.undo(ledger, changed.change_set)
+    assert assessment.list_years(ledger) == (2022,)
+    assert undone.change_set is not None
+    history.undo(ledger, undone.change_set)
+    assert len(book_of(ledger, 2023).figures) == 88
+    assert ledgers.check_ledger(ledger) == ()
+
+
 def test_a_year_in_the_file_name_alone_is_a_question_too(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "2021年度附表1.xlsx", grid(SCHEME))
     book = YearBook(2022, SCHEME, {})

@@ -20,9 +20,9 @@ from datong_desktop.domain.scheme import Scheme
 from datong_desktop.domain.scheme_file import parse_scheme
 from datong_desktop.domain.year_book import Cell, YearBook
 from datong_desktop.services.changes import Changed
-from datong_desktop.views import theme
 from datong_desktop.views.scores.score_tab import ScoreTab
 from datong_desktop.views.tables.score_table import ScoreKey
+from tests import looks
 
 DATA = Path(__file__).parents[1] / "data"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((DATA / "expected.json").read_text(encoding="utf-8"))
@@ -71,15 +71,8 @@ def dressed() -> Iterator[QApplication]:
     """The application in the program's own font and look; as before afterwards."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    before = (app.styleSheet(), app.palette(), app.style().objectName(), app.font())
-    theme.prepare_font(app)
-    theme.apply(app, "light")
-    yield app
-    theme.apply(app, "light")
-    app.setStyleSheet(before[0])
-    app.setPalette(before[1])
-    app.setStyle(before[2])
-    app.setFont(before[3])
+    with looks.of_the_program(app):
+        yield app
 
 
 class ScoreDesk:

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from datong_desktop.domain.year_book import YearBook
@@ -25,8 +25,8 @@ def preview(name: str, year: int, keyed: dict[tuple[str, str], int] | None = Non
     return preview_file(YearBook(year, SCHEME, keyed or {}), DATA / f"{name}.xlsx")
 
 
-def shown(qtbot: QtBot, found: ImportPreview) -> ImportPreviewDialog:
-    dialog = ImportPreviewDialog(found, None)
+def shown(qtbot: QtBot, found: ImportPreview, years: tuple[int, ...] = ()) -> ImportPreviewDialog:
+    dialog = ImportPreviewDialog(found, None, years)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitExposed(dialog)
@@ -137,6 +137,23 @@ def test_another_year_must_be_confirmed(qtbot: QtBot) -> None:
     assert dialog.import_button.isEnabled()
     dialog.year_box.setChecked(False)
     assert not dialog.import_button.isEnabled()
+
+
+@pytest.mark.parametrize(("years", "words"), [((2023, 2022), "切换到2022年度"), ((2023,), "新建2022年度")])
+def test_the_year_the_file_names_is_a_way_on(qtbot: QtBot, years: tuple[int, ...], words: str) -> None:
+    dialog = shown(qtbot, preview("annex1_plain", 2023), years)
+    button = dialog.findChild(QPushButton, "importOtherYear")
+    assert button is not None
+    assert button.text() == f"{words}，导入那里(&W)"
+    assert button.toolTip().startswith(words)
+    qtbot.keyClick(button, Qt.Key.Key_Return)  # Enter chooses nothing here
+    assert dialog.other_year is None
+    dialog = shown(qtbot, preview("annex1_plain", 2023), years)
+    dialog.activateWindow()
+    qtbot.waitActive(dialog)
+    with qtbot.waitSignal(dialog.rejected, timeout=3000):
+        QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_W, Qt.KeyboardModifier.AltModifier)
+    assert dialog.other_year == 2022
 
 
 def test_nothing_new_is_nothing_to_import(qtbot: QtBot) -> None:

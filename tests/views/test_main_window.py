@@ -632,12 +632,10 @@ def test_the_side_panel_follows_the_look(seat: Seat) -> None:
 
     seat.tab.panel.focus_history()
     text = seat.find("cellText")
-    try:
-        seat.window.set_look("dark")
-        colours = {f.format.foreground().color().name() for f in text.document().firstBlock().textFormats()}
-        assert colours <= {theme.DARK.muted.name(), theme.DARK.text.name()}
-    finally:
-        seat.window.set_look("light")
+    for look, colours in (("dark", theme.DARK), ("light", theme.LIGHT), ("dark", theme.DARK)):
+        seat.window.set_look(look)
+        shown = {f.format.foreground().color().name() for f in text.document().firstBlock().textFormats()}
+        assert shown <= {colours.muted.name(), colours.text.name()}
 
 
 def test_a_deleted_ledger_is_restored_from_its_backups(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

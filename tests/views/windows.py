@@ -32,7 +32,7 @@ class Seat:
     def __init__(self, qtbot: QtBot, settings: Settings | None = None) -> None:
         self.qtbot = qtbot
         self.window = MainWindow(settings or Settings(operator="王某"))
-        qtbot.addWidget(self.window, before_close_func=lambda w: w.workspace.set_ledger(None))
+        qtbot.addWidget(self.window, before_close_func=lambda _: self.leave())
         self.window.show()
         qtbot.waitExposed(self.window)
 
@@ -49,6 +49,15 @@ class Seat:
             self.window.ledger_flow.open(path)
         self.settle()
         return self
+
+    def leave(self) -> None:
+        """At the test's end: what still works in the background ends, and nobody is told in the next test."""
+        from datong_desktop.views import background
+
+        background.wait_for_all()
+        for job in tuple(background.Job._alive):
+            job.abandon()
+        self.window.workspace.set_ledger(None)
 
     def settle(self) -> None:
         """Wait for the work that the window started in the background."""

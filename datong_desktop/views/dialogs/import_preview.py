@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
+    QHBoxLayout,
     QHeaderView,
     QVBoxLayout,
     QWidget,
@@ -27,11 +28,15 @@ PROBLEM_COLUMNS = ("工作表", "单元格", "县区", "指标", "原因")
 
 
 class ImportPreviewDialog(QDialog):
-    """``exec()`` is accepted when the clerk wants the import; storing it is the caller's. Enter never imports."""
+    """``exec()`` is accepted when the clerk wants the import; storing it is the caller's. Enter never imports.
 
-    def __init__(self, preview: ImportPreview, parent: QWidget | None) -> None:
+    ``years`` are those of the ledger. ``other_year`` is the year the file names when the clerk, asked about it, wants to
+    go there instead (and the dialog is rejected); else None."""
+
+    def __init__(self, preview: ImportPreview, parent: QWidget | None, years: Sequence[int] = ()) -> None:
         super().__init__(parent)
-        self._preview = preview
+        self._preview, self._years = preview, years
+        self.other_year: int | None = None
         self._rows = (*preview.blank_kept, *preview.planned)
         self.setObjectName("importPreviewDialog")
         self.setWindowTitle(f"导入预览 — {preview.source} → {preview.year}年度")
@@ -122,8 +127,28 @@ class ImportPreviewDialog(QDialog):
         box.setToolTip("勾上才能导入：请先核对文件上写的年度")
         box.setAccessibleDescription(self._preview.questions[0])
         box.toggled.connect(self._refresh)
-        layout.addWidget(box)
+        row = QHBoxLayout()
+        row.addWidget(box)
+        row.addWidget(self._other_year())
+        row.addStretch(1)
+        layout.addLayout(row)
         return box
+
+    def _other_year(self) -> QPushButton:
+        """The way on for a file that is right and a year that is not."""
+        named = self._preview.named_year
+        there = named in self._years
+        button = QPushButton(f"{'切换到' if there else '新建'}{named}年度，导入那里(&W)")
+        button.setObjectName("importOtherYear")
+        how = "" if there else "，考核方案与最近的年度相同"
+        button.setToolTip(f"{'切换到' if there else '新建'}{named}年度{how}，再给出那个年度的导入预览（Alt+W）")
+        button.setAutoDefault(False)
+        button.clicked.connect(self._choose_other_year)
+        return button
+
+    def _choose_other_year(self) -> None:
+        self.other_year = self._preview.named_year
+        self.reject()
 
     def _buttons(self) -> QDialogButtonBox:
         count = len(self._preview.changed)

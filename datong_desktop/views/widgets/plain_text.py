@@ -67,5 +67,6 @@ class PlainTextView(QTextEdit):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and self._lines != ():
+        anew = (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange)  # a style sheet may keep the palette
+        if event.type() in anew and self._lines != ():
             self.show_lines(self._lines)  # the colours are in the text itself
