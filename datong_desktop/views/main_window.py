@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QWidget
 
@@ -49,6 +49,7 @@ class MainWindow(WindowTabs, WindowCommands, QMainWindow):
     ``whole=False`` makes an empty window that can be painted at once; ``complete`` then puts its parts in.
     """
 
+    errorTold = Signal(str)
     title = TITLE
     whole = False
     workspace: Workspace
@@ -78,6 +79,7 @@ class MainWindow(WindowTabs, WindowCommands, QMainWindow):
         self.setObjectName("mainWindow")
         self.settings = settings
         self._leave_warned = False
+        self.errorTold.connect(self._show_error)  # queued when it comes from another thread: widgets are the UI thread's
         self.start_tabs()
         self._place()
         if whole:
@@ -205,9 +207,12 @@ class MainWindow(WindowTabs, WindowCommands, QMainWindow):
         self.pages.setCurrentWidget(self.opening)
 
     def tell_of_error(self, text: str) -> None:
-        """Say that something unforeseen happened; must not raise, whatever state the window is in."""
+        """Say that something unforeseen happened, from any thread; must not raise, whatever state the window is in."""
         if self.whole:
-            self.bar.show_message("error", text)
+            self.errorTold.emit(text)
+
+    def _show_error(self, text: str) -> None:
+        self.bar.show_message("error", text)
 
     # -- leaving ------------------------------------------------------------------------------------------
 
