@@ -60,7 +60,7 @@ def pool_ledger(ledger: Ledger) -> tuple[PoolLine, ...]:
 
 def panel_list(ledger: Ledger, batch: str) -> tuple[PanelLine, ...]:
     """The applications of a batch that passed the preliminary review, by district and name, whatever the panel has made
-    of them since; each checked on the day it came in. Withdrawn ones are left out."""
+    of them since; each checked on the day it came in, under the rules it keeps. Withdrawn ones are left out."""
     c = ROWS[Application].__table__.c
     kinds = (Application, Step, Material, FiscalYear, Judgement)
     with ledger.reading() as session:
@@ -79,7 +79,7 @@ def _before_panel(file: EnterpriseFile, batch: str) -> Iterable[PanelLine]:
             continue
         received = [m.number for m in file.all(Material) if m.application == application.number and m.received_on]
         on = application.received_on or steps[0].made_on or datetime.date.today()
-        admission = check_file(file, on)
+        admission = check_file(file, on, application)
         figures = admission.facts.figures(fiscal_year(on))
         yield PanelLine(file.enterprise, application, steps, missing(received), figures, admission.result)
 
