@@ -27,7 +27,7 @@ from datong_desktop.domain.panel import PanelSummary, panel_summary
 from datong_desktop.domain.problem import Problem, Refused, problem
 from datong_desktop.domain.standing import PoolState, missing_text, reform_due_on
 from datong_desktop.services import enterprises, records
-from datong_desktop.services.admission import check_one
+from datong_desktop.services.admission import check_one, rules_text
 from datong_desktop.services.batches import BatchLine, BatchView, batch_view, batches, set_batch
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprises import NAMELESS, EnterpriseFile
@@ -69,13 +69,12 @@ def apply(
     enterprise: str,
     received_on: datetime.date,
     recommender: str = "",
-    rules_text: str = "",
     *,
     actor: str = "",
     opinion: str = "",
     override: str = "",
 ) -> Changed:
-    """Opens the next application of an enterprise in the batch of that day, decided under ``rules_text`` (TOML).
+    """Opens the next application of an enterprise in the batch of that day, decided under the rules in force.
 
     ``Refused``: not_allowed, before_last_step, barred_industry (限制类和淘汰类的产业不得申报, annex 2 一（二）), unless
     ``override`` says why; no_enterprise.
@@ -95,7 +94,7 @@ def apply(
         batch = batch_of(received_on)
         work.command = f"申报 {name}（{batch_label(batch)}）"
         application = Application(
-            enterprise, number, batch=batch, received_on=received_on, recommender=recommender, rules_text=rules_text
+            enterprise, number, batch=batch, received_on=received_on, recommender=recommender, rules_text=rules_text()
         )
         records.put(work.session, application, kept)
     return changed(ledger, work, odd(steps, step, name, work.at.date()))
@@ -172,7 +171,8 @@ def _next_step(file: EnterpriseFile, model: Step) -> Step:
 def _application_of(file: EnterpriseFile, step: Step) -> Iterator[Application]:
     """Who jumps the application itself still gets one for the steps to hang on."""
     if not file.all(Application) and step.made_on is not None:
-        yield Application(file.enterprise.id, step.application, batch=batch_of(step.made_on))
+        on = step.made_on
+        yield Application(file.enterprise.id, step.application, batch=batch_of(on), received_on=on, rules_text=rules_text())
 
 
 def _milestone(file: EnterpriseFile, step: Step) -> Iterator[Milestone]:

@@ -9,6 +9,7 @@ from datong_desktop.domain.application import Application, Batch, Material, Move
 from datong_desktop.domain.enterprise import TIERS
 from datong_desktop.domain.fostering import PROVINCIAL, Milestone, Reform
 from datong_desktop.services import enterprises, ledger, pool
+from datong_desktop.services.admission import rules_text
 from datong_desktop.services.ledger import Ledger
 from tests.registry import ADMITTED_ON, APPLIED_ON, TIER, admitted, codes, file, made, undo
 from tests.storage import refusal
@@ -27,12 +28,12 @@ def state(target: Ledger, identifier: str) -> pool.PoolState:
 def test_applying_opens_an_application_in_its_batch(target: Ledger) -> None:
     identifier = made(target)
     assert state(target, identifier) == pool.PoolState()
-    changed = pool.apply(target, identifier, APPLIED_ON, "平城区", "rules")
+    changed = pool.apply(target, identifier, APPLIED_ON, "平城区")
     assert changed.label == "申报 样例企业001有限公司（2023年3月批次）"
     assert changed.enterprises == {identifier}
     (application,) = file(target, identifier).all(Application)
     assert application == Application(
-        identifier, 1, batch="2023-03", received_on=APPLIED_ON, recommender="平城区", rules_text="rules"
+        identifier, 1, batch="2023-03", received_on=APPLIED_ON, recommender="平城区", rules_text=rules_text().strip()
     )
     assert file(target, identifier).all(Step)[0].actor == "平城区"
     found = state(target, identifier)
@@ -142,6 +143,8 @@ def test_who_jumps_the_application_still_has_one(target: Ledger) -> None:
     pool.move(target, identifier, Move.ADMIT, made_on=ADMITTED_ON, tier=TIERS[2], override="原有在库企业补登")
     found = state(target, identifier)
     assert (found.state, found.tier, found.application, found.batch) == (State.ADMITTED, TIERS[2], 1, "2023-09")
+    (opened,) = file(target, identifier).all(Application)
+    assert (opened.received_on, opened.rules_text) == (ADMITTED_ON, rules_text().strip())
     pool.move(target, identifier, Move.LEAVE, made_on=LATER, opinion="注销")
     assert state(target, identifier).tier == ""
     assert ledger.check_ledger(target) == ()

@@ -81,8 +81,7 @@ class EnterpriseActs(QObject):
             day = known.pop("made_on")
             if move is Move.APPLY:
                 recommender = known.pop("recommender")
-                rules = services.admission.rules_text()
-                return self._do(services.pool.apply, enterprise, day, recommender, rules, **known)
+                return self._do(services.pool.apply, enterprise, day, recommender, **known)
             check = services.admission.check_one
             return self._do(services.pool.move, enterprise, move, made_on=day, check=check, **known)
 
