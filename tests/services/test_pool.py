@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
+import pytest
+
+from datong_desktop.domain.admission import ClauseResult
 from datong_desktop.domain.application import Application, Batch, Material, Move, PanelOpinion, State, Step
 from datong_desktop.domain.enterprise import TIERS
 from datong_desktop.domain.fostering import PROVINCIAL, Milestone, Reform
+from datong_desktop.domain.problem import Refused
 from datong_desktop.services import enterprises, ledger, pool
 from datong_desktop.services.admission import rules_text
 from datong_desktop.services.ledger import Ledger
-from tests.registry import ADMITTED_ON, APPLIED_ON, TIER, admitted, codes, file, made, undo
+from tests.registry import ADMITTED_ON, APPLIED_ON, OFFICE, TIER, admitted, codes, file, made, papers, undo
 from tests.storage import refusal
 
 LATER = datetime.date(2023, 6, 1)
@@ -64,10 +70,58 @@ def test_industries_that_may_not_apply(target: Ledger) -> None:
     pool.apply(target, made(target, "乙", catalogue_class="限制类", neeq_listed=1), APPLIED_ON)
 
 
+def passed_review(target: Ledger, **values: Any) -> str:
+    identifier = made(target, **values)
+    pool.apply(target, identifier, APPLIED_ON, "平城区")
+    pool.move(target, identifier, Move.PASS_REVIEW, made_on=ADMITTED_ON, actor="平城区")
+    return identifier
+
+
+@pytest.mark.parametrize(("move", "before"), [(Move.PASS_PANEL, ()), (Move.ADMIT, (Move.PASS_PANEL,))])
+def test_nobody_passes_without_papers_opinions_or_against_the_standard(
+    target: Ledger, move: Move, before: tuple[Move, ...]
+) -> None:
+    identifier = passed_review(target, founded_on=APPLIED_ON)
+    enterprises.edit(target, [identifier], {"catalogue_class": "淘汰类"})
+    make = partial(pool.move, target, identifier, made_on=ADMITTED_ON, actor=OFFICE, tier=TIER)
+    for earlier in before:
+        make(earlier, override="补录")
+    with pytest.raises(Refused) as caught:
+        make(move)
+    not_fulfilled, missing, opinion = caught.value.problems
+    assert [one.code for one in caught.value.problems] == ["not_fulfilled", "missing_materials", "no_opinion"]
+    assert not_fulfilled.text == (
+        f"“样例企业001有限公司”的入库条件核对结果是“不符合”（存续期限、所处行业），不能办理“{move}”，没有保存。"
+        "资料有误的，请先改正资料；确需越过程序的，请写明理由。"
+    )
+    assert "还缺 6 项材料：1.各县区审核意见" in missing.text
+    assert "还没有登记专家的复核意见" in opinion.text
+    assert [one.code for one in pool.in_the_way(target, [identifier], move)] == [one.code for one in caught.value.problems]
+    changed = make(move, override="市政府专题会议议定")
+    assert file(target, identifier).all(Step)[-1].override == "市政府专题会议议定"
+    assert not any("补充认定" in notice.text for notice in changed.notices)
+
+
+def test_a_founded_decision_keeps_no_override(target: Ledger) -> None:
+    identifier = passed_review(target)
+    assert {one.code for one in pool.in_the_way(target, [identifier], Move.ADMIT)} == {
+        "not_allowed", "missing_materials", "no_opinion",
+    }  # fmt: skip
+    papers(target, identifier)
+    for move in (Move.PASS_PANEL, Move.ADMIT):
+        assert pool.in_the_way(target, [identifier], move) == ()
+        pool.move(target, identifier, move, made_on=ADMITTED_ON, actor=OFFICE, tier=TIER, override="不必")
+    assert [step.override for step in file(target, identifier).all(Step)] == [""] * 4
+    assert [one.code for one in pool.in_the_way(target, [made(target, "乙", catalogue_class="淘汰类")], Move.APPLY)] == [
+        "barred_industry"
+    ]
+
+
 def test_admission_tells_what_is_missing(target: Ledger) -> None:
     @dataclass
     class Verdict:
         result: str = "待人工认定"
+        clauses: tuple[ClauseResult, ...] = ()
 
     asked = []
 
@@ -75,24 +129,23 @@ def test_admission_tells_what_is_missing(target: Ledger) -> None:
         asked.append((enterprise, on))
         return Verdict()
 
-    identifier = made(target, legal_form="有限责任公司")
-    pool.apply(target, identifier, APPLIED_ON)
+    identifier = passed_review(target, legal_form="有限责任公司")
     for number in (1, 2, 3, 4, 5):
         pool.receive_material(target, identifier, number, APPLIED_ON)
-    pool.move(target, identifier, Move.PASS_REVIEW, made_on=ADMITTED_ON, actor="平城区")
-    assert codes(pool.move(target, identifier, Move.PASS_PANEL, made_on=ADMITTED_ON)) == ["panel_fields"]
-    changed = pool.move(target, identifier, Move.ADMIT, made_on=ADMITTED_ON, tier=TIER, check=check)
+    make = partial(pool.move, target, identifier, made_on=ADMITTED_ON, actor=OFFICE, check=check, override="补录")
+    assert codes(make(Move.PASS_PANEL)) == ["panel_fields"]
+    changed = make(Move.ADMIT, tier=TIER)
     assert codes(changed) == ["missing_materials", "admission", "not_on_reform_list"]
     assert "还缺 1 项材料：6.营业执照" in changed.notices[0].text
     assert "2025-04-20" in changed.notices[2].text
-    assert asked == [(identifier, APPLIED_ON)]
+    assert asked == [(identifier, APPLIED_ON)] * 2
     found = state(target, identifier)
     assert (found.tier, found.missing_materials, found.reform_due_on) == (TIER, (6,), datetime.date(2025, 4, 20))
     undo(target, changed)
     assert state(target, identifier).state is State.PASSED
-    pool.receive_material(target, identifier, 6, APPLIED_ON)
+    papers(target, identifier)
     enterprises.save(target, "列入清单", Reform(identifier, listed_on=APPLIED_ON))
-    again = pool.move(target, identifier, Move.ADMIT, made_on=ADMITTED_ON, tier=TIER)
+    again = pool.move(target, identifier, Move.ADMIT, made_on=ADMITTED_ON, actor=OFFICE, tier=TIER)
     assert [notice.text for notice in again.notices] == [  # by the clauses themselves: hardly anything is filled in
         "“样例企业001有限公司”的入库条件核对结果是“待人工认定”，请核对后补充认定。"
     ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from datong_desktop.domain.application import Material, Move, PanelOpinion, Step
@@ -89,8 +90,8 @@ def test_an_application_goes_its_way_by_the_buttons(desk: EnterpriseDesk, answer
     for move, texts in (
         (Move.APPLY, {"made_on": "20230210", "recommender": "平城区"}),
         (Move.PASS_REVIEW, {"made_on": "20230415", "actor": "平城区金融办"}),
-        (Move.PASS_PANEL, {"made_on": "20230418"}),
-        (Move.ADMIT, {"made_on": "20230420", "tier": "基础层"}),
+        (Move.PASS_PANEL, {"made_on": "20230418", "override": "旧案补登"}),
+        (Move.ADMIT, {"made_on": "20230420", "tier": "基础层", "override": "旧案补登"}),
     ):
         answers.with_texts(**texts)
         (button,) = desk.page.panel.findChildren(type(flow.buttons), f"move_{move.name}")[-1:]
@@ -109,9 +110,13 @@ def test_what_is_against_the_procedure_is_said_in_the_dialog_and_done_with_a_rea
     desk.type("name", "样例企业")
 
     def jump(dialog: RecordDialog) -> None:
+        in_the_way = dialog.findChild(QLabel, "inTheWay").text().splitlines()
+        assert in_the_way[0].startswith("▲ “样例企业”现在是“未申报”，不能办理“入库”。现在可以办理：申报。")
+        assert "还缺 6 项材料" in in_the_way[1]
+        assert "还没有登记专家的复核意见" in in_the_way[2]
         fill(dialog, tier="基础层")
         dialog.try_accept()
-        assert "不能办理“入库”" in dialog.reason.text()
+        assert dialog.reason.text() == "请填越过程序的理由（必须写明）。"
         fill(dialog, override="补录旧案")
         dialog.try_accept()
 

@@ -12,17 +12,19 @@ from functools import partial
 from typing import Any, cast
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from datong_desktop import services
 from datong_desktop.domain.application import RULES, Application, Batch, Move, PanelOpinion, Step, batch_label
 from datong_desktop.domain.enterprise import Judgement
 from datong_desktop.domain.fields import Field, Value, fields_by_id, fields_of
 from datong_desktop.domain.fostering import Assistance, Milestone, Reform, StateOwnedPlan, Visit
+from datong_desktop.domain.problem import Problem
 from datong_desktop.domain.scans import of_milestone
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.views import dialogs
+from datong_desktop.views.indicators.cell_panel import wrapped_label
 from datong_desktop.views.records.editors import Offers, earlier_values
 from datong_desktop.views.records.record_dialog import RecordDialog
 from datong_desktop.views.records.scan_strip import ScanStrip
@@ -31,6 +33,9 @@ from datong_desktop.views.workspace import Workspace
 Values = Mapping[str, Value]
 JUMP = replace(fields_by_id(Step)["override"], hint="只有越过程序或日期倒挂时才填")
 REASON = "意见（必须写明理由）"
+OVERRIDE = "越过程序的理由（必须写明）"
+TOLD = 4
+"""So many of the things that are in the way of a step are told in its dialog; the others are counted."""
 
 
 class EnterpriseActs(QObject):
@@ -85,7 +90,7 @@ class EnterpriseActs(QObject):
             check = services.admission.check_one
             return self._do(services.pool.move, enterprise, move, made_on=day, check=check, **known)
 
-        return self._ask_move(move, file.name, start, write)
+        return self._ask_move(move, file.name, [enterprise], start, write)
 
     def move_many(self, move: Move, chosen: Sequence[str], parent: QWidget) -> Changed | None:
         """The same step for many enterprises: all of them or none."""
@@ -96,21 +101,27 @@ class EnterpriseActs(QObject):
             day, check = known.pop("made_on"), services.admission.check_one
             return self._do(services.pool.move_many, list(chosen), move, made_on=day, check=check, **known)
 
-        return self._ask_move(move, f"{len(chosen)} 家企业", start, write, parent)
+        return self._ask_move(move, f"{len(chosen)} 家企业", chosen, start, write, parent)
 
     def _ask_move(
-        self, move: Move, whose: str, start: object, write: Callable[[Values], Changed | None], parent: QWidget | None = None
-    ) -> Changed | None:
-        """The dialog of a step: a tier where it gives one, a reason where it needs one."""
+        self, move: Move, whose: str, chosen: Sequence[str], start: object, write: Callable[[Values], Changed | None],
+        parent: QWidget | None = None,
+    ) -> Changed | None:  # fmt: skip
+        """The dialog of a step: a tier where it gives one, a reason where it needs one; what is in the way is told at once
+        and asks for the reason to go on all the same."""
         rule, known = RULES[move], fields_by_id(Step)
+        ledger = self._workspace.ledger
+        in_the_way = services.pool.in_the_way(ledger, chosen, move) if ledger else ()
         opinion = replace(known["opinion"], label=REASON) if rule.reason else known["opinion"]
-        shown = [known["made_on"], known["actor"], *([known["tier"]] if rule.tier else []), opinion, JUMP]
+        override = replace(JUMP, label=OVERRIDE, hint="写明为什么仍要办理") if in_the_way else JUMP
+        shown = [known["made_on"], known["actor"], *([known["tier"]] if rule.tier else []), opinion, override]
         if move is Move.APPLY:
             shown.insert(1, fields_by_id(Application)["recommender"])
-        required = ["made_on", *(["tier"] if rule.tier else []), *(["opinion"] if rule.reason else [])]
+        needed = {"made_on": True, "tier": rule.tier, "opinion": rule.reason, "override": bool(in_the_way)}
         return self._ask(
-            "moveDialog", f"{move}：{whose}", shown, start, write, required=required, accept_text=move, parent=parent
-        )
+            "moveDialog", f"{move}：{whose}", shown, start, write, required=[name for name, is_ in needed.items() if is_],
+            accept_text=move, parent=parent, below=_warning(in_the_way) if in_the_way else None,
+        )  # fmt: skip
 
     def judge(self, clause: str) -> Changed | None:
         """Record a reviewer's finding on a clause."""
@@ -216,6 +227,16 @@ class EnterpriseActs(QObject):
 def told(changed: Changed) -> str:
     """What there is to say about a change, one line for the status bar; "" for nothing."""
     return f"▲ {'；'.join(notice.text.removesuffix('。') for notice in changed.notices)}。" if changed.notices else ""
+
+
+def _warning(problems: Sequence[Problem]) -> QLabel:
+    lines = [f"▲ {one.text.replace('，没有保存。', '。')}" for one in problems[:TOLD]]
+    if len(problems) > TOLD:
+        lines.append(f"▲ 另有 {len(problems) - TOLD} 处")
+    label = wrapped_label("\n".join(lines))
+    label.setObjectName("inTheWay")
+    label.setAccessibleName("不能直接办理的原因")
+    return label
 
 
 class _Start:
