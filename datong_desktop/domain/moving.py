@@ -63,6 +63,8 @@ def odd(steps: Sequence[Step], step: Step, name: str, today: datetime.date) -> I
 
 def _incomplete(step: Step, name: str) -> Iterator[Problem]:
     rule = RULES[Move(step.move)]
+    if not step.actor.strip():
+        yield problem("no_actor", f"“{name}”的“{step.move}”没有写办理单位，没有保存。请填写由谁办理。")
     if rule.reason and not step.opinion.strip():
         yield problem("no_reason", f"“{name}”办理“{step.move}”要写明理由，没有保存。请在意见栏里写明。")
     if rule.tier and step.tier not in TIERS:

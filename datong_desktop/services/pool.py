@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from sqlalchemy import select
+
 from datong_desktop.domain.admission import OPEN, VIOLATED, ClauseResult
 from datong_desktop.domain.application import (
     Application,
@@ -27,6 +29,7 @@ from datong_desktop.domain.moving import DECISIONS, Grounds, made, obstacles, od
 from datong_desktop.domain.panel import PanelSummary, panel_summary
 from datong_desktop.domain.problem import Problem, Refused, problem
 from datong_desktop.domain.standing import PoolState, missing, missing_text, reform_due_on
+from datong_desktop.models.registry import ROWS
 from datong_desktop.services import enterprises, records
 from datong_desktop.services.admission import check_one, rules_text
 from datong_desktop.services.batches import BatchLine, BatchView, batch_view, batches, set_batch
@@ -47,7 +50,7 @@ __all__ = [
     "BatchLine", "BatchView", "PanelSummary", "PoolState", "add_opinion", "apply", "batch_view", "batches",
     "change_opinion", "drop_material", "in_the_way", "move", "move_many", "panel_summary", "receive_material", "remove_opinion",
     "set_batch", "state_of", "states",
-    "states_of",
+    "states_of", "usual_actor",
 ]  # fmt: skip
 
 _LOOKED_AT = (Application, Step, Material, PanelOpinion, Milestone, Reform)
@@ -81,7 +84,7 @@ def apply(
     """Opens the next application of an enterprise in the batch of that day, decided under the rules in force.
 
     ``Refused``: not_allowed, before_last_step, barred_industry (限制类和淘汰类的产业不得申报, annex 2 一（二）), unless
-    ``override`` says why; no_enterprise.
+    ``override`` says why; no_actor (it is the ``recommender`` who is not given), no_enterprise.
     """
     with ledger.writing("申报") as work:
         (file,) = enterprises.files(work.session, [enterprise], _LOOKED_AT)
@@ -120,7 +123,7 @@ def move(
     move: Move,
     *,
     made_on: datetime.date,
-    actor: str = "",
+    actor: str,
     opinion: str = "",
     tier: str = "",
     override: str = "",
@@ -129,7 +132,7 @@ def move(
     """Makes the next step of an enterprise; 省资源库入库 also records the milestone. For 申报 there is ``apply``.
 
     ``Refused``: not_allowed, before_last_step, not_fulfilled, missing_materials and no_opinion (of 复核合格 and 入库) unless
-    ``override`` says why; no_reason, no_tier, no_enterprise.
+    ``override`` says why; no_actor, no_reason, no_tier, no_enterprise.
     """
     return move_many(
         ledger, [enterprise], move, made_on=made_on, actor=actor, opinion=opinion, tier=tier, override=override, check=check
@@ -142,7 +145,7 @@ def move_many(
     move: Move,
     *,
     made_on: datetime.date,
-    actor: str = "",
+    actor: str,
     opinion: str = "",
     tier: str = "",
     override: str = "",
@@ -180,6 +183,14 @@ def in_the_way(
     problems = [p for file in found for p in obstacles(file.all(Step), model, file.name, _grounds(file, checked))]
     barred = [p for file in found for p in _barred(file.enterprise)] if move is Move.APPLY else []
     return (*problems, *barred)
+
+
+def usual_actor(ledger: Ledger, move: Move) -> str:
+    """Who is proposed to make a step: who made such a step last, else the office of the ledger."""
+    c = ROWS[Step].__table__.c
+    query = select(c.actor).where(c.move == move, c.actor != "").order_by(c.made_on.desc(), c.number.desc()).limit(1)
+    with ledger.reading() as session:
+        return session.scalars(query).first() or ledger.office
 
 
 def _grounds(file: EnterpriseFile, checked: Mapping[str, Checked]) -> Grounds | None:

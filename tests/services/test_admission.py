@@ -14,6 +14,7 @@ from datong_desktop.domain.enterprise import FiscalYear, Judgement
 from datong_desktop.services import admission, enterprises, history, ledger, pool
 from datong_desktop.services.ledger import Ledger
 from tests.admission_facts import FIGURES, GOOD, ON, judged, rules_text
+from tests.registry import OFFICE
 from tests.storage import new_ledger, refusal
 
 
@@ -66,13 +67,13 @@ def test_the_day_of_a_check_is_that_of_an_open_or_decided_application(target: Le
         return admission.day_of(found, today)
 
     assert day() == today
-    pool.apply(target, identifier, ON)
+    pool.apply(target, identifier, ON, "平城区")
     assert day() == ON
-    pool.move(target, identifier, Move.REFUSE, made_on=ON, opinion="材料不实")
+    pool.move(target, identifier, Move.REFUSE, actor=OFFICE, made_on=ON, opinion="材料不实")
     assert day() == ON
-    pool.apply(target, identifier, ON.replace(year=2024))
+    pool.apply(target, identifier, ON.replace(year=2024), "平城区")
     assert day() == ON.replace(year=2024)
-    pool.move(target, identifier, Move.WITHDRAW, made_on=today, opinion="企业撤回")
+    pool.move(target, identifier, Move.WITHDRAW, actor=OFFICE, made_on=today, opinion="企业撤回")
     assert day() == today
 
 

@@ -11,7 +11,7 @@ from datong_desktop.domain.application import Move, State
 from datong_desktop.domain.fostering import Assistance, Milestone, Reform, StateOwnedPlan, Visit
 from datong_desktop.services import enterprises, fostering, ledger, pool, registry_lists
 from datong_desktop.services.ledger import Ledger
-from tests.registry import ADMITTED_ON, admitted, codes, file, made, undo
+from tests.registry import ADMITTED_ON, OFFICE, admitted, codes, file, made, undo
 from tests.storage import refusal
 
 DAY = datetime.date(2023, 6, 1)
@@ -125,10 +125,10 @@ def test_the_lists_for_documents(target: Ledger) -> None:
     second = admitted(target, "乙公司", district="云冈区")
     third = made(target, "丙公司", district="平城区")
     for one in (second, first):
-        pool.move(target, one, Move.RECOMMEND, made_on=DAY, opinion="同意推荐")
-    pool.move(target, first, Move.DECLINE_PROVINCIAL, made_on=DAY, opinion="补报")
-    pool.move(target, first, Move.RECOMMEND, made_on=day(2024, 6, 1))
-    pool.move(target, first, Move.ADMIT_PROVINCIAL, made_on=day(2024, 7, 1))
+        pool.move(target, one, Move.RECOMMEND, actor=OFFICE, made_on=DAY, opinion="同意推荐")
+    pool.move(target, first, Move.DECLINE_PROVINCIAL, actor=OFFICE, made_on=DAY, opinion="补报")
+    pool.move(target, first, Move.RECOMMEND, actor=OFFICE, made_on=day(2024, 6, 1))
+    pool.move(target, first, Move.ADMIT_PROVINCIAL, actor=OFFICE, made_on=day(2024, 7, 1))
     fostering.save(target, Reform(third, kinds="规上企业"))
     fostering.save(target, Reform(first, kinds="规上企业"))
     fostering.save(target, Assistance(third, city_leader="张某"))

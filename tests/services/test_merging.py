@@ -17,7 +17,7 @@ from datong_desktop.services import enterprises, ledger, merging, pool
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.services.joining import hanging, identity, joined
 from datong_desktop.services.ledger import Ledger
-from tests.registry import CODE, admitted, codes, file, made, undo
+from tests.registry import CODE, OFFICE, admitted, codes, file, made, undo
 from tests.storage import refusal
 
 DAY = date(2023, 6, 1)
@@ -91,10 +91,10 @@ def test_what_hangs_on_the_other_moves_over(target: Ledger) -> None:
 def test_applications_stand_in_the_order_they_were_worked_on(target: Ledger) -> None:
     keep = admitted(target, "甲")
     drop = made(target, "乙")
-    pool.apply(target, drop, date(2022, 8, 1))
+    pool.apply(target, drop, date(2022, 8, 1), "平城区")
     pool.receive_material(target, drop, 3, DAY)
     pool.add_opinion(target, drop, {"expert": "张某"})
-    pool.move(target, drop, Move.REFUSE, made_on=date(2022, 10, 1), opinion="材料不齐")
+    pool.move(target, drop, Move.REFUSE, actor=OFFICE, made_on=date(2022, 10, 1), opinion="材料不齐")
     enterprises.save(target, "扫描件", ScanLink(drop, "material/1/3", "aa"), ScanLink(keep, "material/1/6", "bb"))
     before = file(target, keep), file(target, drop)
     changed = merging.merge(target, keep, drop, {})

@@ -45,29 +45,29 @@ def test_applying_opens_an_application_in_its_batch(target: Ledger) -> None:
     found = state(target, identifier)
     assert (found.state, found.batch, found.since) == (State.APPLIED, "2023-03", APPLIED_ON)
     assert found.next_moves == (Move.PASS_REVIEW, Move.REFUSE, Move.WITHDRAW)
-    assert refusal(pool.apply, target, identifier, APPLIED_ON)[0] == "not_allowed"
+    assert refusal(pool.apply, target, identifier, APPLIED_ON, OFFICE)[0] == "not_allowed"
     undo(target, changed)
     assert state(target, identifier) == pool.PoolState()
 
 
 def test_who_was_turned_down_applies_anew(target: Ledger) -> None:
     identifier = made(target)
-    pool.apply(target, identifier, APPLIED_ON)
-    pool.move(target, identifier, Move.REFUSE, made_on=ADMITTED_ON, opinion="主营业务收入占比不足")
-    assert refusal(pool.apply, target, identifier, APPLIED_ON)[0] == "before_last_step"
-    pool.apply(target, identifier, LATER)
+    pool.apply(target, identifier, APPLIED_ON, "平城区")
+    pool.move(target, identifier, Move.REFUSE, actor=OFFICE, made_on=ADMITTED_ON, opinion="主营业务收入占比不足")
+    assert refusal(pool.apply, target, identifier, APPLIED_ON, OFFICE)[0] == "before_last_step"
+    pool.apply(target, identifier, LATER, "平城区")
     found = state(target, identifier)
     assert (found.application, found.batch) == (2, "2023-09")
 
 
 def test_industries_that_may_not_apply(target: Ledger) -> None:
     identifier = made(target, catalogue_class="淘汰类")
-    code, text = refusal(pool.apply, target, identifier, APPLIED_ON)
+    code, text = refusal(pool.apply, target, identifier, APPLIED_ON, OFFICE)
     assert code == "barred_industry"
     assert "限制类和淘汰类的产业不得申报" in text
-    pool.apply(target, identifier, APPLIED_ON, override="目录已调整")
+    pool.apply(target, identifier, APPLIED_ON, "平城区", override="目录已调整")
     assert file(target, identifier).all(Step)[0].override == "目录已调整"
-    pool.apply(target, made(target, "乙", catalogue_class="限制类", neeq_listed=1), APPLIED_ON)
+    pool.apply(target, made(target, "乙", catalogue_class="限制类", neeq_listed=1), APPLIED_ON, "平城区")
 
 
 def passed_review(target: Ledger, **values: Any) -> str:
@@ -153,8 +153,8 @@ def test_admission_tells_what_is_missing(target: Ledger) -> None:
 
 def test_the_provincial_pool_makes_a_milestone_in_the_same_step(target: Ledger) -> None:
     identifier = admitted(target, district="云州区")
-    pool.move(target, identifier, Move.RECOMMEND, made_on=ADMITTED_ON)
-    changed = pool.move(target, identifier, Move.ADMIT_PROVINCIAL, made_on=LATER, opinion="晋金发〔2023〕8号")
+    pool.move(target, identifier, Move.RECOMMEND, actor=OFFICE, made_on=ADMITTED_ON)
+    changed = pool.move(target, identifier, Move.ADMIT_PROVINCIAL, actor=OFFICE, made_on=LATER, opinion="晋金发〔2023〕8号")
     (milestone,) = file(target, identifier).all(Milestone)
     assert milestone == Milestone(
         identifier, 1, kind=PROVINCIAL, happened_on=LATER, district="云州区", evidence="晋金发〔2023〕8号"
@@ -163,14 +163,14 @@ def test_the_provincial_pool_makes_a_milestone_in_the_same_step(target: Ledger) 
     undo(target, changed)
     assert file(target, identifier).all(Milestone) == ()
     enterprises.save(target, "里程碑", milestone)
-    again = pool.move(target, identifier, Move.ADMIT_PROVINCIAL, made_on=LATER)
+    again = pool.move(target, identifier, Move.ADMIT_PROVINCIAL, actor=OFFICE, made_on=LATER)
     assert codes(again) == ["milestone_twice"]
     assert file(target, identifier).all(Milestone) == (milestone,)
 
 
 def test_without_a_district_the_milestone_counts_nowhere_and_that_is_told(target: Ledger) -> None:
     identifier = admitted(target)
-    changed = pool.move(target, identifier, Move.ADMIT_PROVINCIAL, made_on=LATER, override="省里直接确认")
+    changed = pool.move(target, identifier, Move.ADMIT_PROVINCIAL, actor=OFFICE, made_on=LATER, override="省里直接确认")
     assert codes(changed) == ["no_district"]
     assert file(target, identifier).all(Step)[-1].override == "省里直接确认"
 
@@ -178,8 +178,8 @@ def test_without_a_district_the_milestone_counts_nowhere_and_that_is_told(target
 def test_many_move_together_or_not_at_all(target: Ledger) -> None:
     several = [made(target, name) for name in "甲乙丙"]
     for one in several[:2]:
-        pool.apply(target, one, APPLIED_ON)
-    code, text = refusal(pool.move_many, target, several, Move.PASS_REVIEW, made_on=ADMITTED_ON)
+        pool.apply(target, one, APPLIED_ON, "平城区")
+    code, text = refusal(pool.move_many, target, several, Move.PASS_REVIEW, actor=OFFICE, made_on=ADMITTED_ON)
     assert code == "not_allowed"
     assert text.startswith("“丙”现在是“未申报”")
     assert state(target, several[0]).state is State.APPLIED
@@ -188,17 +188,17 @@ def test_many_move_together_or_not_at_all(target: Ledger) -> None:
     assert {state(target, one).state for one in several[:2]} == {State.REVIEWED}
     undo(target, changed)
     assert {state(target, one).state for one in several[:2]} == {State.APPLIED}
-    assert refusal(pool.move, target, "x", Move.PASS_REVIEW, made_on=LATER)[0] == "no_enterprise"
+    assert refusal(pool.move, target, "x", Move.PASS_REVIEW, actor=OFFICE, made_on=LATER)[0] == "no_enterprise"
 
 
 def test_who_jumps_the_application_still_has_one(target: Ledger) -> None:
     identifier = made(target)
-    pool.move(target, identifier, Move.ADMIT, made_on=ADMITTED_ON, tier=TIERS[2], override="原有在库企业补登")
+    pool.move(target, identifier, Move.ADMIT, actor=OFFICE, made_on=ADMITTED_ON, tier=TIERS[2], override="原有在库企业补登")
     found = state(target, identifier)
     assert (found.state, found.tier, found.application, found.batch) == (State.ADMITTED, TIERS[2], 1, "2023-09")
     (opened,) = file(target, identifier).all(Application)
     assert (opened.received_on, opened.rules_text) == (ADMITTED_ON, rules_text().strip())
-    pool.move(target, identifier, Move.LEAVE, made_on=LATER, opinion="注销")
+    pool.move(target, identifier, Move.LEAVE, actor=OFFICE, made_on=LATER, opinion="注销")
     assert state(target, identifier).tier == ""
     assert ledger.check_ledger(target) == ()
 
@@ -206,7 +206,7 @@ def test_who_jumps_the_application_still_has_one(target: Ledger) -> None:
 def test_materials_come_and_go(target: Ledger) -> None:
     identifier = made(target)
     assert refusal(pool.receive_material, target, identifier, 1, APPLIED_ON)[0] == "no_application"
-    pool.apply(target, identifier, APPLIED_ON)
+    pool.apply(target, identifier, APPLIED_ON, "平城区")
     assert refusal(pool.receive_material, target, identifier, 8, APPLIED_ON)[0] == "no_material"
     changed = pool.receive_material(target, identifier, 6, LATER, "副本复印件")
     assert changed.label == "收到材料 样例企业001有限公司 6.营业执照"
@@ -221,7 +221,7 @@ def test_materials_come_and_go(target: Ledger) -> None:
 def test_opinions_come_change_and_go(target: Ledger) -> None:
     identifier = made(target)
     assert refusal(pool.add_opinion, target, identifier, {"expert": "张某"})[0] == "no_application"
-    pool.apply(target, identifier, APPLIED_ON)
+    pool.apply(target, identifier, APPLIED_ON, "平城区")
     for field in ("证券", "法律"):
         pool.add_opinion(target, identifier, {"expert": f"{field}专家", "field": field, "conclusion": "同意入库"})
     one, two = file(target, identifier).all(PanelOpinion)
@@ -237,13 +237,13 @@ def test_a_batch_is_seen_whole(target: Ledger) -> None:
     second = made(target, "乙", district="云冈区")
     third = made(target, "丙", district="平城区")
     for one, on in ((second, 5), (third, 1)):
-        pool.apply(target, one, datetime.date(2023, 3, on))
-    pool.move(target, second, Move.PASS_REVIEW, made_on=ADMITTED_ON)
+        pool.apply(target, one, datetime.date(2023, 3, on), "平城区")
+    pool.move(target, second, Move.PASS_REVIEW, actor=OFFICE, made_on=ADMITTED_ON)
     pool.receive_material(target, second, 1, ADMITTED_ON)
     pool.add_opinion(target, second, {"field": "证券", "conclusion": "补充材料"})
-    pool.move(target, third, Move.PASS_REVIEW, made_on=ADMITTED_ON)
-    pool.move(target, third, Move.WITHDRAW, made_on=ADMITTED_ON, opinion="暂缓")
-    pool.apply(target, third, LATER)
+    pool.move(target, third, Move.PASS_REVIEW, actor=OFFICE, made_on=ADMITTED_ON)
+    pool.move(target, third, Move.WITHDRAW, actor=OFFICE, made_on=ADMITTED_ON, opinion="暂缓")
+    pool.apply(target, third, LATER, "平城区")
     pool.set_batch(target, Batch("2023-03", meeting_on=ADMITTED_ON, place="市政府三楼"))
     view = pool.batch_view(target, "2023-03")
     assert (view.label, view.arranged.place) == ("2023年3月批次", "市政府三楼")
@@ -259,3 +259,12 @@ def test_a_batch_is_seen_whole(target: Ledger) -> None:
     assert refusal(pool.batch_view, target, "2023-04")[0] == "bad_batch"
     assert refusal(pool.set_batch, target, Batch("2023"))[0] == "bad_batch"
     assert pool.batch_view(target, "2024-03").lines == ()
+
+
+def test_who_made_such_a_step_last_is_proposed_else_the_office(target: Ledger) -> None:
+    assert pool.usual_actor(target, Move.PASS_REVIEW) == target.office
+    passed_review(target)
+    assert pool.usual_actor(target, Move.PASS_REVIEW) == "平城区"
+    second = made(target, "乙")
+    assert refusal(pool.apply, target, second, APPLIED_ON)[0] == "no_actor"
+    assert file(target, second).all(Application) == ()

@@ -63,7 +63,7 @@ class Flow(RuleBasedStateMachine):
         if move is Move.APPLY:
             return pool.apply(self.ledger, self.enterprise, day, "平城区", opinion=opinion, override=override)
         return pool.move(
-            self.ledger, self.enterprise, move, made_on=day, tier=tier, opinion=opinion, override=override
+            self.ledger, self.enterprise, move, made_on=day, actor="金融办", tier=tier, opinion=opinion, override=override
         )  # fmt: skip
 
     @rule(

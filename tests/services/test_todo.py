@@ -15,7 +15,7 @@ from datong_desktop.domain.workdays import Workdays
 from datong_desktop.services import enterprises, fostering, pool
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.todo import FOLD, Task, TaskKind, closing_day, todo
-from tests.registry import admitted, made
+from tests.registry import OFFICE, admitted, made
 
 QUIET = date(2024, 6, 3)
 """A day on which no batch is about to close."""
@@ -39,14 +39,14 @@ def test_the_two_years_are_over_with_the_reform_or_the_pool(target: Ledger) -> N
     reformed, left, archived = (admitted(target, name, legal_form="有限责任公司") for name in "甲乙丙")
     assert len(tasks(target, DUE, TaskKind.REFORM)) == 3
     fostering.add(target, reformed, Milestone, {"kind": "股改完成", "happened_on": DUE, "district": "平城区"})
-    pool.move(target, left, Move.LEAVE, made_on=DUE, opinion="注销")
+    pool.move(target, left, Move.LEAVE, actor=OFFICE, made_on=DUE, opinion="注销")
     enterprises.archive(target, [archived], DUE)
     assert tasks(target, DUE, TaskKind.REFORM) == []
 
 
 def test_missing_materials_are_due_when_the_batch_closes(target: Ledger) -> None:
     identifier = made(target, "甲公司")
-    pool.apply(target, identifier, date(2024, 3, 4))
+    pool.apply(target, identifier, date(2024, 3, 4), "平城区")
     for number in range(1, 6):
         pool.receive_material(target, identifier, number, date(2024, 3, 4))
     (task,) = tasks(target, QUIET, TaskKind.MATERIALS)
@@ -57,7 +57,7 @@ def test_missing_materials_are_due_when_the_batch_closes(target: Ledger) -> None
 
 
 def test_the_open_batch_is_told_in_its_last_thirty_days(target: Ledger) -> None:
-    pool.apply(target, made(target), date(2024, 3, 4))
+    pool.apply(target, made(target), date(2024, 3, 4), "平城区")
     found = {on: tasks(target, date(2024, *on), TaskKind.BATCH) for on in ((2, 27), (2, 28), (3, 29), (3, 30))}
     assert [bool(told) for told in found.values()] == [False, True, True, False]
     (task,) = found[3, 29]
@@ -70,7 +70,7 @@ def test_the_open_batch_is_told_in_its_last_thirty_days(target: Ledger) -> None:
 
 
 def test_working_days_are_those_of_the_offices_own_file(target: Ledger, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    pool.apply(target, made(target), date(2024, 3, 4))
+    pool.apply(target, made(target), date(2024, 3, 4), "平城区")
     monkeypatch.setenv("DATONG_HOME", str(tmp_path))
     (tmp_path / "holidays.csv").write_text("日期,类别,说明\n2024-03-29,休,本市放假\n", encoding="utf-8")
     assert [task.due_on for task in tasks(target, date(2024, 3, 4), TaskKind.BATCH)] == [date(2024, 3, 28)]
@@ -78,8 +78,8 @@ def test_working_days_are_those_of_the_offices_own_file(target: Ledger, monkeypa
 
 def test_panel_meetings_ahead(target: Ledger) -> None:
     identifier = made(target)
-    pool.apply(target, identifier, date(2024, 3, 4))
-    pool.move(target, identifier, Move.PASS_REVIEW, made_on=date(2024, 4, 1))
+    pool.apply(target, identifier, date(2024, 3, 4), "平城区")
+    pool.move(target, identifier, Move.PASS_REVIEW, actor=OFFICE, made_on=date(2024, 4, 1))
     pool.set_batch(target, Batch("2024-03", meeting_on=QUIET, place="三楼"))
     (task,) = tasks(target, QUIET, TaskKind.PANEL)
     assert (task.name, task.what) == ("2024年3月批次", "复核会，待复核 1 家，地点：三楼")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from datong_desktop.domain.application import Batch, Move, State, Step
@@ -17,8 +17,8 @@ from datong_desktop.services import enterprises, pool
 from datong_desktop.views.enterprises.enterprise_lists import EnterpriseLists
 from datong_desktop.views.enterprises.enterprise_menu import EnterpriseMenu, TabActs
 from datong_desktop.views.enterprises.todo_list import TodoBadge
-from tests.registry import CODE, admitted, file, made
-from tests.views.enterprise_desk import Answers, EnterpriseDesk, enterprise_desk, fill
+from tests.registry import CODE, OFFICE, admitted, file, made
+from tests.views.enterprise_desk import Answers, EnterpriseDesk, enterprise_desk
 
 Key = Qt.Key
 TODAY = datetime.date.today()
@@ -91,7 +91,7 @@ def test_a_batch_shows_counts_lacking_papers_and_the_panels_list(desk: Enterpris
     assert batch.counts.text() == "3 家申报：已申报 3；▲ 3 家缺材料\n平城区 3"
     batch.shown.setCurrentIndex(2)
     assert batch.table.rows == ()
-    desk.workspace.perform(lambda ledger: pool.move(ledger, several[0], Move.PASS_REVIEW, made_on=TODAY))
+    desk.workspace.perform(lambda ledger: pool.move(ledger, several[0], Move.PASS_REVIEW, actor=OFFICE, made_on=TODAY))
     assert [row.key for row in batch.table.rows] == [several[0]]
     batch.table.copy()
     assert QApplication.clipboard().text().startswith("样例企业0\t平城区\t2023-02-10\t初审合格")
@@ -104,12 +104,14 @@ def test_many_are_moved_at_once_or_none(desk: EnterpriseDesk, lists: EnterpriseL
     several = batch_of_three(desk)
     batch = lists.batches()
     assert batch is not None
-    pool.move(desk.ledger, several[0], Move.PASS_REVIEW, made_on=datetime.date(2023, 4, 1))
+    pool.move(desk.ledger, several[0], Move.PASS_REVIEW, actor=OFFICE, made_on=datetime.date(2023, 4, 1))
     batch.reload()
     batch.table.selectAll()
-    answers.by(lambda dialog: (fill(dialog, made_on="20230415"), dialog.try_accept()))
+    in_the_way: list[str] = []
+    answers.by(lambda dialog: (in_the_way.append(dialog.findChild(QLabel, "inTheWay").text()), dialog.try_accept()))
     batch._move(Move.PASS_REVIEW)
-    assert "现在是“初审合格”，不能办理“初审合格”" in answers.reasons[0]
+    assert in_the_way[0].startswith("▲ “样例企业0”现在是“初审合格”，不能办理“初审合格”。")
+    assert answers.reasons == ["请填越过程序的理由（必须写明）。"]
     assert [len(file(desk.ledger, one).all(Step)) for one in several] == [2, 1, 1]
     batch.table.choose(several[1:])
     steps = desk.workspace.undo_stack.count()
@@ -180,7 +182,7 @@ def test_the_menu_offers_what_can_be_done_with_the_chosen(desk: EnterpriseDesk, 
     menu.follow()
     assert [enabled(name) for name in ("menuApply", "menuOpinion", "menuPlan", "menuMerge")] == [True, False, False, True]
     assert [action.objectName() for action in menu.moves.actions()][:1] == ["menuMove_APPLY"]
-    pool.apply(desk.ledger, chosen[0], TODAY)
+    pool.apply(desk.ledger, chosen[0], TODAY, "平城区")
     menu.follow()
     assert [enabled(name) for name in ("menuApply", "menuOpinion")] == [False, True]
     assert menu.materials.isEnabled()

@@ -96,7 +96,10 @@ def test_an_application_goes_its_way_by_the_buttons(desk: EnterpriseDesk, answer
         answers.with_texts(**texts)
         (button,) = desk.page.panel.findChildren(type(flow.buttons), f"move_{move.name}")[-1:]
         button.click()  # type: ignore[attr-defined]
-    assert [step.move for step in desk.stored.all(Step)] == [Move.APPLY, Move.PASS_REVIEW, Move.PASS_PANEL, Move.ADMIT]
+    assert [(step.move, step.actor) for step in desk.stored.all(Step)] == [
+        (Move.APPLY, "大同市金融办"), (Move.PASS_REVIEW, "平城区金融办"), (Move.PASS_PANEL, "大同市金融办"),
+        (Move.ADMIT, "大同市金融办"),
+    ]  # fmt: skip
     assert flow.head.text() == "办理　已入库"
     assert "层次：基础层" in flow.standing.text()
     assert desk.page.header.standing.text() == "已入库 · 基础层 · 2023年3月批次"
@@ -130,7 +133,9 @@ def test_a_refusal_needs_its_reason(desk: EnterpriseDesk, answers: Answers) -> N
     desk.page.show_enterprise(admitted(desk.ledger))
     answers.by(lambda dialog: dialog.try_accept())
     assert desk.page.acts.move(Move.LEAVE) is None
-    assert answers.reasons == ["请填意见（必须写明理由）。"]
+    answers.with_texts(actor="", opinion="注销")
+    assert desk.page.acts.move(Move.LEAVE) is None
+    assert answers.reasons == ["请填意见（必须写明理由）。", "请填办理单位。"]
 
 
 def test_materials_are_ticked_with_the_day_and_taken_back(desk: EnterpriseDesk, answers: Answers) -> None:

@@ -79,7 +79,8 @@ class EnterpriseActs(QObject):
             return None
         enterprise = file.enterprise.id
         tier = services.pool.panel_summary(_opinions(file)).tier if move is Move.ADMIT else ""
-        start = _Start(Step(enterprise, 0, 0, made_on=datetime.date.today(), tier=tier), recommender=file.enterprise.district)
+        step = replace(self._proposed(move, file.enterprise.district), tier=tier)
+        start = _Start(step, recommender=file.enterprise.district)
 
         def write(values: Values) -> Changed | None:
             known = dict(values)
@@ -94,7 +95,7 @@ class EnterpriseActs(QObject):
 
     def move_many(self, move: Move, chosen: Sequence[str], parent: QWidget) -> Changed | None:
         """The same step for many enterprises: all of them or none."""
-        start = Step("", 0, 0, made_on=datetime.date.today())
+        start = self._proposed(move)
 
         def write(values: Values) -> Changed | None:
             known = dict(values)
@@ -102,6 +103,13 @@ class EnterpriseActs(QObject):
             return self._do(services.pool.move_many, list(chosen), move, made_on=day, check=check, **known)
 
         return self._ask_move(move, f"{len(chosen)} 家企业", chosen, start, write, parent)
+
+    def _proposed(self, move: Move, district: str = "") -> Step:
+        """A step made today by who usually makes it: what comes before the panel, the district (annex 2 二（三）1)."""
+        ledger = self._workspace.ledger
+        local = district if move in (Move.APPLY, Move.PASS_REVIEW) else ""
+        actor = local or (services.pool.usual_actor(ledger, move) if ledger else "")
+        return Step("", 0, 0, made_on=datetime.date.today(), actor=actor)
 
     def _ask_move(
         self, move: Move, whose: str, chosen: Sequence[str], start: object, write: Callable[[Values], Changed | None],
@@ -117,7 +125,7 @@ class EnterpriseActs(QObject):
         shown = [known["made_on"], known["actor"], *([known["tier"]] if rule.tier else []), opinion, override]
         if move is Move.APPLY:
             shown.insert(1, fields_by_id(Application)["recommender"])
-        needed = {"made_on": True, "tier": rule.tier, "opinion": rule.reason, "override": bool(in_the_way)}
+        needed = {"made_on": True, "actor": True, "tier": rule.tier, "opinion": rule.reason, "override": bool(in_the_way)}
         return self._ask(
             "moveDialog", f"{move}：{whose}", shown, start, write, required=[name for name, is_ in needed.items() if is_],
             accept_text=move, parent=parent, below=_warning(in_the_way) if in_the_way else None,
