@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from datong_desktop.domain.application import Move, State
+from datong_desktop.domain.application import Move, PanelOpinion, State
 from datong_desktop.domain.fostering import Assistance, Milestone, Reform, StateOwnedPlan, Visit
+from datong_desktop.domain.scans import ScanLink, of_material, of_milestone
 from datong_desktop.services import enterprises, fostering, ledger, pool, registry_lists
 from datong_desktop.services.ledger import Ledger
 from tests.registry import ADMITTED_ON, OFFICE, admitted, codes, file, made, undo
@@ -32,6 +33,28 @@ def test_a_milestone_gets_its_number_and_district(target: Ledger) -> None:
     assert (first.number, first.district, second.number) == (1, "云冈区", 2)
     undo(target, changed)
     assert file(target, identifier).all(Milestone) == (second,)
+
+
+def test_a_record_goes_with_its_scans_and_the_next_of_its_number_has_none(target: Ledger) -> None:
+    identifier = made(target)
+    fostering.add(target, identifier, Milestone, {"kind": "上市", "happened_on": DAY})
+    fostering.add(target, identifier, Visit, {"visited_on": DAY})
+    pool.apply(target, identifier, DAY, OFFICE)
+    pool.add_opinion(target, identifier, {"expert": "样例专家"})
+    subjects = [of_milestone(1), "visit/1", "panel_opinion/1/1"]
+    others = ScanLink(identifier, of_milestone(11), "aa"), ScanLink(identifier, of_material(1, 6), "aa")
+    enterprises.save(target, "扫描件", *others, *(ScanLink(identifier, one, "aa", title="公告") for one in subjects))
+    before = file(target, identifier)
+    gone = [
+        fostering.remove(target, before.all(Milestone)[0]), fostering.remove(target, before.all(Visit)[0]),
+        pool.remove_opinion(target, before.all(PanelOpinion)[0]),
+    ]  # fmt: skip
+    assert set(file(target, identifier).all(ScanLink)) == set(others)
+    again = fostering.add(target, identifier, Milestone, {"kind": "晋兴板挂牌", "happened_on": DAY})
+    assert file(target, identifier).all(Milestone)[0].number == 1
+    for changed in (again, *gone[::-1]):
+        undo(target, changed)
+    assert file(target, identifier) == before
 
 
 def test_an_enterprise_that_moved_counts_where_it_was_registered(target: Ledger) -> None:
