@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from datong_desktop.domain.application import Batch, Move, State, Step
+from datong_desktop.domain.enterprise import FiscalYear
 from datong_desktop.services import enterprises, pool
 from datong_desktop.views.enterprises.enterprise_lists import EnterpriseLists
 from datong_desktop.views.enterprises.enterprise_menu import EnterpriseMenu, TabActs
@@ -139,12 +140,14 @@ def test_the_panels_meeting_is_arranged(desk: EnterpriseDesk, lists: EnterpriseL
 def test_two_records_are_merged_field_by_field(desk: EnterpriseDesk, lists: EnterpriseLists, answers: Answers) -> None:
     keep = made(desk.ledger, "大同银河科技有限公司", district="平城区", phone="1")
     drop = made(desk.ledger, "大同市银河科技有限公司", credit_code=CODE, phone="2")
+    enterprises.save(desk.ledger, "三表", FiscalYear(keep, 2022, revenue=100), FiscalYear(drop, 2022, revenue=200))
 
     def choose(dialog: object) -> None:
         table = dialog.table  # type: ignore[attr-defined]
         headings = [table.item(row, 0).text() for row in range(table.rowCount())]
-        assert headings == ["企业名称", "统一社会信用代码", "县区", "联系电话"]
-        assert [dialog.side(row) for row in range(4)] == ["keep", "drop", "keep", "keep"]  # type: ignore[attr-defined]
+        assert headings == ["企业名称", "统一社会信用代码", "县区", "联系电话", "2022年度"]
+        assert [dialog.side(row) for row in range(5)] == ["keep", "drop", "keep", "keep", "keep"]  # type: ignore[attr-defined]
+        dialog.choose(4, "drop")  # type: ignore[attr-defined]
         table.setCurrentCell(3, 1)
         desk.qtbot.keyClick(table, Key.Key_Space)
         dialog.try_accept()  # type: ignore[attr-defined]
@@ -153,6 +156,7 @@ def test_two_records_are_merged_field_by_field(desk: EnterpriseDesk, lists: Ente
     lists.merge([keep])  # its twin is found by the name
     merged = file(desk.ledger, keep).enterprise
     assert (merged.name, merged.credit_code, merged.phone) == ("大同银河科技有限公司", CODE, "2")
+    assert file(desk.ledger, keep).all(FiscalYear) == (FiscalYear(keep, 2022, revenue=200),)
     assert enterprises.read(desk.ledger, drop) is None
     assert desk.page.identifier == keep
     desk.workspace.undo_stack.undo()
