@@ -9,11 +9,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from sqlalchemy import select
 
-from datong_desktop.domain.admission import OPEN, VIOLATED, ClauseResult
+from datong_desktop.domain.admission import OPEN, VIOLATED
 from datong_desktop.domain.application import (
     Application,
     Material,
@@ -28,12 +27,13 @@ from datong_desktop.domain.fostering import PROVINCIAL, Milestone, Reform
 from datong_desktop.domain.moving import DECISIONS, Grounds, made, obstacles, odd, wrong
 from datong_desktop.domain.panel import PanelSummary, panel_summary
 from datong_desktop.domain.problem import Problem, Refused, problem
-from datong_desktop.domain.standing import PoolState, missing, missing_text, reform_due_on
+from datong_desktop.domain.standing import PoolState, missing_text, reform_due_on
 from datong_desktop.models.registry import ROWS
 from datong_desktop.services import enterprises, records
 from datong_desktop.services.admission import check_one, rules_text
 from datong_desktop.services.batches import BatchLine, BatchView, batch_view, batches, set_batch
 from datong_desktop.services.changes import Changed
+from datong_desktop.services.correcting import CORRECTABLE, REASON, correct
 from datong_desktop.services.enterprises import NAMELESS, EnterpriseFile
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.pool_papers import (
@@ -43,28 +43,18 @@ from datong_desktop.services.pool_papers import (
     receive_material,
     remove_opinion,
 )
-from datong_desktop.services.pool_states import state_of, states, states_of
+from datong_desktop.services.pool_states import Checked, grounds_of, state_of, states, states_of
 from datong_desktop.services.recording import changed
 
 __all__ = [
-    "BatchLine", "BatchView", "PanelSummary", "PoolState", "add_opinion", "apply", "batch_view", "batches",
-    "change_opinion", "drop_material", "in_the_way", "move", "move_many", "panel_summary", "receive_material", "remove_opinion",
+    "CORRECTABLE", "REASON", "BatchLine", "BatchView", "PanelSummary", "PoolState", "add_opinion", "apply", "batch_view", "batches",
+    "change_opinion", "correct", "drop_material", "in_the_way", "move", "move_many", "panel_summary", "receive_material", "remove_opinion",
     "set_batch", "state_of", "states",
     "states_of", "usual_actor",
 ]  # fmt: skip
 
 _LOOKED_AT = (Application, Step, Material, PanelOpinion, Milestone, Reform)
 _BARRED = ("限制类", "淘汰类")
-
-
-class Checked(Protocol):
-    """What an admission check says in the end, 符合, 不符合 or 待人工认定, and clause by clause."""
-
-    @property
-    def result(self) -> str: ...
-
-    @property
-    def clauses(self) -> Sequence[ClauseResult]: ...
 
 
 AdmissionCheck = Callable[[Ledger, str, datetime.date], Checked]
@@ -198,10 +188,7 @@ def _grounds(file: EnterpriseFile, checked: Mapping[str, Checked]) -> Grounds | 
     if (check := checked.get(file.enterprise.id)) is None:
         return None
     application = max((a.number for a in file.all(Application)), default=0)
-    received = [m.number for m in file.all(Material) if m.application == application and m.received_on]
-    opinions = sum(opinion.application == application for opinion in file.all(PanelOpinion))
-    violated = tuple(clause.title for clause in check.clauses if clause.result == VIOLATED)
-    return Grounds(check.result, violated, missing(received), opinions)
+    return grounds_of(file, application, check)
 
 
 def _next_step(file: EnterpriseFile, model: Step) -> Step:

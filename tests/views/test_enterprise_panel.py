@@ -169,6 +169,22 @@ def test_opinions_are_added_changed_and_summed_up(desk: EnterpriseDesk, answers:
     assert [one.conclusion for one in desk.stored.all(PanelOpinion)] == ["补充材料"]
 
 
+def test_a_step_and_an_application_are_put_right_from_the_timeline(desk: EnterpriseDesk, answers: Answers) -> None:
+    desk.page.show_enterprise(admitted(desk.ledger))
+    shown = desk.page.panel.fostering["timelinePart"].lines
+    answers.with_texts(made_on="20230501")
+    shown._choose(0)
+    answers.with_texts(made_on="20230501", why="会议纪要日期")
+    shown._choose(0)
+    assert answers.reasons == ["请填更正理由（必须写明）。", ""]
+    assert lines(shown)[0] == "2023-05-01　入库 上市后备层"
+    place = next(n for n, text in enumerate(lines(shown)) if text == "2023-02-10　报入2023年3月批次")
+    answers.with_texts(received_on="20230403", why="收文登记")
+    shown._choose(place)
+    assert lines(shown)[-2:] == ["2023-04-03　申报", "2023-04-03　报入2023年9月批次"]
+    assert answers.seen[-1] == "更正申报：样例企业001有限公司"
+
+
 def test_milestones_are_added_and_changed_on_the_timeline(desk: EnterpriseDesk, answers: Answers) -> None:
     desk.page.show_enterprise(made(desk.ledger, district="平城区"))
     part = desk.page.panel.fostering["timelinePart"]

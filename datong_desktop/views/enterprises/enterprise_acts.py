@@ -33,6 +33,7 @@ from datong_desktop.views.workspace import Workspace
 Values = Mapping[str, Value]
 JUMP = replace(fields_by_id(Step)["override"], hint="只有越过程序或日期倒挂时才填")
 REASON = "意见（必须写明理由）"
+WHY = replace(fields_by_id(Step)["opinion"], id="why", label="更正理由（必须写明）", longest=services.pool.REASON, hint="记入历史")
 OVERRIDE = "越过程序的理由（必须写明）"
 TOLD = 4
 """So many of the things that are in the way of a step are told in its dialog; the others are counted."""
@@ -129,6 +130,23 @@ class EnterpriseActs(QObject):
         return self._ask(
             "moveDialog", f"{move}：{whose}", shown, start, write, required=[name for name, is_ in needed.items() if is_],
             accept_text=move, parent=parent, below=_warning(in_the_way) if in_the_way else None,
+        )  # fmt: skip
+
+    def correct(self, there: Step | Application) -> Changed | None:
+        """Put a step or an application right, with a reason."""
+        if (file := self._current()) is None:
+            return None
+        what = there.move if isinstance(there, Step) else "申报"
+        known = [f for f in fields_of(type(there)) if f.id in services.pool.CORRECTABLE[type(there)]]
+        shown = [f for f in known if f.id != "tier" or there.tier]  # type: ignore[union-attr]
+
+        def write(values: Values) -> Changed | None:
+            new = {name: value for name, value in values.items() if name != WHY.id and value != getattr(there, name)}
+            return self._do(services.pool.correct, there, new, str(values[WHY.id]))
+
+        return self._ask(
+            "correctDialog", f"更正{what}：{file.name}", [*shown, WHY], _Start(there, **{WHY.id: ""}), write,
+            required=(WHY.id, "made_on", "received_on", "actor"), accept_text="更正",
         )  # fmt: skip
 
     def judge(self, clause: str) -> Changed | None:
