@@ -16,6 +16,7 @@ from datong_desktop.domain.moving import DECISIONS, Grounds, odd, wrong
 from datong_desktop.domain.problem import Problem, Refused, refuse
 from datong_desktop.services import enterprises, records
 from datong_desktop.services.admission import check_file
+from datong_desktop.services.batches import check_batch
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.services.entries import clean
@@ -34,7 +35,7 @@ REASON = 200
 def correct(ledger: Ledger, record: Step | Application, values: Mapping[str, Value], reason: str) -> Changed:
     """Puts fields of a step or an application right (``CORRECTABLE``), as one undo step; what rests on its day follows.
 
-    ``Refused``: no_reason, record_gone, no_date, no_enterprise, and all that the rules did not refuse before (``wrong``).
+    ``Refused``: no_reason, record_gone, no_date, bad_batch, no_enterprise, and all that the rules did not refuse before (``wrong``).
     """
     if unknown := values.keys() - set(CORRECTABLE[type(record)]):
         raise ValueError(f"cannot be corrected: {sorted(unknown)}")
@@ -50,6 +51,8 @@ def correct(ledger: Ledger, record: Step | Application, values: Mapping[str, Val
         what = before.move if isinstance(before, Step) else "申报"
         if _day(after) is None:
             raise refuse("no_date", f"“{file.name}”的“{what}”不能没有日期，没有更正。请填日期。")
+        if isinstance(after, Application):
+            check_batch(after.batch)
         work.command = f"更正 {file.name} {what}：{why}"
         put = [after, *_following(file, before, after)]
         known = {(place, one.code) for place, one in _replayed(file)}

@@ -91,6 +91,7 @@ def test_application_and_step_share_their_day_and_the_batch_follows(target: Ledg
     (application,) = file(target, identifier).all(Application)
     assert (application.batch, application.recommender) == ("2023-03", "市科技局")
     assert step(target, identifier, Move.APPLY).made_on == APPLIED_ON
+    assert refusal(pool.correct, target, application, {"batch": "三月"}, "误")[0] == "bad_batch"
     pool.correct(target, application, {"batch": "2022-09"}, "并入上一批次")
     pool.correct(target, step(target, identifier, Move.APPLY), {"made_on": LATER}, "收文日期")
     assert file(target, identifier).all(Application)[0].batch == "2022-09"  # it was set by hand
