@@ -175,13 +175,3 @@ def test_the_lists_for_documents(target: Ledger) -> None:
     assert [(line.enterprise.name, line.result) for line in found] == [("甲公司", "省资源库未入"), ("乙公司", "")]
     assert found[0].tier == "上市后备层"
     assert [line.result for line in registry_lists.recommendation_list(target, 2024)] == ["省资源库入库"]
-
-
-def test_districts_without_a_list_and_departments_without_a_visit(target: Ledger) -> None:
-    first = made(target, "甲公司", district="平城区")
-    enterprises.save(target, "登记", Reform(first), Visit(first, 1, visited_on=DAY, department="市金融办"))
-    lists, visits = registry_lists.gaps(target, 2023)
-    assert lists.text.startswith("云冈区、新荣区、")
-    assert lists.text.endswith("经开区的股份制改造清单里还没有企业，请催报。")
-    assert visits.text == "市发改委、市工信局、市科技局、市规自局、市税务局在2023年还没有走访记录，请核对补登。"
-    assert "市金融办" in registry_lists.gaps(target, 2024)[1].text

@@ -225,6 +225,20 @@ def test_helpers_visits_reform_and_plans(desk: EnterpriseDesk, answers: Answers)
     assert parts["planPart"].isHidden()
 
 
+def test_what_looks_wrong_or_is_due_is_shown_until_it_is_put_right(desk: EnterpriseDesk) -> None:
+    part = desk.page.panel.notices
+    assert part.isHidden()
+    identifier = admitted(desk.ledger, legal_form="有限责任公司", district="平城区")
+    desk.page.show_enterprise(identifier)
+    assert not part.isHidden()
+    assert part.head.text() == "提醒　▲ 1 条"
+    assert lines(part.lines) == [
+        "▲ “样例企业001有限公司”是在库的有限责任公司，应在 2025-04-20 前完成股改，请列入股份制改造清单。"
+    ]
+    desk.workspace.perform(enterprises.edit, [identifier], {"legal_form": "股份有限公司"})
+    assert part.isHidden()
+
+
 def test_a_new_form_has_nothing_to_do_yet(desk: EnterpriseDesk) -> None:
     panel = desk.page.panel
     assert panel.admission.about.text() == "填了第一栏，这里就逐条核对"

@@ -12,6 +12,7 @@ from datong_desktop.domain.application import Application, Step, batch_label
 from datong_desktop.domain.fields import fields_of, show
 from datong_desktop.domain.fostering import Assistance, Milestone, Reform, StateOwnedPlan, Visit
 from datong_desktop.domain.fostering_checks import STATE_OWNED
+from datong_desktop.domain.problem import Problem
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
 from datong_desktop.views.widgets.fold_part import FoldPart
@@ -63,6 +64,20 @@ def parts(acts: EnterpriseActs) -> dict[str, LinePart]:
         LinePart("planPart", "国企行动方案", partial(_plans, acts), ("addPlan", "本年度行动方案…", acts.plan)),
     )  # fmt: skip
     return {part.objectName(): part for part in found}
+
+
+class NoticePart(FoldPart):
+    """What looks wrong or is still to be done with milestones, reform, helpers, visits and plans; hidden when nothing is."""
+
+    def __init__(self) -> None:
+        super().__init__("noticePart", "提醒")
+        self.lines = LinkLines("noticeLines")
+        self.inside.addWidget(self.lines)
+
+    def show_notices(self, notices: Sequence[Problem]) -> None:
+        self.lines.show_lines([Line(f"▲ {notice.text}") for notice in notices])
+        self.say(f"▲ {len(notices)} 条" if notices else "")
+        self.setVisible(bool(notices))
 
 
 def has_plans(file: EnterpriseFile | None) -> bool:
