@@ -1,7 +1,7 @@
 """Checking enterprises against the admission standard (annex 2 part 一), and recording what reviewers decide.
 
 Nothing of a check is stored but the reviewers' findings: results follow from the record each time. An open or decided
-application keeps the rules it was made under; all others are checked by today's file.
+application keeps the day and the rules it was made under; who never applied or withdrew is checked by today's file.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from datong_desktop import paths
 from datong_desktop.domain.admission import Admission, AdmissionRules, Facts, check, fiscal_year, load_rules
-from datong_desktop.domain.application import IN_POOL, RULES, Application, Move, Step, state_after
+from datong_desktop.domain.application import Application, State, Step, state_after
 from datong_desktop.domain.enterprise import RESULTS, Enterprise, FiscalYear, Judgement
 from datong_desktop.domain.industries import Industries
 from datong_desktop.domain.problem import Problem, Refused, problem, refuse
@@ -29,8 +29,8 @@ from datong_desktop.services.ledger import Ledger
 LOT = 2_000
 """So many enterprises are read at a time: nobody else waits long, and memory does not grow with the ledger."""
 RULES_FILE = "admission-2022.toml"
-KEEPS_RULES = IN_POOL | RULES[Move.REFUSE].begins
-"""States in which an application is open or has been granted: its own rules decide."""
+KEEPS_RULES = frozenset(State) - {State.NOT_APPLIED}
+"""States in which there is an application that is open or was decided, however: its own day and rules count."""
 
 Child = TypeVar("Child")
 
@@ -60,10 +60,12 @@ def industry_name(written: str) -> str:
 def rules_of(applications: Sequence[Application], steps: Sequence[Step]) -> AdmissionRules:
     """The rules that decide an enterprise with these applications and steps."""
     newest = max(applications, key=lambda application: application.number, default=None)
-    if newest is None or not newest.rules_text:
-        return rules()
     ordered = sorted(steps, key=lambda step: (step.application, step.number))
-    return load_rules(newest.rules_text) if state_after(ordered) in KEEPS_RULES else rules()
+    return _kept_by(newest) if newest is not None and state_after(ordered) in KEEPS_RULES else rules()
+
+
+def _kept_by(application: Application) -> AdmissionRules:
+    return load_rules(application.rules_text) if application.rules_text else rules()
 
 
 def facts(enterprise: Enterprise, years: Sequence[FiscalYear] = (), judgements: Sequence[Judgement] = ()) -> Facts:
@@ -76,15 +78,16 @@ def _industry(written: str) -> str:
     return industries().find(written) or ""
 
 
-def check_file(file: EnterpriseFile, on: datetime.date) -> Admission:
-    """The check of an enterprise that has been read, on a day."""
+def check_file(file: EnterpriseFile, on: datetime.date, application: Application | None = None) -> Admission:
+    """The check of an enterprise that has been read, on a day: under the rules of that application of its, else of those
+    that decide it now."""
     known = facts(file.enterprise, file.all(FiscalYear), file.all(Judgement))
-    return check(known, rules_of(file.all(Application), file.all(Step)), on)
+    return check(known, _kept_by(application) if application else rules_of(file.all(Application), file.all(Step)), on)
 
 
 def day_of(file: EnterpriseFile, today: datetime.date) -> datetime.date:
-    """The day an enterprise is checked on: that of its application while it is open or granted (时间自申报入库时间为准向前
-    追溯, annex 2 一（一）), else today."""
+    """The day an enterprise is checked on: that of its application while it is open and after it was decided
+    (时间自申报入库时间为准向前追溯, annex 2 一（一）), else today."""
     newest = max(file.all(Application), key=lambda application: application.number, default=None)
     kept = newest is not None and state_after(file.all(Step)) in KEEPS_RULES
     return newest.received_on if newest is not None and kept and newest.received_on else today

@@ -91,7 +91,7 @@ class BatchView:
 
 def set_batch(ledger: Ledger, batch: Batch) -> Changed:
     """What is arranged for a batch. ``Refused``: bad_batch."""
-    _check(batch.batch)
+    check_batch(batch.batch)
     with ledger.writing(f"复核会安排 {batch_label(batch.batch)}") as work:
         records.put(work.session, batch)
     return changed(ledger, work)
@@ -119,7 +119,7 @@ def _arranged(session: Session, batch: str) -> Batch:
 
 def batch_view(ledger: Ledger, batch: str) -> BatchView:
     """The applications of a batch in the order they came in. ``Refused``: bad_batch."""
-    _check(batch)
+    check_batch(batch)
     application, enterprise = ROWS[Application].__table__.c, EnterpriseRow.__table__.c
     query = (
         select(
@@ -171,7 +171,8 @@ def _by_application(
     return found
 
 
-def _check(batch: str) -> None:
+def check_batch(batch: str) -> None:
+    """``Refused`` (bad_batch) when it is none."""
     match = re.fullmatch(r"\d{4}-(\d\d)", batch)
     if match is None or int(match[1]) not in BATCH_MONTHS:
         raise refuse("bad_batch", f"“{batch}”不是申报批次，没有保存。申报批次是每年的 3 月和 9 月，如“2023-09”。")

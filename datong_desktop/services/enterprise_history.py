@@ -26,6 +26,7 @@ from datong_desktop.models.registry import CHILDREN, RECORDS, ROWS, EnterpriseRo
 from datong_desktop.models.tables import Change, ChangeSet
 from datong_desktop.services.histories import EMPTY, HistoryLine, local_time
 from datong_desktop.services.ledger import Ledger
+from datong_desktop.services.records import key_of
 
 _NAMES: Mapping[type, str] = {
     FiscalYear: "{year}年度", Shareholder: "股东 {number}", Officer: "董监高 {number}", Intermediary: "中介机构 {number}",
@@ -88,6 +89,11 @@ def _told(change: Change) -> Iterator[tuple[str, Any, Any]]:
 @cache
 def _order(table: str) -> tuple[str, ...]:
     return tuple(fields_by_id(RECORDS[table]))
+
+
+def record_name(record: object) -> str:
+    """What the history, and who chooses between two, calls a record that hangs on an enterprise."""
+    return _record(type(record), key_of(record))
 
 
 def _record(kind: type, key: Key) -> str:

@@ -68,11 +68,12 @@ def save(ledger: Ledger, record: Fostering) -> Changed:
 
 
 def remove(ledger: Ledger, record: Fostering) -> Changed:
-    """Removes a record. A limited company of the pool that leaves the reform list is told of (measure 1)."""
+    """Removes a record with the links of its scans. A limited company of the pool that leaves the reform list is told of
+    (measure 1)."""
     with ledger.writing(NAMES[type(record)]) as work:
         (file,) = enterprises.files(work.session, [record.enterprise], _LOOKED_AT)
         work.command = _label("删除", record, file)
-        records.remove(work.session, record)
+        records.remove(work.session, *records.evidence_of(work.session, record), record)
     return changed(ledger, work, _missing_reform(file) if isinstance(record, Reform) else ())
 
 

@@ -1,9 +1,10 @@
-"""What hangs on two enterprises, put under one of them: new numbers where both have some, blanks filled where both have one."""
+"""What hangs on two enterprises, put under one of them: new numbers where both have some, one of both chosen where there can
+be one alone (a fiscal year, the reform line …): records stay whole, never half of each."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -19,14 +20,16 @@ Places = dict[tuple[type, str, int], int]
 """The new number by kind, enterprise and old number."""
 
 
-def joined(keep: EnterpriseFile, drop: EnterpriseFile) -> tuple[Any, ...]:
-    """Everything that hangs on either, as it hangs on ``keep``. Records that say the same in all fields become one."""
+def joined(keep: EnterpriseFile, drop: EnterpriseFile, taken: Collection[tuple[Any, ...]] = ()) -> tuple[Any, ...]:
+    """Everything that hangs on either, as it hangs on ``keep``. Records that say the same in all fields become one; of two
+    of one key that of ``drop`` stays when its ``identity`` on ``keep`` is ``taken``, or when the other is blank."""
     places = _places(keep, drop)
     found: dict[tuple[Any, ...], Any] = {}
     for record in (*hanging(keep), *hanging(drop)):
         moved = _moved(record, keep.enterprise.id, places)
         place = identity(moved)
-        found[place] = _filled(found[place], moved) if place in found else moved
+        if place not in found or place in taken or is_blank(found[place]):
+            found[place] = moved
     return tuple(found.values())
 
 
@@ -93,9 +96,19 @@ def _subject(link: ScanLink, places: Places) -> str:
     return "/".join([name, str(places.get((counted, link.enterprise, old), old)), *numbers[1:]])
 
 
-def _filled(kept: Any, other: Any) -> Any:
-    """The kept one, its blanks filled from the other; a judgement is one person's and stays whole."""
-    if isinstance(kept, Judgement):
-        return kept if kept.result else other
-    blanks = [field.id for field in fields_of(type(kept)) if getattr(kept, field.id) == field.blank]
-    return replace(kept, **{name: getattr(other, name) for name in blanks})
+def is_blank(record: Any) -> bool:
+    """Whether nothing is filled in; a judgement says nothing without a result."""
+    if isinstance(record, Judgement):
+        return not record.result
+    return all(getattr(record, field.id) == field.blank for field in fields_of(type(record)))
+
+
+def clashes(keep: EnterpriseFile, drop: EnterpriseFile) -> Iterator[tuple[Any, Any]]:
+    """Records of which there can be one alone that both have, filled in and differing."""
+    there = {identity(record): record for record in hanging(keep)}
+    for record in hanging(drop):
+        if "number" in key_fields(type(record)) or isinstance(record, ScanLink):
+            continue
+        kept = there.get(identity(replace(record, enterprise=keep.enterprise.id)))
+        if kept is not None and replace(record, enterprise=kept.enterprise) != kept and not (is_blank(kept) or is_blank(record)):
+            yield kept, record

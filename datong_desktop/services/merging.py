@@ -9,17 +9,20 @@ from typing import Any, Literal
 
 from datong_desktop.domain.application import Application, Step, state_after
 from datong_desktop.domain.enterprise import Enterprise
-from datong_desktop.domain.fields import Field, Value, fields_of
+from datong_desktop.domain.fields import Value, fields_of, show
 from datong_desktop.domain.fostering import Milestone
 from datong_desktop.domain.problem import Problem, problem, refuse
-from datong_desktop.models.registry import EnterpriseRow
+from datong_desktop.models.change_log import table_name
+from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.services import enterprises, records
 from datong_desktop.services.changes import Changed
+from datong_desktop.services.enterprise_history import record_name
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.services.initials import initials
-from datong_desktop.services.joining import hanging, identity, joined
+from datong_desktop.services.joining import clashes, hanging, identity, joined
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.recording import changed
+from datong_desktop.services.records import key_of
 
 Side = Literal["keep", "drop"]
 CHOSEN = tuple(field for field in fields_of(Enterprise) if field.id not in ("initials", "archived_on"))
@@ -27,27 +30,57 @@ CHOSEN = tuple(field for field in fields_of(Enterprise) if field.id not in ("ini
 
 
 @dataclass(frozen=True, slots=True)
-class FieldDifference:
-    """A field in which two records differ."""
+class Difference:
+    """What is in one record and otherwise in the other. ``key`` is what ``merge`` takes a side by; ``blank`` says that the
+    first has nothing there."""
 
-    field: Field
-    first: Value
-    second: Value
+    key: str
+    heading: str
+    first: str
+    second: str
+    blank: bool
 
 
-def compare(ledger: Ledger, first: str, second: str) -> tuple[FieldDifference, ...]:
-    """The fields in which two enterprises differ, in the order of the form. ``Refused``: no_enterprise."""
+def compare(ledger: Ledger, first: str, second: str) -> tuple[Difference, ...]:
+    """The fields in which two enterprises differ, in the order of the form, then the records that both have once (a fiscal
+    year, the reform line, a plan …) and that differ: those are chosen whole. ``Refused``: no_enterprise."""
     with ledger.reading() as session:
-        one, other = (file.enterprise for file in enterprises.files(session, [first, second], ()))
-    both = [FieldDifference(field, getattr(one, field.id), getattr(other, field.id)) for field in CHOSEN]
-    return tuple(found for found in both if found.first != found.second)
+        one, other = enterprises.files(session, [first, second])
+    return (*_field_differences(one.enterprise, other.enterprise), *_record_differences(one, other))
+
+
+def _field_differences(one: Enterprise, other: Enterprise) -> Iterator[Difference]:
+    for field in CHOSEN:
+        first, second = getattr(one, field.id), getattr(other, field.id)
+        if first != second:
+            yield Difference(field.id, field.heading, show(field, first), show(field, second), first == field.blank)
+
+
+def _record_differences(one: EnterpriseFile, other: EnterpriseFile) -> Iterator[Difference]:
+    for first, second in clashes(one, other):
+        yield Difference(_key(first), record_name(first), *_told(first, second), blank=False)
+
+
+def _key(record: Any) -> str:
+    """ "fiscal_year/2022"; no field is called so."""
+    return "/".join([table_name(ROWS[type(record)]), *(str(v) for name, v in key_of(record).items() if name != "enterprise")])
+
+
+def _told(first: Any, second: Any) -> tuple[str, str]:
+    """The fields in which two records of a kind differ, with their names."""
+    fields = [field for field in fields_of(type(first)) if getattr(first, field.id) != getattr(second, field.id)]
+    one, other = (
+        "；".join(f"{field.heading} {show(field, getattr(record, field.id)) or '空'}" for field in fields)
+        for record in (first, second)
+    )
+    return one, other
 
 
 def merge(ledger: Ledger, keep: str, drop: str, take: Mapping[str, Side]) -> Changed:
     """Makes two enterprises one, as one undo step.
 
-    ``take`` says by field whose value stays; where it says nothing, that of ``keep`` unless it is blank. What hangs on
-    ``drop`` moves over (``joining``). ``Refused``: no_enterprise, same_enterprise.
+    ``take`` says by field, and by ``Difference.key``, whose value or whole record stays; where it says nothing, that of
+    ``keep`` unless it is blank. What hangs on ``drop`` moves over (``joining``). ``Refused``: no_enterprise, same_enterprise.
     """
     if keep == drop:
         raise refuse("same_enterprise", "选中的是同一家企业，没有合并。请选择两条不同的记录。")
@@ -55,7 +88,8 @@ def merge(ledger: Ledger, keep: str, drop: str, take: Mapping[str, Side]) -> Cha
         session = work.session
         kept, dropped = enterprises.files(session, [keep, drop])
         work.command = f"合并 {dropped.name} 到 {kept.name}"
-        wanted = joined(kept, dropped)
+        taken = [identity(first) for first, _ in clashes(kept, dropped) if take.get(_key(first)) == "drop"]
+        wanted = joined(kept, dropped, taken)
         staying = {identity(record) for record in wanted}
         gone = [record for record in hanging(kept) if identity(record) not in staying]
         records.remove(session, *hanging(dropped), *gone, dropped.enterprise)

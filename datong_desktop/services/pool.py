@@ -9,8 +9,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
 
+from sqlalchemy import select
+
+from datong_desktop.domain.admission import OPEN, VIOLATED
 from datong_desktop.domain.application import (
     Application,
     Material,
@@ -22,14 +24,16 @@ from datong_desktop.domain.application import (
 )
 from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.domain.fostering import PROVINCIAL, Milestone, Reform
-from datong_desktop.domain.moving import made, odd, wrong
+from datong_desktop.domain.moving import DECISIONS, Grounds, made, obstacles, odd, wrong
 from datong_desktop.domain.panel import PanelSummary, panel_summary
 from datong_desktop.domain.problem import Problem, Refused, problem
 from datong_desktop.domain.standing import PoolState, missing_text, reform_due_on
+from datong_desktop.models.registry import ROWS
 from datong_desktop.services import enterprises, records
-from datong_desktop.services.admission import check_one
+from datong_desktop.services.admission import check_one, rules_text
 from datong_desktop.services.batches import BatchLine, BatchView, batch_view, batches, set_batch
 from datong_desktop.services.changes import Changed
+from datong_desktop.services.correcting import CORRECTABLE, REASON, correct
 from datong_desktop.services.enterprises import NAMELESS, EnterpriseFile
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.pool_papers import (
@@ -39,25 +43,18 @@ from datong_desktop.services.pool_papers import (
     receive_material,
     remove_opinion,
 )
-from datong_desktop.services.pool_states import state_of, states, states_of
+from datong_desktop.services.pool_states import Checked, grounds_of, state_of, states, states_of
 from datong_desktop.services.recording import changed
 
 __all__ = [
-    "BatchLine", "BatchView", "PanelSummary", "PoolState", "add_opinion", "apply", "batch_view", "batches",
-    "change_opinion", "drop_material", "move", "move_many", "panel_summary", "receive_material", "remove_opinion",
+    "CORRECTABLE", "REASON", "BatchLine", "BatchView", "PanelSummary", "PoolState", "add_opinion", "apply", "batch_view", "batches",
+    "change_opinion", "correct", "drop_material", "in_the_way", "move", "move_many", "panel_summary", "receive_material", "remove_opinion",
     "set_batch", "state_of", "states",
-    "states_of",
+    "states_of", "usual_actor",
 ]  # fmt: skip
 
 _LOOKED_AT = (Application, Step, Material, PanelOpinion, Milestone, Reform)
 _BARRED = ("限制类", "淘汰类")
-
-
-class Checked(Protocol):
-    """What an admission check says in the end: 符合, 不符合 or 待人工认定."""
-
-    @property
-    def result(self) -> str: ...
 
 
 AdmissionCheck = Callable[[Ledger, str, datetime.date], Checked]
@@ -69,16 +66,15 @@ def apply(
     enterprise: str,
     received_on: datetime.date,
     recommender: str = "",
-    rules_text: str = "",
     *,
     actor: str = "",
     opinion: str = "",
     override: str = "",
 ) -> Changed:
-    """Opens the next application of an enterprise in the batch of that day, decided under ``rules_text`` (TOML).
+    """Opens the next application of an enterprise in the batch of that day, decided under the rules in force.
 
     ``Refused``: not_allowed, before_last_step, barred_industry (限制类和淘汰类的产业不得申报, annex 2 一（二）), unless
-    ``override`` says why; no_enterprise.
+    ``override`` says why; no_actor (it is the ``recommender`` who is not given), no_enterprise.
     """
     with ledger.writing("申报") as work:
         (file,) = enterprises.files(work.session, [enterprise], _LOOKED_AT)
@@ -95,7 +91,7 @@ def apply(
         batch = batch_of(received_on)
         work.command = f"申报 {name}（{batch_label(batch)}）"
         application = Application(
-            enterprise, number, batch=batch, received_on=received_on, recommender=recommender, rules_text=rules_text
+            enterprise, number, batch=batch, received_on=received_on, recommender=recommender, rules_text=rules_text()
         )
         records.put(work.session, application, kept)
     return changed(ledger, work, odd(steps, step, name, work.at.date()))
@@ -117,7 +113,7 @@ def move(
     move: Move,
     *,
     made_on: datetime.date,
-    actor: str = "",
+    actor: str,
     opinion: str = "",
     tier: str = "",
     override: str = "",
@@ -125,7 +121,8 @@ def move(
 ) -> Changed:
     """Makes the next step of an enterprise; 省资源库入库 also records the milestone. For 申报 there is ``apply``.
 
-    ``Refused``: not_allowed and before_last_step unless ``override`` says why, no_reason, no_tier, no_enterprise.
+    ``Refused``: not_allowed, before_last_step, not_fulfilled, missing_materials and no_opinion (of 复核合格 and 入库) unless
+    ``override`` says why; no_actor, no_reason, no_tier, no_enterprise.
     """
     return move_many(
         ledger, [enterprise], move, made_on=made_on, actor=actor, opinion=opinion, tier=tier, override=override, check=check
@@ -138,7 +135,7 @@ def move_many(
     move: Move,
     *,
     made_on: datetime.date,
-    actor: str = "",
+    actor: str,
     opinion: str = "",
     tier: str = "",
     override: str = "",
@@ -149,17 +146,49 @@ def move_many(
         raise ValueError("an application is opened by apply")
     wanted = list(dict.fromkeys(identifiers))
     model = Step("", 0, 0, move=move, made_on=made_on, actor=actor, opinion=opinion, tier=tier, override=override)
-    results = _results(ledger, wanted, made_on, check) if move is Move.ADMIT else {}
+    checked = _checked(ledger, wanted, made_on, check) if move in DECISIONS else {}
     with ledger.writing(move) as work:
         found = enterprises.files(work.session, wanted, _LOOKED_AT)
-        both = [(file, _next_step(file, model)) for file in found]
-        if problems := [p for file, step in both for p in wrong(file.all(Step), step, file.name)]:
+        each = [(file, _next_step(file, model), _grounds(file, checked)) for file in found]
+        if problems := [p for file, step, grounds in each for p in wrong(file.all(Step), step, file.name, grounds)]:
             raise Refused(*problems)
-        for file, step in both:
-            records.put(work.session, *_application_of(file, step), made(file.all(Step), step), *_milestone(file, step))
+        for file, step, grounds in each:
+            kept = made(file.all(Step), step, grounds)
+            records.put(work.session, *_application_of(file, step), kept, *_milestone(file, step))
         work.command = f"{move} {found[0].name}" if len(found) == 1 else f"{move} {len(found)} 家企业"
         today = work.at.date()
-    return changed(ledger, work, [n for file, step in both for n in _notices(file, step, today, results)])
+    return changed(ledger, work, [notice for one in each for notice in _notices(*one, today)])
+
+
+def in_the_way(
+    ledger: Ledger, identifiers: Sequence[str], move: Move, *, check: AdmissionCheck = check_one
+) -> tuple[Problem, ...]:
+    """What would keep these enterprises from a step made today unless an ``override`` says why: for the dialog to show
+    before it is accepted. ``Refused``: no_enterprise."""
+    wanted, today = list(dict.fromkeys(identifiers)), datetime.date.today()
+    checked = _checked(ledger, wanted, today, check) if move in DECISIONS else {}
+    with ledger.reading() as session:
+        found = enterprises.files(session, wanted, _LOOKED_AT)
+    model = Step("", 0, 0, move=move, made_on=today)
+    problems = [p for file in found for p in obstacles(file.all(Step), model, file.name, _grounds(file, checked))]
+    barred = [p for file in found for p in _barred(file.enterprise)] if move is Move.APPLY else []
+    return (*problems, *barred)
+
+
+def usual_actor(ledger: Ledger, move: Move) -> str:
+    """Who is proposed to make a step: who made such a step last, else the office of the ledger."""
+    c = ROWS[Step].__table__.c
+    query = select(c.actor).where(c.move == move, c.actor != "").order_by(c.made_on.desc(), c.number.desc()).limit(1)
+    with ledger.reading() as session:
+        return session.scalars(query).first() or ledger.office
+
+
+def _grounds(file: EnterpriseFile, checked: Mapping[str, Checked]) -> Grounds | None:
+    """What a decision rests on; None where none is to be made."""
+    if (check := checked.get(file.enterprise.id)) is None:
+        return None
+    application = max((a.number for a in file.all(Application)), default=0)
+    return grounds_of(file, application, check)
 
 
 def _next_step(file: EnterpriseFile, model: Step) -> Step:
@@ -172,7 +201,8 @@ def _next_step(file: EnterpriseFile, model: Step) -> Step:
 def _application_of(file: EnterpriseFile, step: Step) -> Iterator[Application]:
     """Who jumps the application itself still gets one for the steps to hang on."""
     if not file.all(Application) and step.made_on is not None:
-        yield Application(file.enterprise.id, step.application, batch=batch_of(step.made_on))
+        on = step.made_on
+        yield Application(file.enterprise.id, step.application, batch=batch_of(on), received_on=on, rules_text=rules_text())
 
 
 def _milestone(file: EnterpriseFile, step: Step) -> Iterator[Milestone]:
@@ -192,27 +222,25 @@ def _in_provincial_pool(file: EnterpriseFile) -> bool:
     return any(milestone.kind == PROVINCIAL for milestone in file.all(Milestone))
 
 
-def _results(
+def _checked(
     ledger: Ledger, identifiers: Sequence[str], made_on: datetime.date, check: AdmissionCheck
-) -> Mapping[str, str]:
+) -> Mapping[str, Checked]:
     """What the admission check says of each, on the day of its application."""
     with ledger.reading() as session:
         found = enterprises.files(session, identifiers, [Application])
     applied = {a.enterprise: a.received_on for file in found for a in file.all(Application)}
-    return {one: check(ledger, one, applied.get(one) or made_on).result for one in identifiers}
+    return {one: check(ledger, one, applied.get(one) or made_on) for one in identifiers}
 
 
-def _notices(
-    file: EnterpriseFile, step: Step, today: datetime.date, results: Mapping[str, str]
-) -> Iterator[Problem]:
+def _notices(file: EnterpriseFile, step: Step, grounds: Grounds | None, today: datetime.date) -> Iterator[Problem]:
     name = file.name
     yield from odd(file.all(Step), step, name, today)
     if step.move == Move.PASS_PANEL:
         summary = panel_summary([o for o in file.all(PanelOpinion) if o.application == step.application])
         if summary.missing_fields:
             yield problem("panel_fields", f"“{name}”的复核意见里没有{'、'.join(summary.missing_fields)}方面的专家，请补登。")
-    elif step.move == Move.ADMIT:
-        yield from _admission_notices(file, step, results)
+    elif step.move == Move.ADMIT and grounds is not None:
+        yield from _admission_notices(file, step, grounds)
     elif step.move == Move.ADMIT_PROVINCIAL:
         if _in_provincial_pool(file):
             yield problem("milestone_twice", f"“{name}”已有“{PROVINCIAL}”里程碑，没有再记一次，请核对日期。")
@@ -220,13 +248,14 @@ def _notices(
             yield problem("no_district", f"“{name}”没有填县区，“{PROVINCIAL}”不计入任何县区的完成数量，请补填。")
 
 
-def _admission_notices(file: EnterpriseFile, step: Step, results: Mapping[str, str]) -> Iterator[Problem]:
+def _admission_notices(file: EnterpriseFile, step: Step, grounds: Grounds) -> Iterator[Problem]:
     name, legal_form = file.name, file.enterprise.legal_form
-    if lacking := state_of(file).missing_materials:
+    if lacking := grounds.missing:
         yield problem("missing_materials", f"“{name}”入库时还缺 {len(lacking)} 项材料：{missing_text(lacking)}。请补齐。")
-    result = results.get(file.enterprise.id, "符合")
-    if result != "符合":
-        yield problem("admission", f"“{name}”的入库条件核对结果是“{result}”，请核对后补充认定。")
+    if grounds.result == VIOLATED:
+        yield problem("admission", f"“{name}”的入库条件核对结果是“{VIOLATED}”，已按写明的理由入库。")
+    elif grounds.result == OPEN:
+        yield problem("admission", f"“{name}”的入库条件核对结果是“{OPEN}”，请核对后补充认定。")
     if not file.all(Reform) and (due := reform_due_on(legal_form, step.made_on)):
         text = f"“{name}”是{legal_form}，应在入库之日起两年内（{due} 前）完成股改，请列入股份制改造清单。"
         yield problem("not_on_reform_list", text)

@@ -66,8 +66,10 @@ def change_opinion(ledger: Ledger, opinion: PanelOpinion) -> Changed:
 
 
 def remove_opinion(ledger: Ledger, opinion: PanelOpinion) -> Changed:
-    """Takes an expert's opinion away."""
-    return enterprises.remove(ledger, f"删除复核意见 {opinion.expert}".rstrip(), opinion)
+    """Takes an expert's opinion away, with the links of its scans."""
+    with ledger.writing(f"删除复核意见 {opinion.expert}".rstrip()) as work:
+        records.remove(work.session, *records.evidence_of(work.session, opinion), opinion)
+    return changed(ledger, work)
 
 
 def _last_application(session: Session, enterprise: str) -> tuple[int, str]:

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from datong_desktop.domain.fields import Kind, Value, fields_by_id, stored
-from datong_desktop.models.change_log import Key
+from datong_desktop.domain.scans import ScanLink
+from datong_desktop.models.change_log import Key, table_name
 from datong_desktop.models.registry import ROWS
 from datong_desktop.models.tables import Base
 from datong_desktop.services.entries import clean
@@ -107,6 +108,13 @@ def remove(session: Session, *records: object) -> None:
         row = session.get(ROWS[type(record)], key_of(record))
         if row is not None:
             session.delete(row)
+
+
+def evidence_of(session: Session, record: Any) -> tuple[ScanLink, ...]:
+    """The links of the scans that are evidence of a record: a record that takes its number later has not got them."""
+    numbers = [str(part) for name, part in key_of(record).items() if name != "enterprise"]
+    subject, c = "/".join([table_name(ROWS[type(record)]), *numbers]), ROWS[ScanLink].__table__.c
+    return read(session, ScanLink, c.enterprise == record.enterprise, c.subject == subject)
 
 
 def next_number(records: Iterable[Any]) -> int:

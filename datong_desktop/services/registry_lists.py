@@ -18,7 +18,6 @@ from datong_desktop.domain.application import IN_POOL, Application, Material, Mo
 from datong_desktop.domain.enterprise import TIERS, Enterprise, FiscalYear, Judgement
 from datong_desktop.domain.fields import fields_by_id
 from datong_desktop.domain.fostering import MILESTONES, REFORMED, Assistance, Milestone, Reform, Visit
-from datong_desktop.domain.problem import Problem, problem
 from datong_desktop.domain.registry_lines import (
     AssistanceLine,
     MilestoneLine,
@@ -60,7 +59,7 @@ def pool_ledger(ledger: Ledger) -> tuple[PoolLine, ...]:
 
 def panel_list(ledger: Ledger, batch: str) -> tuple[PanelLine, ...]:
     """The applications of a batch that passed the preliminary review, by district and name, whatever the panel has made
-    of them since; each checked on the day it came in. Withdrawn ones are left out."""
+    of them since; each checked on the day it came in, under the rules it keeps. Withdrawn ones are left out."""
     c = ROWS[Application].__table__.c
     kinds = (Application, Step, Material, FiscalYear, Judgement)
     with ledger.reading() as session:
@@ -79,7 +78,7 @@ def _before_panel(file: EnterpriseFile, batch: str) -> Iterable[PanelLine]:
             continue
         received = [m.number for m in file.all(Material) if m.application == application.number and m.received_on]
         on = application.received_on or steps[0].made_on or datetime.date.today()
-        admission = check_file(file, on)
+        admission = check_file(file, on, application)
         figures = admission.facts.figures(fiscal_year(on))
         yield PanelLine(file.enterprise, application, steps, missing(received), figures, admission.result)
 
@@ -161,20 +160,18 @@ def recommendation_list(ledger: Ledger, year: int) -> tuple[RecommendationLine, 
     return tuple(lines)
 
 
-def gaps(ledger: Ledger, year: int) -> tuple[Problem, ...]:
-    """What the measures ask of everyone and some have not done: a reform list of each district (measure 1), a visit of
-    each department in the year (measure 3)."""
+def without_list(session: Session) -> tuple[str, ...]:
+    """The districts of the scheme that have nobody on a reform list, though each is to have one (measure 1)."""
+    listed = _reforming(session)
+    return tuple(district for district in _districts(session) if district not in listed)
+
+
+def without_visit(session: Session, year: int) -> tuple[str, ...]:
+    """The departments that visited nobody in a year, though each is to do so (measure 3)."""
     c = ROWS[Visit].__table__.c
     visiting = select(c.department).where(c.visited_on.between(f"{year}-01-01", f"{year}-12-31"))
-    with ledger.reading() as session:
-        listed, called = _reforming(session), set(session.scalars(visiting.distinct()))
-        districts = _districts(session)
-    found = []
-    if silent := [district for district in districts if district not in listed]:
-        found.append(problem("no_reform_list", f"{'、'.join(silent)}的股份制改造清单里还没有企业，请催报。"))
-    if absent := [one for one in fields_by_id(Visit)["department"].choices if one not in called]:
-        found.append(problem("no_visit", f"{'、'.join(absent)}在{year}年还没有走访记录，请核对补登。"))
-    return tuple(found)
+    called = set(session.scalars(visiting.distinct()))
+    return tuple(one for one in fields_by_id(Visit)["department"].choices if one not in called)
 
 
 def _recommendations(enterprise: Enterprise, steps: list[Step], year: int) -> Iterable[RecommendationLine]:

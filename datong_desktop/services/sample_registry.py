@@ -159,7 +159,7 @@ def _batch(ledger: Ledger, batch: str, cases: Sequence[Case]) -> None:
     pool.set_batch(ledger, Batch(batch, meeting_on=meeting, place="样例会议室", note="证券、财会、法律专家各一名"))
     for move in WHOLE_WAY[1:]:
         if move is Move.PASS_PANEL:
-            enterprises.save(ledger, "复核意见", *_opinions([case for case in cases if case.number % 3 == 0 or case.moves == REFUSED]))
+            enterprises.save(ledger, "复核意见", *_opinions(cases))
         going = [case for case in cases if case.moves > WHOLE_WAY.index(move) or (case.moves == REFUSED and move is Move.PASS_REVIEW)]
         for tier in TIERS if move is Move.ADMIT else ("",):
             if wanted := [case for case in going if not tier or case.tier == tier]:

@@ -20,6 +20,7 @@ from datong_desktop.services import records
 from datong_desktop.services.enterprises import NAMELESS
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.pool_states import states_in
+from datong_desktop.services.registry_lists import without_list, without_visit
 from datong_desktop.services.workdays import workdays
 
 REFORM_AHEAD, SOON = 90, 30
@@ -39,6 +40,8 @@ class TaskKind(StrEnum):
     REFORM_PLAN = "股改计划"
     VISIT = "走访问题"
     CHOICE = "国企筛选"
+    NO_LIST = "报股改清单"
+    NO_VISIT = "部门走访"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ def todo(ledger: Ledger, today: datetime.date, calendar: Workdays | None = None)
             *_reform_plans(session, today),
             *_visits(session, today),
             *_choices(session, today),
+            *_gaps(session, today),
         ]
     kinds = list(TaskKind)
     tasks.sort(key=lambda task: (task.days, kinds.index(task.kind), task.name, task.enterprise))
@@ -192,6 +196,19 @@ def _choices(session: Session, today: datetime.date) -> Iterator[Task]:
         return
     for identifier, name in found:
         yield _task(TaskKind.CHOICE, identifier, name or NAMELESS, what, due, today)
+
+
+def _gaps(session: Session, today: datetime.date) -> Iterator[Task]:
+    """Measures 1 and 3: districts without a reform list, departments without a visit this year, once there is anyone to
+    list or to visit; until the year ends."""
+    about = EnterpriseRow.__table__.c
+    if session.scalar(select(about.id).where(about.archived_on.is_(None)).limit(1)) is None:
+        return
+    due = datetime.date(today.year, 12, 31)
+    for district in without_list(session):
+        yield _task(TaskKind.NO_LIST, "", district, "股份制改造清单里还没有企业，请催报", due, today)
+    for department in without_visit(session, today.year):
+        yield _task(TaskKind.NO_VISIT, "", department, f"{today.year}年还没有走访记录，请核对补登", due, today)
 
 
 def _until(today: datetime.date) -> str:

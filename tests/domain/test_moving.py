@@ -16,8 +16,8 @@ DAY = datetime.date(2023, 3, 15)
 WAY = (Move.APPLY, Move.PASS_REVIEW, Move.PASS_PANEL, Move.ADMIT)
 
 
-def step(move: Move, day: datetime.date = DAY, **values: str) -> Step:
-    return Step("甲", 1, 1, move=move, made_on=day, **values)
+def step(move: Move, day: datetime.date = DAY, actor: str = "金融办", **values: str) -> Step:
+    return Step("甲", 1, 1, move=move, made_on=day, actor=actor, **values)
 
 
 def codes(steps: list[Step], one: Step) -> list[str]:
@@ -47,6 +47,12 @@ def test_a_jump_is_refused_with_where_it_stands_and_what_can_be_done() -> None:
 def test_who_turns_down_or_out_says_why(move: Move) -> None:
     assert "no_reason" in codes([], step(move, override="理由"))
     assert "no_reason" not in codes([], step(move, opinion="材料不实"))
+
+
+def test_every_step_is_somebodys_even_one_that_jumps() -> None:
+    (problem,) = wrong([], step(Move.APPLY, actor=" "), "甲公司")
+    assert problem.text == "“甲公司”的“申报”没有写办理单位，没有保存。请填写由谁办理。"
+    assert codes([], step(Move.PASS_REVIEW, actor="", override="补登")) == ["no_actor"]
 
 
 def test_a_step_before_the_last_one_is_refused_and_one_on_the_same_day_is_not() -> None:

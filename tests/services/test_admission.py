@@ -14,6 +14,7 @@ from datong_desktop.domain.enterprise import FiscalYear, Judgement
 from datong_desktop.services import admission, enterprises, history, ledger, pool
 from datong_desktop.services.ledger import Ledger
 from tests.admission_facts import FIGURES, GOOD, ON, judged, rules_text
+from tests.registry import OFFICE
 from tests.storage import new_ledger, refusal
 
 
@@ -57,7 +58,7 @@ def test_one_is_checked_from_its_record_its_figures_and_the_findings(target: Led
     assert refusal(admission.check_one, target, "x", ON)[0] == "no_enterprise"
 
 
-def test_the_day_of_a_check_is_that_of_an_open_or_granted_application(target: Ledger) -> None:
+def test_the_day_of_a_check_is_that_of_an_open_or_decided_application(target: Ledger) -> None:
     identifier, today = made(target), ON.replace(year=2025)
 
     def day() -> datetime.date:
@@ -66,9 +67,13 @@ def test_the_day_of_a_check_is_that_of_an_open_or_granted_application(target: Le
         return admission.day_of(found, today)
 
     assert day() == today
-    pool.apply(target, identifier, ON)
+    pool.apply(target, identifier, ON, "平城区")
     assert day() == ON
-    pool.move(target, identifier, Move.REFUSE, made_on=ON, opinion="材料不实")
+    pool.move(target, identifier, Move.REFUSE, actor=OFFICE, made_on=ON, opinion="材料不实")
+    assert day() == ON
+    pool.apply(target, identifier, ON.replace(year=2024), "平城区")
+    assert day() == ON.replace(year=2024)
+    pool.move(target, identifier, Move.WITHDRAW, actor=OFFICE, made_on=today, opinion="企业撤回")
     assert day() == today
 
 
@@ -124,10 +129,17 @@ def test_an_application_is_decided_under_the_rules_it_keeps(target: Ledger) -> N
 
     assert both() == {"符合"}
     enterprises.save(target, "不予通过", steps[1])
-    assert both() == {"不符合"}  # the case is over: today's rules, until it applies again
+    assert both() == {"符合"}  # the case is over, and stays as it was decided
     again = Step(identifier, 2, 1, move=Move.APPLY, made_on=ON)
     enterprises.save(target, "申报", Application(identifier, 2, batch="2023-03", rules_text=admission.rules_text()), again)
     assert both() == {"不符合"}
+    found = enterprises.read(target, identifier)
+    assert found is not None
+    first, second = found.all(Application)
+    assert [admission.check_file(found, ON, one).results["存续期限"] for one in (first, second)] == ["符合", "不符合"]
+    enterprises.save(target, "撤回申报", Step(identifier, 2, 2, move=Move.WITHDRAW, made_on=ON))
+    enterprises.save(target, "旧标准", Application(identifier, 2, batch="2023-03", rules_text=old))
+    assert both() == {"不符合"}  # withdrawn: as if it had not applied
 
 
 def test_a_finding_names_a_clause_of_the_rules_its_case_keeps(target: Ledger) -> None:

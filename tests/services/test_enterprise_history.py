@@ -7,6 +7,7 @@ from datetime import date
 from datong_desktop.domain.enterprise import Judgement, Shareholder
 from datong_desktop.models.registry import CHILDREN
 from datong_desktop.services import enterprise_history, enterprises, fostering, pool
+from datong_desktop.services.admission import rules_text
 from datong_desktop.services.histories import HistoryLine
 from datong_desktop.services.ledger import Ledger
 from tests.registry import APPLIED_ON, made, undo
@@ -43,7 +44,7 @@ def test_what_hangs_on_it_is_told_with_its_name(target: Ledger) -> None:
     enterprises.save(target, "股东", share)
     enterprises.remove(target, "删除股东", share)
     enterprises.save(target, "认定", Judgement(identifier, "profit_model", result="符合"))
-    pool.apply(target, identifier, APPLIED_ON, "平城区", "x" * 300)
+    pool.apply(target, identifier, APPLIED_ON, "平城区")
     fostering.save(target, fostering.Assistance(identifier, city_leader="李某"))
     lines = [line[1:] for line in told(target, identifier)]
     assert lines[0] == ("一企一帮扶 市级包联领导", "空", "李某")
@@ -54,7 +55,7 @@ def test_what_hangs_on_it_is_told_with_its_name(target: Ledger) -> None:
     ]  # fmt: skip
     applied = {field: new for _, field, _, new in told(target, identifier) if field.startswith("申报")}
     assert applied["申报 1 第 1 步 办理"] == "申报"
-    assert applied["申报 1 入库标准"] == "x" * 200 + "…（共 300 字）"
+    assert applied["申报 1 入库标准"] == f"{rules_text()[:200]}…（共 {len(rules_text().strip())} 字）"
 
 
 def test_every_kind_of_record_has_a_name() -> None:

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from datong_desktop.domain.application import Move, State
+from datong_desktop.domain.application import Move, PanelOpinion, State
 from datong_desktop.domain.fostering import Assistance, Milestone, Reform, StateOwnedPlan, Visit
+from datong_desktop.domain.scans import ScanLink, of_material, of_milestone
 from datong_desktop.services import enterprises, fostering, ledger, pool, registry_lists
 from datong_desktop.services.ledger import Ledger
-from tests.registry import ADMITTED_ON, admitted, codes, file, made, undo
+from tests.registry import ADMITTED_ON, OFFICE, admitted, codes, file, made, undo
 from tests.storage import refusal
 
 DAY = datetime.date(2023, 6, 1)
@@ -32,6 +33,28 @@ def test_a_milestone_gets_its_number_and_district(target: Ledger) -> None:
     assert (first.number, first.district, second.number) == (1, "云冈区", 2)
     undo(target, changed)
     assert file(target, identifier).all(Milestone) == (second,)
+
+
+def test_a_record_goes_with_its_scans_and_the_next_of_its_number_has_none(target: Ledger) -> None:
+    identifier = made(target)
+    fostering.add(target, identifier, Milestone, {"kind": "上市", "happened_on": DAY})
+    fostering.add(target, identifier, Visit, {"visited_on": DAY})
+    pool.apply(target, identifier, DAY, OFFICE)
+    pool.add_opinion(target, identifier, {"expert": "样例专家"})
+    subjects = [of_milestone(1), "visit/1", "panel_opinion/1/1"]
+    others = ScanLink(identifier, of_milestone(11), "aa"), ScanLink(identifier, of_material(1, 6), "aa")
+    enterprises.save(target, "扫描件", *others, *(ScanLink(identifier, one, "aa", title="公告") for one in subjects))
+    before = file(target, identifier)
+    gone = [
+        fostering.remove(target, before.all(Milestone)[0]), fostering.remove(target, before.all(Visit)[0]),
+        pool.remove_opinion(target, before.all(PanelOpinion)[0]),
+    ]  # fmt: skip
+    assert set(file(target, identifier).all(ScanLink)) == set(others)
+    again = fostering.add(target, identifier, Milestone, {"kind": "晋兴板挂牌", "happened_on": DAY})
+    assert file(target, identifier).all(Milestone)[0].number == 1
+    for changed in (again, *gone[::-1]):
+        undo(target, changed)
+    assert file(target, identifier) == before
 
 
 def test_an_enterprise_that_moved_counts_where_it_was_registered(target: Ledger) -> None:
@@ -125,10 +148,10 @@ def test_the_lists_for_documents(target: Ledger) -> None:
     second = admitted(target, "乙公司", district="云冈区")
     third = made(target, "丙公司", district="平城区")
     for one in (second, first):
-        pool.move(target, one, Move.RECOMMEND, made_on=DAY, opinion="同意推荐")
-    pool.move(target, first, Move.DECLINE_PROVINCIAL, made_on=DAY, opinion="补报")
-    pool.move(target, first, Move.RECOMMEND, made_on=day(2024, 6, 1))
-    pool.move(target, first, Move.ADMIT_PROVINCIAL, made_on=day(2024, 7, 1))
+        pool.move(target, one, Move.RECOMMEND, actor=OFFICE, made_on=DAY, opinion="同意推荐")
+    pool.move(target, first, Move.DECLINE_PROVINCIAL, actor=OFFICE, made_on=DAY, opinion="补报")
+    pool.move(target, first, Move.RECOMMEND, actor=OFFICE, made_on=day(2024, 6, 1))
+    pool.move(target, first, Move.ADMIT_PROVINCIAL, actor=OFFICE, made_on=day(2024, 7, 1))
     fostering.save(target, Reform(third, kinds="规上企业"))
     fostering.save(target, Reform(first, kinds="规上企业"))
     fostering.save(target, Assistance(third, city_leader="张某"))
@@ -152,13 +175,3 @@ def test_the_lists_for_documents(target: Ledger) -> None:
     assert [(line.enterprise.name, line.result) for line in found] == [("甲公司", "省资源库未入"), ("乙公司", "")]
     assert found[0].tier == "上市后备层"
     assert [line.result for line in registry_lists.recommendation_list(target, 2024)] == ["省资源库入库"]
-
-
-def test_districts_without_a_list_and_departments_without_a_visit(target: Ledger) -> None:
-    first = made(target, "甲公司", district="平城区")
-    enterprises.save(target, "登记", Reform(first), Visit(first, 1, visited_on=DAY, department="市金融办"))
-    lists, visits = registry_lists.gaps(target, 2023)
-    assert lists.text.startswith("云冈区、新荣区、")
-    assert lists.text.endswith("经开区的股份制改造清单里还没有企业，请催报。")
-    assert visits.text == "市发改委、市工信局、市科技局、市规自局、市税务局在2023年还没有走访记录，请核对补登。"
-    assert "市金融办" in registry_lists.gaps(target, 2024)[1].text

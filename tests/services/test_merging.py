@@ -17,7 +17,7 @@ from datong_desktop.services import enterprises, ledger, merging, pool
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.services.joining import hanging, identity, joined
 from datong_desktop.services.ledger import Ledger
-from tests.registry import CODE, admitted, codes, file, made, undo
+from tests.registry import CODE, OFFICE, admitted, codes, file, made, undo
 from tests.storage import refusal
 
 DAY = date(2023, 6, 1)
@@ -26,8 +26,8 @@ DAY = date(2023, 6, 1)
 def test_differing_fields_are_listed(target: Ledger) -> None:
     first, second = made(target, "甲公司", district="平城区"), made(target, "甲有限公司", district="平城区", employees=3)
     found = merging.compare(target, first, second)
-    assert [(one.field.label, one.first, one.second) for one in found] == [
-        ("企业名称", "甲公司", "甲有限公司"), ("职工人数", None, 3),
+    assert [(one.heading, one.first, one.second, one.blank) for one in found] == [
+        ("企业名称", "甲公司", "甲有限公司", False), ("职工人数（人）", "", "3", True),
     ]  # fmt: skip
     assert refusal(merging.compare, target, first, "x")[0] == "no_enterprise"
 
@@ -77,24 +77,46 @@ def test_what_hangs_on_the_other_moves_over(target: Ledger) -> None:
     )  # fmt: skip
     changed = merging.merge(target, keep, drop, {})
     found = file(target, keep)
-    assert found.all(FiscalYear) == (FiscalYear(keep, 2021, revenue=50), FiscalYear(keep, 2022, revenue=100, net_profit=7))
+    assert found.all(FiscalYear) == (FiscalYear(keep, 2021, revenue=50), FiscalYear(keep, 2022, revenue=100))
     assert [(one.clause, one.result) for one in found.all(Judgement)] == [("law", "符合"), ("profit", "符合")]
     assert [(one.number, one.name) for one in found.all(Shareholder)] == [(1, "张某"), (2, "李某")]
     assert [one.number for one in found.all(Milestone)] == [4, 5]
-    assert found.all(Assistance) == (Assistance(keep, city_leader="王某", county_leader="钱某"),)
+    assert found.all(Assistance) == (Assistance(keep, city_leader="王某"),)
     assert found.all(Reform) == (Reform(keep, kinds="规上企业"),)
     assert [link.subject for link in found.all(ScanLink)] == ["enterprise", "milestone/5"]
     assert codes(changed) == ["milestone_twice"]
     assert ledger.check_ledger(target) == ()
 
 
+def test_records_there_can_be_one_of_are_named_and_chosen_whole(target: Ledger) -> None:
+    keep, drop = made(target, "甲"), made(target, "甲")
+    enterprises.save(
+        target, "挂", FiscalYear(keep, 2022, total_assets=900, revenue=100), Judgement(keep, "盈利模式", result="符合"),
+        Reform(keep, kinds="规上企业"), StateOwnedPlan(keep, 2023, plan="方案"), FiscalYear(keep, 2020), Visit(keep, 1, problem="土地"),
+        FiscalYear(drop, 2022, total_assets=900, revenue=200, net_profit=7), Judgement(drop, "盈利模式", result="不符合"),
+        Reform(drop, kinds="科技型企业"), StateOwnedPlan(drop, 2023, plan="方案"), FiscalYear(drop, 2020, revenue=5),
+        Visit(drop, 1, problem="证照"),
+    )  # fmt: skip
+    found = {one.heading: one for one in merging.compare(target, keep, drop)}
+    assert list(found) == ["2022年度", "认定 盈利模式", "股改清单"]
+    year = found["2022年度"]
+    assert (year.first, year.second) == ("营业收入（万元） 1；净利润（万元） 空", "营业收入（万元） 2；净利润（万元） 0.07")
+    merging.merge(target, keep, drop, {year.key: "drop", found["认定 盈利模式"].key: "drop"})
+    after = file(target, keep)
+    assert after.all(FiscalYear) == (
+        FiscalYear(keep, 2020, revenue=5), FiscalYear(keep, 2022, total_assets=900, revenue=200, net_profit=7),
+    )  # fmt: skip
+    assert [one.result for one in after.all(Judgement)] == ["不符合"]
+    assert after.all(Reform) == (Reform(keep, kinds="规上企业"),)
+
+
 def test_applications_stand_in_the_order_they_were_worked_on(target: Ledger) -> None:
     keep = admitted(target, "甲")
     drop = made(target, "乙")
-    pool.apply(target, drop, date(2022, 8, 1))
+    pool.apply(target, drop, date(2022, 8, 1), "平城区")
     pool.receive_material(target, drop, 3, DAY)
     pool.add_opinion(target, drop, {"expert": "张某"})
-    pool.move(target, drop, Move.REFUSE, made_on=date(2022, 10, 1), opinion="材料不齐")
+    pool.move(target, drop, Move.REFUSE, actor=OFFICE, made_on=date(2022, 10, 1), opinion="材料不齐")
     enterprises.save(target, "扫描件", ScanLink(drop, "material/1/3", "aa"), ScanLink(keep, "material/1/6", "bb"))
     before = file(target, keep), file(target, drop)
     changed = merging.merge(target, keep, drop, {})

@@ -11,14 +11,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from datong_desktop.domain.application import IN_POOL, Move, State, Step
+from datong_desktop.domain.application import IN_POOL, Application, Material, Move, PanelOpinion, State, Step
 from datong_desktop.domain.enterprise import TIERS
 from datong_desktop.domain.fostering import Milestone
 from datong_desktop.domain.problem import Refused
 from datong_desktop.services import enterprises, history, ledger, pool
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprises import EnterpriseFile
-from tests.registry import made
+from tests.registry import made, papers
 
 WAY_IN = ["申报", "初审合格", "复核合格", "入库"]
 NEXT = {
@@ -63,7 +63,7 @@ class Flow(RuleBasedStateMachine):
         if move is Move.APPLY:
             return pool.apply(self.ledger, self.enterprise, day, "平城区", opinion=opinion, override=override)
         return pool.move(
-            self.ledger, self.enterprise, move, made_on=day, tier=tier, opinion=opinion, override=override
+            self.ledger, self.enterprise, move, made_on=day, actor="金融办", tier=tier, opinion=opinion, override=override
         )  # fmt: skip
 
     @rule(
@@ -76,12 +76,29 @@ class Flow(RuleBasedStateMachine):
     @rule(days=st.integers(0, 6), pick=st.integers(0, 20))
     def go_on(self, days: int, pick: int) -> None:
         """A step that is allowed: the ways into the pool and beyond are long."""
-        moves = pool.state_of(self.now).next_moves
+        moves = [move for move in pool.state_of(self.now).next_moves if self.founded(move)]
         self.try_to(moves[pick % len(moves)], self.today + datetime.timedelta(days=days), TIERS[0], "理由", "")
+
+    @rule()
+    def papers(self) -> None:
+        """Materials and an opinion for the last application."""
+        before = self.now
+        if applications := before.all(Application):
+            changed = papers(self.ledger, self.enterprise, applications[-1].number)
+            if changed.change_set is not None:
+                self.done.append((changed.change_set, self.state, self.today, before))
+
+    def founded(self, move: Move) -> bool:
+        """Whether a decision rests on papers: nothing filled in is 待人工认定, which is decided by people."""
+        last = max((one.number for one in self.now.all(Application)), default=0)
+        here = sum(one.application == last for one in self.now.all(Material))
+        return move not in (Move.PASS_PANEL, Move.ADMIT) or (
+            here >= 6 and any(one.application == last for one in self.now.all(PanelOpinion))
+        )
 
     def try_to(self, move: Move, day: datetime.date, tier: str, opinion: str, override: str) -> None:
         before = self.now
-        follows = (self.state, move.value) in NEXT and (day >= self.today or not before.all(Step))
+        follows = (self.state, move.value) in NEXT and (day >= self.today or not before.all(Step)) and self.founded(move)
         complete = (tier or move not in (Move.ADMIT, Move.CHANGE_TIER)) and (
             opinion
             or move not in (Move.CHANGE_TIER, Move.DECLINE_PROVINCIAL, Move.REFUSE, Move.WITHDRAW, Move.LEAVE)

@@ -9,18 +9,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from datong_desktop import services
 from datong_desktop.domain.application import Batch, Move, State, Step
+from datong_desktop.domain.enterprise import FiscalYear
 from datong_desktop.domain.fostering import Reform
 from datong_desktop.services import enterprises, fostering, pool
 from datong_desktop.views.enterprises.enterprise_lists import EnterpriseLists
 from datong_desktop.views.enterprises.enterprise_menu import EnterpriseMenu, TabActs
 from datong_desktop.views.enterprises.todo_watch import TodoWatch, urgent
-from tests.registry import CODE, admitted, file, made
-from tests.views.enterprise_desk import Answers, EnterpriseDesk, enterprise_desk, fill
+from tests.registry import CODE, OFFICE, admitted, file, made
+from tests.views.enterprise_desk import Answers, EnterpriseDesk, enterprise_desk
 
 Key = Qt.Key
 TODAY = datetime.date.today()
@@ -120,7 +121,7 @@ def test_a_batch_shows_counts_lacking_papers_and_the_panels_list(desk: Enterpris
     assert batch.counts.text() == "3 家申报：已申报 3；▲ 3 家缺材料\n平城区 3"
     batch.shown.setCurrentIndex(2)
     assert batch.table.rows == ()
-    desk.workspace.perform(lambda ledger: pool.move(ledger, several[0], Move.PASS_REVIEW, made_on=TODAY))
+    desk.workspace.perform(lambda ledger: pool.move(ledger, several[0], Move.PASS_REVIEW, actor=OFFICE, made_on=TODAY))
     assert [row.key for row in batch.table.rows] == [several[0]]
     batch.table.copy()
     assert QApplication.clipboard().text().startswith("样例企业0\t平城区\t2023-02-10\t初审合格")
@@ -133,12 +134,14 @@ def test_many_are_moved_at_once_or_none(desk: EnterpriseDesk, lists: EnterpriseL
     several = batch_of_three(desk)
     batch = lists.batches()
     assert batch is not None
-    pool.move(desk.ledger, several[0], Move.PASS_REVIEW, made_on=datetime.date(2023, 4, 1))
+    pool.move(desk.ledger, several[0], Move.PASS_REVIEW, actor=OFFICE, made_on=datetime.date(2023, 4, 1))
     batch.reload()
     batch.table.selectAll()
-    answers.by(lambda dialog: (fill(dialog, made_on="20230415"), dialog.try_accept()))
+    in_the_way: list[str] = []
+    answers.by(lambda dialog: (in_the_way.append(dialog.findChild(QLabel, "inTheWay").text()), dialog.try_accept()))
     batch._move(Move.PASS_REVIEW)
-    assert "现在是“初审合格”，不能办理“初审合格”" in answers.reasons[0]
+    assert in_the_way[0].startswith("▲ “样例企业0”现在是“初审合格”，不能办理“初审合格”。")
+    assert answers.reasons == ["请填越过程序的理由（必须写明）。"]
     assert [len(file(desk.ledger, one).all(Step)) for one in several] == [2, 1, 1]
     batch.table.choose(several[1:])
     steps = desk.workspace.undo_stack.count()
@@ -166,12 +169,14 @@ def test_the_panels_meeting_is_arranged(desk: EnterpriseDesk, lists: EnterpriseL
 def test_two_records_are_merged_field_by_field(desk: EnterpriseDesk, lists: EnterpriseLists, answers: Answers) -> None:
     keep = made(desk.ledger, "大同银河科技有限公司", district="平城区", phone="1")
     drop = made(desk.ledger, "大同市银河科技有限公司", credit_code=CODE, phone="2")
+    enterprises.save(desk.ledger, "三表", FiscalYear(keep, 2022, revenue=100), FiscalYear(drop, 2022, revenue=200))
 
     def choose(dialog: object) -> None:
         table = dialog.table  # type: ignore[attr-defined]
         headings = [table.item(row, 0).text() for row in range(table.rowCount())]
-        assert headings == ["企业名称", "统一社会信用代码", "县区", "联系电话"]
-        assert [dialog.side(row) for row in range(4)] == ["keep", "drop", "keep", "keep"]  # type: ignore[attr-defined]
+        assert headings == ["企业名称", "统一社会信用代码", "县区", "联系电话", "2022年度"]
+        assert [dialog.side(row) for row in range(5)] == ["keep", "drop", "keep", "keep", "keep"]  # type: ignore[attr-defined]
+        dialog.choose(4, "drop")  # type: ignore[attr-defined]
         table.setCurrentCell(3, 1)
         desk.qtbot.keyClick(table, Key.Key_Space)
         dialog.try_accept()  # type: ignore[attr-defined]
@@ -180,6 +185,7 @@ def test_two_records_are_merged_field_by_field(desk: EnterpriseDesk, lists: Ente
     lists.merge([keep])  # its twin is found by the name
     merged = file(desk.ledger, keep).enterprise
     assert (merged.name, merged.credit_code, merged.phone) == ("大同银河科技有限公司", CODE, "2")
+    assert file(desk.ledger, keep).all(FiscalYear) == (FiscalYear(keep, 2022, revenue=200),)
     assert enterprises.read(desk.ledger, drop) is None
     assert desk.page.identifier == keep
     desk.workspace.undo_stack.undo()
@@ -209,7 +215,7 @@ def test_the_menu_offers_what_can_be_done_with_the_chosen(desk: EnterpriseDesk, 
     menu.follow()
     assert [enabled(name) for name in ("menuApply", "menuOpinion", "menuPlan", "menuMerge")] == [True, False, False, True]
     assert [action.objectName() for action in menu.moves.actions()][:1] == ["menuMove_APPLY"]
-    pool.apply(desk.ledger, chosen[0], TODAY)
+    pool.apply(desk.ledger, chosen[0], TODAY, "平城区")
     menu.follow()
     assert [enabled(name) for name in ("menuApply", "menuOpinion")] == [False, True]
     assert menu.materials.isEnabled()

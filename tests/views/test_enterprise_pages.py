@@ -18,7 +18,7 @@ from datong_desktop.views.background import Job
 from datong_desktop.views.enterprises.enterprise_pages import EnterprisePages
 from datong_desktop.views.records.record_dialog import RecordDialog
 from datong_desktop.views.workspace import Workspace
-from tests.registry import CODE, file, made
+from tests.registry import CODE, file, made, papers
 from tests.storage import new_ledger
 from tests.views.enterprise_desk import Answers, fill
 from tests.views.keying import keyed
@@ -125,6 +125,8 @@ def test_from_the_paper_form_to_the_listing_and_the_count(place: Place, monkeypa
         (Move.APPLY, {"made_on": "20220210"}), (Move.PASS_REVIEW, {"made_on": "20220315"}),
         (Move.PASS_PANEL, {"made_on": "20220325"}), (Move.ADMIT, {"made_on": "20220401", "tier": "上市后备层"}),
     ):  # fmt: skip
+        if move is Move.PASS_PANEL:
+            place.workspace.perform(papers, one)
         answers.with_texts(**texts)
         acts.move(move)
     assert "股改期限 2024-04-01" in place.pages.form.panel.flow.standing.text()

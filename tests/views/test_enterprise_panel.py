@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from datong_desktop.domain.application import Material, Move, PanelOpinion, Step
@@ -103,13 +104,16 @@ def test_an_application_goes_its_way_by_the_buttons(desk: EnterpriseDesk, answer
     for move, texts in (
         (Move.APPLY, {"made_on": "20230210", "recommender": "平城区"}),
         (Move.PASS_REVIEW, {"made_on": "20230415", "actor": "平城区金融办"}),
-        (Move.PASS_PANEL, {"made_on": "20230418"}),
-        (Move.ADMIT, {"made_on": "20230420", "tier": "基础层"}),
+        (Move.PASS_PANEL, {"made_on": "20230418", "override": "旧案补登"}),
+        (Move.ADMIT, {"made_on": "20230420", "tier": "基础层", "override": "旧案补登"}),
     ):
         answers.with_texts(**texts)
         (button,) = desk.page.panel.findChildren(type(flow.buttons), f"move_{move.name}")[-1:]
         button.click()  # type: ignore[attr-defined]
-    assert [step.move for step in desk.stored.all(Step)] == [Move.APPLY, Move.PASS_REVIEW, Move.PASS_PANEL, Move.ADMIT]
+    assert [(step.move, step.actor) for step in desk.stored.all(Step)] == [
+        (Move.APPLY, "大同市金融办"), (Move.PASS_REVIEW, "平城区金融办"), (Move.PASS_PANEL, "大同市金融办"),
+        (Move.ADMIT, "大同市金融办"),
+    ]  # fmt: skip
     assert flow.head.text() == "办理　已入库"
     assert "层次：基础层" in flow.standing.text()
     assert desk.page.header.standing.text() == "已入库 · 基础层 · 2023年3月批次"
@@ -123,9 +127,13 @@ def test_what_is_against_the_procedure_is_said_in_the_dialog_and_done_with_a_rea
     desk.type("name", "样例企业")
 
     def jump(dialog: RecordDialog) -> None:
+        in_the_way = dialog.findChild(QLabel, "inTheWay").text().splitlines()
+        assert in_the_way[0].startswith("▲ “样例企业”现在是“未申报”，不能办理“入库”。现在可以办理：申报。")
+        assert "还缺 6 项材料" in in_the_way[1]
+        assert "还没有登记专家的复核意见" in in_the_way[2]
         fill(dialog, tier="基础层")
         dialog.try_accept()
-        assert "不能办理“入库”" in dialog.reason.text()
+        assert dialog.reason.text() == "请填越过程序的理由（必须写明）。"
         fill(dialog, override="补录旧案")
         dialog.try_accept()
 
@@ -139,7 +147,9 @@ def test_a_refusal_needs_its_reason(desk: EnterpriseDesk, answers: Answers) -> N
     desk.page.show_enterprise(admitted(desk.ledger))
     answers.by(lambda dialog: dialog.try_accept())
     assert desk.page.acts.move(Move.LEAVE) is None
-    assert answers.reasons == ["请填意见（必须写明理由）。"]
+    answers.with_texts(actor="", opinion="注销")
+    assert desk.page.acts.move(Move.LEAVE) is None
+    assert answers.reasons == ["请填意见（必须写明理由）。", "请填办理单位。"]
 
 
 def test_materials_are_ticked_with_the_day_and_taken_back(desk: EnterpriseDesk, answers: Answers) -> None:
@@ -171,6 +181,22 @@ def test_opinions_are_added_changed_and_summed_up(desk: EnterpriseDesk, answers:
     answers.with_texts(conclusion="补充材料")
     desk.page.acts.opinion(opinion)
     assert [one.conclusion for one in desk.stored.all(PanelOpinion)] == ["补充材料"]
+
+
+def test_a_step_and_an_application_are_put_right_from_the_timeline(desk: EnterpriseDesk, answers: Answers) -> None:
+    desk.page.show_enterprise(admitted(desk.ledger))
+    shown = desk.page.panel.fostering["timelinePart"].lines
+    answers.with_texts(made_on="20230501")
+    shown._choose(0)
+    answers.with_texts(made_on="20230501", why="会议纪要日期")
+    shown._choose(0)
+    assert answers.reasons == ["请填更正理由（必须写明）。", ""]
+    assert lines(shown)[0] == "2023-05-01　入库 上市后备层"
+    place = next(n for n, text in enumerate(lines(shown)) if text == "2023-02-10　报入2023年3月批次")
+    answers.with_texts(received_on="20230403", why="收文登记")
+    shown._choose(place)
+    assert lines(shown)[-2:] == ["2023-04-03　申报", "2023-04-03　报入2023年9月批次"]
+    assert answers.seen[-1] == "更正申报：样例企业001有限公司"
 
 
 def test_milestones_are_added_and_changed_on_the_timeline(desk: EnterpriseDesk, answers: Answers) -> None:
@@ -211,6 +237,20 @@ def test_helpers_visits_reform_and_plans(desk: EnterpriseDesk, answers: Answers)
     answers.by(lambda dialog: dialog._try_remove())
     desk.page.acts.plan()
     assert parts["planPart"].isHidden()
+
+
+def test_what_looks_wrong_or_is_due_is_shown_until_it_is_put_right(desk: EnterpriseDesk) -> None:
+    part = desk.page.panel.notices
+    assert part.isHidden()
+    identifier = admitted(desk.ledger, legal_form="有限责任公司", district="平城区")
+    desk.page.show_enterprise(identifier)
+    assert not part.isHidden()
+    assert part.head.text() == "提醒　▲ 1 条"
+    assert lines(part.lines) == [
+        "▲ “样例企业001有限公司”是在库的有限责任公司，应在 2025-04-20 前完成股改，请列入股份制改造清单。"
+    ]
+    desk.workspace.perform(enterprises.edit, [identifier], {"legal_form": "股份有限公司"})
+    assert part.isHidden()
 
 
 def test_a_new_form_has_nothing_to_do_yet(desk: EnterpriseDesk) -> None:

@@ -12,7 +12,7 @@ from datong_desktop.domain.application import Move
 from datong_desktop.services import pool
 from datong_desktop.views.dialogs.preview import PreviewDialog
 from tests.documents.pdf_text import letters
-from tests.registry import APPLIED_ON, admitted, made
+from tests.registry import APPLIED_ON, OFFICE, admitted, made
 from tests.views.registry_desk import RegistrySeat
 from tests.views.windows import Key, Seat, make_ledger
 
@@ -25,8 +25,8 @@ def path(tmp_path: Path) -> Path:
     ledger = services.ledger.open_ledger(path)
     admitted(ledger, district="平城区", legal_form="股份有限公司")
     other = made(ledger, "样例企业002有限公司", district="云冈区")
-    pool.apply(ledger, other, APPLIED_ON.replace(month=8))
-    pool.move(ledger, other, Move.PASS_REVIEW, made_on=APPLIED_ON.replace(month=9))
+    pool.apply(ledger, other, APPLIED_ON.replace(month=8), "平城区")
+    pool.move(ledger, other, Move.PASS_REVIEW, actor=OFFICE, made_on=APPLIED_ON.replace(month=9))
     ledger.close()
     return path
 

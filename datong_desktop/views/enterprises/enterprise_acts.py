@@ -12,17 +12,19 @@ from functools import partial
 from typing import Any, cast
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from datong_desktop import services
 from datong_desktop.domain.application import RULES, Application, Batch, Move, PanelOpinion, Step, batch_label
 from datong_desktop.domain.enterprise import Judgement
 from datong_desktop.domain.fields import Field, Value, fields_by_id, fields_of
 from datong_desktop.domain.fostering import Assistance, Milestone, Reform, StateOwnedPlan, Visit
+from datong_desktop.domain.problem import Problem
 from datong_desktop.domain.scans import of_milestone
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.views import dialogs
+from datong_desktop.views.indicators.cell_panel import wrapped_label
 from datong_desktop.views.records.editors import Offers, earlier_values
 from datong_desktop.views.records.record_dialog import RecordDialog
 from datong_desktop.views.records.scan_strip import ScanStrip
@@ -32,6 +34,10 @@ Values = Mapping[str, Value]
 JUMP = replace(fields_by_id(Step)["override"], hint="只有越过程序或日期倒挂时才填")
 DISTRICT = "计入哪个县区；不填就是当日登记的县区"
 REASON = "意见（必须写明理由）"
+WHY = replace(fields_by_id(Step)["opinion"], id="why", label="更正理由（必须写明）", longest=services.pool.REASON, hint="记入历史")
+OVERRIDE = "越过程序的理由（必须写明）"
+TOLD = 4
+"""So many of the things that are in the way of a step are told in its dialog; the others are counted."""
 
 
 WRITTEN_IN: dict[str, type] = {
@@ -76,44 +82,74 @@ class EnterpriseActs(QObject):
             return None
         enterprise = file.enterprise.id
         tier = services.pool.panel_summary(_opinions(file)).tier if move is Move.ADMIT else ""
-        start = _Start(Step(enterprise, 0, 0, made_on=datetime.date.today(), tier=tier), recommender=file.enterprise.district)
+        step = replace(self._proposed(move, file.enterprise.district), tier=tier)
+        start = _Start(step, recommender=file.enterprise.district)
 
         def write(values: Values) -> Changed | None:
             known = dict(values)
             day = known.pop("made_on")
             if move is Move.APPLY:
                 recommender = known.pop("recommender")
-                rules = services.admission.rules_text()
-                return self._do(services.pool.apply, enterprise, day, recommender, rules, **known)
+                return self._do(services.pool.apply, enterprise, day, recommender, **known)
             check = services.admission.check_one
             return self._do(services.pool.move, enterprise, move, made_on=day, check=check, **known)
 
-        return self._ask_move(move, file.name, start, write)
+        return self._ask_move(move, file.name, [enterprise], start, write)
 
     def move_many(self, move: Move, chosen: Sequence[str], parent: QWidget) -> Changed | None:
         """The same step for many enterprises: all of them or none."""
-        start = Step("", 0, 0, made_on=datetime.date.today())
+        start = self._proposed(move)
 
         def write(values: Values) -> Changed | None:
             known = dict(values)
             day, check = known.pop("made_on"), services.admission.check_one
             return self._do(services.pool.move_many, list(chosen), move, made_on=day, check=check, **known)
 
-        return self._ask_move(move, f"{len(chosen)} 家企业", start, write, parent)
+        return self._ask_move(move, f"{len(chosen)} 家企业", chosen, start, write, parent)
+
+    def _proposed(self, move: Move, district: str = "") -> Step:
+        """A step made today by who usually makes it: what comes before the panel, the district (annex 2 二（三）1)."""
+        ledger = self._workspace.ledger
+        local = district if move in (Move.APPLY, Move.PASS_REVIEW) else ""
+        actor = local or (services.pool.usual_actor(ledger, move) if ledger else "")
+        return Step("", 0, 0, made_on=datetime.date.today(), actor=actor)
 
     def _ask_move(
-        self, move: Move, whose: str, start: object, write: Callable[[Values], Changed | None], parent: QWidget | None = None
-    ) -> Changed | None:
-        """The dialog of a step: a tier where it gives one, a reason where it needs one."""
+        self, move: Move, whose: str, chosen: Sequence[str], start: object, write: Callable[[Values], Changed | None],
+        parent: QWidget | None = None,
+    ) -> Changed | None:  # fmt: skip
+        """The dialog of a step: a tier where it gives one, a reason where it needs one; what is in the way is told at once
+        and asks for the reason to go on all the same."""
         rule, known = RULES[move], fields_by_id(Step)
+        ledger = self._workspace.ledger
+        in_the_way = services.pool.in_the_way(ledger, chosen, move) if ledger else ()
         opinion = replace(known["opinion"], label=REASON) if rule.reason else known["opinion"]
-        shown = [known["made_on"], known["actor"], *([known["tier"]] if rule.tier else []), opinion, JUMP]
+        override = replace(JUMP, label=OVERRIDE, hint="写明为什么仍要办理") if in_the_way else JUMP
+        shown = [known["made_on"], known["actor"], *([known["tier"]] if rule.tier else []), opinion, override]
         if move is Move.APPLY:
             shown.insert(1, fields_by_id(Application)["recommender"])
-        required = ["made_on", *(["tier"] if rule.tier else []), *(["opinion"] if rule.reason else [])]
+        needed = {"made_on": True, "actor": True, "tier": rule.tier, "opinion": rule.reason, "override": bool(in_the_way)}
         return self._ask(
-            "moveDialog", f"{move}：{whose}", shown, start, write, required=required, accept_text=move, parent=parent
-        )
+            "moveDialog", f"{move}：{whose}", shown, start, write, required=[name for name, is_ in needed.items() if is_],
+            accept_text=move, parent=parent, below=_warning(in_the_way) if in_the_way else None,
+        )  # fmt: skip
+
+    def correct(self, there: Step | Application) -> Changed | None:
+        """Put a step or an application right, with a reason."""
+        if (file := self._current()) is None:
+            return None
+        what = there.move if isinstance(there, Step) else "申报"
+        known = [f for f in fields_of(type(there)) if f.id in services.pool.CORRECTABLE[type(there)]]
+        shown = [f for f in known if f.id != "tier" or there.tier]  # type: ignore[union-attr]
+
+        def write(values: Values) -> Changed | None:
+            new = {name: value for name, value in values.items() if name != WHY.id and value != getattr(there, name)}
+            return self._do(services.pool.correct, there, new, str(values[WHY.id]))
+
+        return self._ask(
+            "correctDialog", f"更正{what}：{file.name}", [*shown, WHY], _Start(there, **{WHY.id: ""}), write,
+            required=(WHY.id, "made_on", "received_on", "actor"), accept_text="更正",
+        )  # fmt: skip
 
     def judge(self, clause: str) -> Changed | None:
         """Record a reviewer's finding on a clause."""
@@ -215,6 +251,16 @@ class EnterpriseActs(QObject):
         return self._ask(
             name, f"{title}：{file.name}", fields_of(kind), there or blank, partial(self._save_changed, there or blank), remove=remove
         )
+
+
+def _warning(problems: Sequence[Problem]) -> QLabel:
+    lines = [f"▲ {one.text.replace('，没有保存。', '。')}" for one in problems[:TOLD]]
+    if len(problems) > TOLD:
+        lines.append(f"▲ 另有 {len(problems) - TOLD} 处")
+    label = wrapped_label("\n".join(lines))
+    label.setObjectName("inTheWay")
+    label.setAccessibleName("不能直接办理的原因")
+    return label
 
 
 class _Start:

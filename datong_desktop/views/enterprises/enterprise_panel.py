@@ -13,7 +13,7 @@ from datong_desktop.views import theme
 from datong_desktop.views.enterprises.admission_part import AdmissionPart
 from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
 from datong_desktop.views.enterprises.flow_part import FlowPart, MaterialPart, OpinionPart
-from datong_desktop.views.enterprises.fostering_parts import has_plans, parts
+from datong_desktop.views.enterprises.fostering_parts import NoticePart, has_plans, parts
 from datong_desktop.views.workspace import Workspace
 
 
@@ -33,12 +33,13 @@ class EnterprisePanel(QScrollArea):
         self.materials = MaterialPart(workspace)
         self.opinions = OpinionPart(acts)
         self.fostering = parts(acts)
+        self.notices = NoticePart()
         inside = QFrame()
         inside.setObjectName("sidePanel")
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
         layout.setSpacing(4)
-        for part in (self.flow, self.admission, self.materials, self.opinions, *self.fostering.values()):
+        for part in (self.flow, self.notices, self.admission, self.materials, self.opinions, *self.fostering.values()):
             layout.addWidget(part)
         layout.addStretch(1)
         self.setWidget(inside)
@@ -47,9 +48,12 @@ class EnterprisePanel(QScrollArea):
         """What is known of an enterprise, None for a new one."""
         writable = self._workspace.writable and file is not None
         state = services.pool_states.state_of(file) if file else services.pool.PoolState()
-        admission = services.admission.check_file(file, services.admission.day_of(file, datetime.date.today())) if file else None
+        ledger, today = self._workspace.ledger, datetime.date.today()
+        day = services.admission.day_of(file, today) if file else None
+        admission = services.admission.check_file(file, day) if file and day else None
         self.flow.show_standing(state, writable=writable)
         self.admission.show_admission(admission, writable=writable)
+        self.notices.show_notices(services.fostering.notices_of(ledger, file, today) if ledger and file else ())
         self.materials.show_materials(file, state, writable=writable)
         self.opinions.show_opinions(file, writable=writable)
         for part in self.fostering.values():

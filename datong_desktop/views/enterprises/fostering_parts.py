@@ -8,10 +8,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QPushButton
 
-from datong_desktop.domain.application import Step
+from datong_desktop.domain.application import Application, Step, batch_label
 from datong_desktop.domain.fields import fields_of, show
 from datong_desktop.domain.fostering import Assistance, Milestone, Reform, StateOwnedPlan, Visit
 from datong_desktop.domain.fostering_checks import STATE_OWNED
+from datong_desktop.domain.problem import Problem
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
 from datong_desktop.views.widgets.fold_part import FoldPart
@@ -21,6 +22,7 @@ Button = tuple[str, str, Callable[[], object]]
 """objectName, text, what it does."""
 Told = Callable[[EnterpriseFile], tuple[str, Sequence[Line]]]
 """The gist for the title, and the lines."""
+PUT_RIGHT = "单击更正"
 
 
 class LinePart(FoldPart):
@@ -64,18 +66,39 @@ def parts(acts: EnterpriseActs) -> dict[str, LinePart]:
     return {part.objectName(): part for part in found}
 
 
+class NoticePart(FoldPart):
+    """What looks wrong or is still to be done with milestones, reform, helpers, visits and plans; hidden when nothing is."""
+
+    def __init__(self) -> None:
+        super().__init__("noticePart", "提醒")
+        self.lines = LinkLines("noticeLines")
+        self.inside.addWidget(self.lines)
+
+    def show_notices(self, notices: Sequence[Problem]) -> None:
+        self.lines.show_lines([Line(f"▲ {notice.text}") for notice in notices])
+        self.say(f"▲ {len(notices)} 条" if notices else "")
+        self.setVisible(bool(notices))
+
+
 def has_plans(file: EnterpriseFile | None) -> bool:
     """Plans are shown of state-owned enterprises, and where there are some all the same."""
     return file is not None and (file.enterprise.ownership == STATE_OWNED or bool(file.all(StateOwnedPlan)))
 
 
 def timeline(acts: EnterpriseActs, file: EnterpriseFile) -> tuple[str, Sequence[Line]]:
-    """Steps and milestones by day, the newest first; milestones are opened by a click."""
+    """Applications, steps and milestones by day, the newest first; a click puts one right."""
     dated: list[tuple[datetime.date, Line]] = []
     for step in file.all(Step):
-        tip = "\n".join(part for part in (step.actor, step.opinion, f"越过程序：{step.override}" if step.override else "") if part)
+        override = f"越过程序：{step.override}" if step.override else ""
+        tip = "\n".join(part for part in (step.actor, step.opinion, override, PUT_RIGHT) if part)
         tier = f" {step.tier}" if step.tier else ""
-        dated.append((step.made_on or datetime.date.min, Line(f"{step.made_on or '日期未填'}　{step.move}{tier}", tip)))
+        line = Line(f"{step.made_on or '日期未填'}　{step.move}{tier}", tip, partial(acts.correct, step))
+        dated.append((step.made_on or datetime.date.min, line))
+    for application in file.all(Application):
+        batch = batch_label(application.batch) if application.batch else "（批次未填）"
+        text = f"{application.received_on or '日期未填'}　报入{batch}"
+        tip = f"申报渠道：{application.recommender or '未填'}\n{PUT_RIGHT}"
+        dated.append((application.received_on or datetime.date.min, Line(text, tip, partial(acts.correct, application))))
     for one in file.all(Milestone):
         text = f"{one.happened_on or '日期未填'}　★ {one.kind}{' ' + one.code if one.code else ''}"
         dated.append((one.happened_on or datetime.date.min, Line(text, _shown(one), partial(acts.milestone, one))))

@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QTableWidgetIte
 
 from datong_desktop import services
 from datong_desktop.domain.enterprise import Enterprise
-from datong_desktop.domain.fields import show
 from datong_desktop.domain.problem import Refused
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprises import NAMELESS
-from datong_desktop.services.merging import FieldDifference, Side
+from datong_desktop.services.merging import Difference, Side
 from datong_desktop.views import theme
 from datong_desktop.views.dialogs import resize_within_screen
 from datong_desktop.views.dialogs.forms import FormDialog
@@ -28,7 +27,7 @@ class MergeDialog(FormDialog):
     def __init__(self, workspace: Workspace, keep: Enterprise, others: tuple[Enterprise, ...], parent: QWidget | None) -> None:
         super().__init__("mergeDialog", f"合并到：{keep.name or NAMELESS}", "合并", parent)
         self._workspace, self._keep, self._others = workspace, keep, others
-        self._differences: tuple[FieldDifference, ...] = ()
+        self._differences: tuple[Difference, ...] = ()
         self.take: dict[str, Side] = {}
         self.done_: Changed | None = None
         self.other = QuietComboBox()
@@ -38,7 +37,7 @@ class MergeDialog(FormDialog):
         for one in others:
             self.other.addItem("　".join(part for part in (one.name or NAMELESS, one.district, one.credit_code) if part))
         self.form.addRow("并入的企业(&N)", self.other)
-        hint = QLabel("两条记录不同的栏目：← → 或空格选择留哪一边，打 ✓ 的留下")
+        hint = QLabel("两条记录不同的地方：← → 或空格选择留哪一边，打 ✓ 的留下；年度、认定、清单等整条选择，不拆开拼合")
         hint.setProperty("muted", True)
         self.form.addRow(hint)
         self.table = _Sides(self)
@@ -55,16 +54,16 @@ class MergeDialog(FormDialog):
     def _compare(self) -> None:
         ledger = self._workspace.ledger
         self._differences = services.merging.compare(ledger, self._keep.id, self._drop.id) if ledger else ()
-        self.take = {one.field.id: "drop" if one.first == one.field.blank else "keep" for one in self._differences}
+        self.take = {one.key: "drop" if one.blank else "keep" for one in self._differences}
         self.table.show_sides(self._differences, self.take)
 
     def side(self, row: int) -> Side:
         """Which side of a row stays."""
-        return self.take[self._differences[row].field.id]
+        return self.take[self._differences[row].key]
 
     def choose(self, row: int, side: Side) -> None:
         """Let a side of a row stay."""
-        self.take[self._differences[row].field.id] = side
+        self.take[self._differences[row].key] = side
         self.table.show_sides(self._differences, self.take)
 
     def try_accept(self) -> None:
@@ -94,15 +93,15 @@ class _Sides(QTableWidget):
             self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.cellClicked.connect(self._clicked)
 
-    def show_sides(self, differences: tuple[FieldDifference, ...], take: dict[str, Side]) -> None:
+    def show_sides(self, differences: tuple[Difference, ...], take: dict[str, Side]) -> None:
         row = max(0, self.currentRow())
         self.setRowCount(len(differences))
         for number, one in enumerate(differences):
-            chosen = take[one.field.id]
-            self.setItem(number, 0, QTableWidgetItem(one.field.heading))
+            chosen = take[one.key]
+            self.setItem(number, 0, QTableWidgetItem(one.heading))
             for column, (side, value) in enumerate(zip(SIDES, (one.first, one.second), strict=True), 1):
-                item = QTableWidgetItem(f"{'✓ ' if side == chosen else ''}{show(one.field, value) or '（空）'}")
-                item.setToolTip(show(one.field, value))
+                item = QTableWidgetItem(f"{'✓ ' if side == chosen else ''}{value or '（空）'}")
+                item.setToolTip(value)
                 font = QFont(self.font())
                 font.setWeight(QFont.Weight.DemiBold if side == chosen else QFont.Weight.Normal)
                 item.setFont(font)
