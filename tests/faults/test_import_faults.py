@@ -158,7 +158,7 @@ def test_49_a_failure_at_any_statement_leaves_everything_as_it_was(tmp_path: Pat
 def test_49_the_backup_made_first_is_there_after_a_failure(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     preview = importing.preview_file(assessment.read_year(ledger, 2022), PLAIN)
 
-    def fail(*_: Any) -> None:
+    def fail(*_: Any, **__: Any) -> None:
         raise Cut
 
     monkeypatch.setattr(assessment, "key_figures", fail)

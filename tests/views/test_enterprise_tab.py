@@ -20,6 +20,7 @@ from datong_desktop.domain.fostering import Reform
 from datong_desktop.services.listed import Query
 from datong_desktop.services.record_list import Facts, ListIndex
 from datong_desktop.settings import Settings
+from datong_desktop.views import dialogs
 from datong_desktop.views.dialogs.records import BatchDialog, FilterNameDialog
 from tests.views.registry_desk import RegistrySeat, make_registry
 from tests.views.windows import Key, Seat, make_ledger
@@ -423,7 +424,8 @@ def test_many_changes_at_once_are_read_in_a_thread(seat: RegistrySeat, monkeypat
     assert {seat.list.table.line(one)["district"] for one in seat.list.table.ids} == {"平城区"}
 
 
-def test_what_is_on_show_goes_to_the_export(seat: RegistrySeat) -> None:
+def test_what_is_on_show_goes_to_the_export(seat: RegistrySeat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dialogs.files, "ask_save", lambda *_: None)
     asked: list[tuple[list[str], list[object]]] = []
     seat.window.enterprise_tab.exportRequested.connect(lambda ids, columns: asked.append((ids, columns)))
     seat.filter("district", "平城区")
@@ -431,7 +433,8 @@ def test_what_is_on_show_goes_to_the_export(seat: RegistrySeat) -> None:
     assert asked == [(seat.list.table.ids, seat.list.view.columns())]
 
 
-def test_an_empty_registry_offers_the_next_step(qtbot: QtBot, tmp_path: Path) -> None:
+def test_an_empty_registry_offers_the_next_step(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dialogs.files, "ask_open", lambda *_: None)
     seat = RegistrySeat(qtbot, make_ledger(tmp_path / "空.datong"))
     page = seat.find("noEnterprises")
     assert page.isVisible()
