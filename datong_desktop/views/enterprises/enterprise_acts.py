@@ -27,7 +27,6 @@ from datong_desktop.views import dialogs
 from datong_desktop.views.indicators.cell_panel import wrapped_label
 from datong_desktop.views.records.editors import Offers, earlier_values
 from datong_desktop.views.records.record_dialog import RecordDialog
-from datong_desktop.views.records.scan_strip import ScanStrip
 from datong_desktop.views.workspace import Workspace
 
 Values = Mapping[str, Value]
@@ -197,6 +196,8 @@ class EnterpriseActs(QObject):
             return None
         below = None
         if there is not None:
+            from datong_desktop.views.records.scan_strip import ScanStrip
+
             below = ScanStrip(self._workspace)
             below.show_subject(file.enterprise.id, of_milestone(there.number))
         choices = services.enterprise_list.districts()

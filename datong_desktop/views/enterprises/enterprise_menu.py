@@ -15,7 +15,6 @@ from datong_desktop.domain.fostering_checks import STATE_OWNED
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
 from datong_desktop.views.enterprises.enterprise_lists import EnterpriseLists
-from datong_desktop.views.enterprises.material_dialog import MaterialDialog
 from datong_desktop.views.menus import Entry, make_action
 from datong_desktop.views.workspace import Workspace
 
@@ -88,6 +87,8 @@ class EnterpriseMenu(QMenu):
                 self.addAction(make_action(self._owner, entry))
 
     def _material(self, number: int) -> None:
+        from datong_desktop.views.enterprises.material_dialog import MaterialDialog
+
         if (file := self._tab.current()) is not None:
             MaterialDialog.ask(self._workspace, file, number, self._owner.window())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -13,11 +14,13 @@ from datong_desktop import services
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.services.todo import Task
 from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
-from datong_desktop.views.enterprises.enterprise_form import EnterpriseForm
 from datong_desktop.views.enterprises.enterprise_lists import EnterpriseLists
 from datong_desktop.views.enterprises.enterprise_menu import EnterpriseMenu, TabActs
 from datong_desktop.views.enterprises.todo_watch import urgent
 from datong_desktop.views.workspace import Workspace
+
+if TYPE_CHECKING:
+    from datong_desktop.views.enterprises.enterprise_form import EnterpriseForm
 
 TITLE = "企业库"
 
@@ -55,6 +58,8 @@ class EnterprisePages(QStackedWidget):
 
     @cached_property
     def form(self) -> EnterpriseForm:
+        from datong_desktop.views.enterprises.enterprise_form import EnterpriseForm
+
         form = EnterpriseForm(self._workspace)
         form.message.connect(self.message)
         form.closed.connect(self.show_list)

@@ -15,7 +15,6 @@ from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.domain.fields import Field, fields_by_id, fields_of
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprise_list import ENTERPRISES, districts, open_index
-from datong_desktop.services.printables import Printable
 from datong_desktop.settings import Settings
 from datong_desktop.views import dialogs
 from datong_desktop.views.enterprises import enterprise_actions
@@ -30,6 +29,7 @@ from datong_desktop.views.workspace import Workspace
 
 if TYPE_CHECKING:
     from datong_desktop.services.enterprise_export import Computed
+    from datong_desktop.services.printables import Printable
 
 WORDS = ListWords("enterprise", "企业", "家", "搜索：名称、简称、信用代码、法人、拼音首字母")
 HINT = "选中一家企业，这里是它的要点"
