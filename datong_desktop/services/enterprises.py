@@ -166,18 +166,6 @@ def remove(ledger: Ledger, label: str, *hanging: object) -> Changed:
     return changed(ledger, work)
 
 
-def replace_all(ledger: Ledger, label: str, identifier: str, record: type[Child], wanted: Iterable[Child]) -> Changed:
-    """Brings all of one kind (the shareholders of an enterprise, say) in line with ``wanted``."""
-    kept = list(wanted)
-    with ledger.writing(label) as work:
-        _row(work.session, identifier)
-        keys = [records.key_of(one) for one in kept]
-        gone = [one for one in records.of_enterprise(work.session, record, identifier) if records.key_of(one) not in keys]
-        records.remove(work.session, *gone)
-        records.put(work.session, *kept)
-    return changed(ledger, work)
-
-
 def _row(session: Session, identifier: str | None) -> Any:
     row = session.get(ROWS[Enterprise], identifier) if identifier else None
     if row is None:

@@ -83,11 +83,11 @@ def test_one_code_is_one_enterprise_however_it_is_written(target: Ledger, writte
     assert enterprises.edit(target, [identifier], {"credit_code": WIDE}).change_set is None
 
 
-def test_what_hangs_on_it_is_replaced_saved_and_removed(target: Ledger) -> None:
+def test_what_hangs_on_it_is_saved_and_removed(target: Ledger) -> None:
     identifier = made(target)
     one, two = (Shareholder(identifier, n, name=f"股东{n}", share=5000) for n in (1, 2))
-    enterprises.replace_all(target, "修改 股东", identifier, Shareholder, [one, two])
-    changed = enterprises.replace_all(target, "修改 股东", identifier, Shareholder, [two])
+    enterprises.save(target, "修改 股东", one, two)
+    changed = enterprises.remove(target, "修改 股东", one)
     assert file(target, identifier).all(Shareholder) == (two,)
     assert changed.enterprises == {identifier}
     assert changed.change_set is not None
