@@ -88,6 +88,18 @@ def look(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def keys_up(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No key stays held for the next test: after Ctrl+Home Qt goes on reporting Ctrl, and ``selectRow`` adds to what is chosen."""
+    yield
+    if "qapp" in request.fixturenames:
+        from PySide6.QtCore import Qt
+        from PySide6.QtTest import QTest
+        from PySide6.QtWidgets import QWidget
+
+        QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
+
+
 @pytest.fixture
 def program_look(qapp: QApplication) -> Iterator[None]:
     """Font and style sheet as in the program, where every pixel counts."""

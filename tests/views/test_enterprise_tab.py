@@ -346,8 +346,8 @@ def test_archiving_takes_off_the_list_and_back(seat: RegistrySeat) -> None:
 
 def test_chosen_rows_are_copied_with_headings(seat: RegistrySeat) -> None:
     view = seat.list.view
-    view.selectRow(1)
     flag = view.selectionModel().SelectionFlag
+    view.selectionModel().select(view.model().index(1, 0), flag.ClearAndSelect | flag.Rows)
     view.selectionModel().select(view.model().index(4, 0), flag.Select | flag.Rows)
     seat.act("enterpriseCopy")
     rows = [line.split("\t") for line in QApplication.clipboard().text().splitlines()]
