@@ -19,21 +19,22 @@ from datong_desktop.domain.enterprise import (
     Shareholder,
 )
 from datong_desktop.domain.fields import Field, fields_by_id, loaded, show
-from datong_desktop.domain.fostering import Assistance, Milestone, Reform, StateOwnedPlan, Visit
+from datong_desktop.domain.fostering import NAMES, StateOwnedPlan
 from datong_desktop.domain.scans import ScanLink
 from datong_desktop.models.change_log import Key, decode, encode, table_name
 from datong_desktop.models.registry import CHILDREN, RECORDS, ROWS, EnterpriseRow
 from datong_desktop.models.tables import Change, ChangeSet
 from datong_desktop.services.histories import EMPTY, HistoryLine, local_time
 from datong_desktop.services.ledger import Ledger
-from datong_desktop.services.records import key_of
+from datong_desktop.services.records import key_fields, key_of
 
 _NAMES: Mapping[type, str] = {
     FiscalYear: "{year}年度", Shareholder: "股东 {number}", Officer: "董监高 {number}", Intermediary: "中介机构 {number}",
-    Judgement: "认定 {clause}", Milestone: "里程碑 {number}", Reform: "股改清单", Assistance: "一企一帮扶",
-    Visit: "走访 {number}", StateOwnedPlan: "{year}年度行动方案", Application: "申报 {number}",
+    Judgement: "认定 {clause}", Application: "申报 {number}",
     Step: "申报 {application} 第 {number} 步", Material: "申报 {application} 材料 {number}",
     PanelOpinion: "申报 {application} 复核意见 {number}", ScanLink: "扫描件 {subject}",
+    **{kind: f"{name} {{number}}" if "number" in key_fields(kind) else name for kind, name in NAMES.items()},
+    StateOwnedPlan: "{year}年度行动方案",
 }  # fmt: skip
 """How the history calls a record by its key; of the enterprise itself it names the field alone."""
 _UNTOLD = frozenset({"initials"})

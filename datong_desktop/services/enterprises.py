@@ -150,6 +150,11 @@ def existing(session: Session, identifiers: Sequence[str], kinds: Iterable[type]
             yield EnterpriseFile(enterprise, {kind: tuple(ones) for kind, ones in hanging[enterprise.id].items()})
 
 
+def by_id(session: Session, identifiers: Iterable[str]) -> dict[str, Enterprise]:
+    """The records alone of these enterprises. ``Refused``: no_enterprise."""
+    return {file.enterprise.id: file.enterprise for file in files(session, list(dict.fromkeys(identifiers)), ())}
+
+
 def save(ledger: Ledger, label: str, *hanging: object) -> Changed:
     """Adds records that hang on enterprises (``Visit``, ``Shareholder`` …), or brings those of their keys in line."""
     with ledger.writing(label) as work:

@@ -9,20 +9,21 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from datong_desktop.documents import registry_forms, registry_lists
+from datong_desktop.documents import measure_lists, registry_forms, registry_lists
 from datong_desktop.documents.about import About
 from datong_desktop.documents.annex_tables import date_text
 from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.form_document import FormDocument
+from datong_desktop.documents.list_parts import Head
 from datong_desktop.documents.listing import Listing
 from datong_desktop.documents.registry_forms import COUNTY, DEPARTMENT, OFFICE, Registered
-from datong_desktop.documents.registry_lists import Head
 from datong_desktop.domain.application import Application, Move, Step, batch_label
 from datong_desktop.domain.enterprise import FiscalYear, Intermediary, Officer, Shareholder
-from datong_desktop.domain.fostering import Milestone, Visit
+from datong_desktop.domain.fostering import Milestone, Submission, Visit
 from datong_desktop.domain.problem import refuse
 from datong_desktop.services import admission, batches, enterprises
 from datong_desktop.services import registry_lists as lines
+from datong_desktop.services.districts import newest_scheme
 from datong_desktop.services.enterprises import NAMELESS, EnterpriseFile
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.printables import Printable, of_form, of_listing
@@ -140,7 +141,7 @@ def reform_list(ledger: Ledger, year: int) -> Printable:
     def one(district: str) -> Printable:
         return _list(
             ledger, district or "全部县区", year, f"{year}年度{district}企业股份制改造清单",
-            lambda head: registry_lists.reform_list(head, lines.reform_list(ledger, district or None), district),
+            lambda head: measure_lists.reform_list(head, lines.reform_list(ledger, district or None), district),
         )
 
     whole, has_one = one(""), lines.reform_districts(ledger)
@@ -152,7 +153,7 @@ def milestone_list(ledger: Ledger, year: int) -> Printable:
     """年度上市挂牌里程碑."""
     return _list(
         ledger, f"{year}年度", year, f"{year}年度上市挂牌里程碑",
-        lambda head: registry_lists.milestone_list(head, lines.milestones_of(ledger, year)),
+        lambda head: measure_lists.milestone_list(head, lines.milestones_of(ledger, year)),
     )
 
 
@@ -160,7 +161,17 @@ def assistance_ledger(ledger: Ledger, year: int) -> Printable:
     """拟上市挂牌企业包联帮扶台账 with the calls of a year."""
     return _list(
         ledger, f"{year}年度", year, f"{year}年度拟上市挂牌企业包联帮扶台账",
-        lambda head: registry_lists.assistance_ledger(head, lines.assistance_list(ledger, year)),
+        lambda head: measure_lists.assistance_ledger(
+            head, lines.assistance_list(ledger, year), lines.absent_departments(ledger, year)
+        ),
+    )
+
+
+def submission_list(ledger: Ledger, year: int) -> Printable:
+    """报送推荐名单 of a year, with the units that put nobody forward (measure 2)."""
+    return _list(
+        ledger, f"{year}年度", year, f"{year}年度上市挂牌后备企业报送推荐名单",
+        lambda head: measure_lists.submission_list(head, *lines.submission_list(ledger, year)),
     )
 
 
@@ -179,6 +190,7 @@ def printables(ledger: Ledger, on: datetime.date, identifier: str | None = None)
         pool_ledger(ledger, on), *panel_lists(ledger), reform_list(ledger, on.year),
         _by_year(ledger, on, Milestone, "上市挂牌里程碑", milestone_list),
         _by_year(ledger, on, Visit, "包联帮扶台账", assistance_ledger),
+        _by_year(ledger, on, Submission, "报送推荐名单", submission_list),
         _by_year(ledger, on, Step, "推荐省资源库名单", provincial_list),
     )  # fmt: skip
     return (*own, *lists, blank_registration_form(ledger, on))
@@ -210,6 +222,6 @@ def _list(
 def _head(ledger: Ledger, year: int) -> Head:
     """City and districts are those of the newest year's scheme, else of the built-in one."""
     with ledger.reading() as session:
-        scheme = lines.newest_scheme(session)
+        scheme = newest_scheme(session)
     office = ledger.office or scheme.office
     return Head(scheme.city, office, year, scheme.districts, ledger.sample, admission.industry_name)

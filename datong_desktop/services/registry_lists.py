@@ -6,18 +6,25 @@ Lists by district follow the order of the newest year's scheme.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
-from operator import attrgetter
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from datong_desktop.domain.admission import fiscal_year
 from datong_desktop.domain.application import IN_POOL, Application, Material, Move, Step
 from datong_desktop.domain.enterprise import TIERS, Enterprise, FiscalYear, Judgement
-from datong_desktop.domain.fields import fields_by_id
-from datong_desktop.domain.fostering import MILESTONES, REFORMED, Assistance, Milestone, Reform, Visit
+from datong_desktop.domain.fostering import (
+    MILESTONES,
+    REFORMED,
+    Assistance,
+    Difficulty,
+    Milestone,
+    Reform,
+    Submission,
+    Visit,
+)
 from datong_desktop.domain.registry_lines import (
     AssistanceLine,
     MilestoneLine,
@@ -25,17 +32,16 @@ from datong_desktop.domain.registry_lines import (
     PoolLine,
     RecommendationLine,
     ReformLine,
+    SubmissionLine,
 )
-from datong_desktop.domain.scheme import Scheme
 from datong_desktop.domain.standing import PoolState, missing
-from datong_desktop.models.registry import ROWS, EnterpriseRow
-from datong_desktop.models.tables import AssessmentYear
-from datong_desktop.services import enterprises, records
+from datong_desktop.models.registry import ROWS
+from datong_desktop.services import enterprises, measure_gaps, records
 from datong_desktop.services.admission import check_file
-from datong_desktop.services.assessment import built_in_scheme
-from datong_desktop.services.enterprises import EnterpriseFile
-from datong_desktop.services.entries import known_scheme
+from datong_desktop.services.districts import district_order
+from datong_desktop.services.enterprises import EnterpriseFile, by_id
 from datong_desktop.services.ledger import Ledger
+from datong_desktop.services.measure_gaps import during, reforming
 from datong_desktop.services.pool_states import states_in
 
 
@@ -43,7 +49,7 @@ def pool_ledger(ledger: Ledger) -> tuple[PoolLine, ...]:
     """The enterprises of the pool by tier, district, day of admission and name."""
     with ledger.reading() as session:
         inside = {one: state for one, state in states_in(session).items() if state.state in IN_POOL}
-        about, district = _about(session, inside), _district_order(session)
+        about, district = by_id(session, inside), district_order(session)
     lines = [PoolLine(about[one], state) for one, state in inside.items()]
     tiers = {tier: place for place, tier in enumerate(TIERS)}
     lines.sort(
@@ -64,7 +70,7 @@ def panel_list(ledger: Ledger, batch: str) -> tuple[PanelLine, ...]:
     kinds = (Application, Step, Material, FiscalYear, Judgement)
     with ledger.reading() as session:
         applied = list(session.scalars(select(c.enterprise).where(c.batch == batch).distinct()))
-        found, order = enterprises.files(session, applied, kinds), _district_order(session)
+        found, order = enterprises.files(session, applied, kinds), district_order(session)
     lines = [line for file in found for line in _before_panel(file, batch)]
     lines.sort(key=lambda line: (order(line.enterprise.district), line.enterprise.name))
     return tuple(lines)
@@ -87,7 +93,7 @@ def reform_list(ledger: Ledger, district: str | None = None) -> tuple[ReformLine
     """The 股改清单 of one district or of all, by district, kinds and name (measure 1)."""
     with ledger.reading() as session:
         found = records.read(session, Reform)
-        about, order = _about(session, (reform.enterprise for reform in found)), _district_order(session)
+        about, order = by_id(session, (reform.enterprise for reform in found)), district_order(session)
         states = states_in(session)
         c = ROWS[Milestone].__table__.c
         finished = {one.enterprise: one.happened_on for one in records.read(session, Milestone, c.kind == REFORMED)}
@@ -104,8 +110,8 @@ def milestones_of(ledger: Ledger, year: int) -> tuple[MilestoneLine, ...]:
     """The milestones of a year by kind, day and name."""
     c = ROWS[Milestone].__table__.c
     with ledger.reading() as session:
-        found = records.read(session, Milestone, c.happened_on.between(f"{year}-01-01", f"{year}-12-31"))
-        about = _about(session, (milestone.enterprise for milestone in found))
+        found = records.read(session, Milestone, c.happened_on.between(*during(year)))
+        about = by_id(session, (milestone.enterprise for milestone in found))
     lines = [MilestoneLine(about[one.enterprise], one) for one in found]
     kinds = {kind: place for place, kind in enumerate(MILESTONES)}
     lines.sort(
@@ -119,24 +125,26 @@ def milestones_of(ledger: Ledger, year: int) -> tuple[MilestoneLine, ...]:
 
 
 def assistance_list(ledger: Ledger, year: int) -> tuple[AssistanceLine, ...]:
-    """Who is looked after by whom, with the visits of a year, by district and name; with those visited, and those of the
-    pool, that nobody looks after yet."""
+    """Who is looked after by whom, with the visits of a year and the problems raised in it or still open, by district and
+    name; with those visited or with problems, and those of the pool, that nobody looks after yet."""
     c = ROWS[Visit].__table__.c
     with ledger.reading() as session:
         kept = {one.enterprise: one for one in records.read(session, Assistance)}
         states = states_in(session)
         visits: dict[str, list[Visit]] = {}
-        for visit in records.read(session, Visit, c.visited_on.between(f"{year}-01-01", f"{year}-12-31")):
+        for visit in records.read(session, Visit, c.visited_on.between(*during(year))):
             visits.setdefault(visit.enterprise, []).append(visit)
+        problems = open_problems(session, year)
         pool = (one for one, state in states.items() if state.state in IN_POOL)
-        wanted = dict.fromkeys([*kept, *visits, *pool])
-        about, order = _about(session, wanted), _district_order(session)
+        wanted = dict.fromkeys([*kept, *visits, *problems, *pool])
+        about, order = by_id(session, wanted), district_order(session)
     lines = [
         AssistanceLine(
             about[one],
             kept.get(one, Assistance(one)),
             tuple(sorted(visits.get(one, ()), key=lambda visit: visit.visited_on or datetime.date.max)),
             states.get(one, PoolState()),
+            tuple(problems.get(one, ())),
         )
         for one in wanted
     ]
@@ -144,34 +152,46 @@ def assistance_list(ledger: Ledger, year: int) -> tuple[AssistanceLine, ...]:
     return tuple(lines)
 
 
+def open_problems(session: Session, year: int) -> dict[str, list[Difficulty]]:
+    """The 问题清单 by enterprise, by day: what was raised in a year, and what was raised before and not closed before it."""
+    c = ROWS[Difficulty].__table__.c
+    first, last = during(year)
+    raised = or_(c.raised_on <= last, c.raised_on.is_(None))
+    found: dict[str, list[Difficulty]] = {}
+    for one in records.read(session, Difficulty, raised, or_(c.raised_on >= first, c.closed_on.is_(None), c.closed_on >= first)):
+        found.setdefault(one.enterprise, []).append(one)
+    for own in found.values():
+        own.sort(key=lambda one: one.raised_on or datetime.date.max)
+    return found
+
+
+def submission_list(ledger: Ledger, year: int) -> tuple[tuple[SubmissionLine, ...], tuple[str, ...]]:
+    """Who put whom forward in a year, by unit and day; and the units that put nobody forward (measure 2)."""
+    with ledger.reading() as session:
+        lines = measure_gaps.submissions(session, year)
+        return lines, measure_gaps.without_submission(session, year)
+
+
+def absent_departments(ledger: Ledger, year: int) -> tuple[str, ...]:
+    """The departments without a visit in a year (measure 3)."""
+    with ledger.reading() as session:
+        return measure_gaps.without_visit(session, year)
+
+
 def recommendation_list(ledger: Ledger, year: int) -> tuple[RecommendationLine, ...]:
     """The enterprises recommended to the provincial pool in a year, by district and day."""
     c = ROWS[Step].__table__.c
     recommended = select(c.enterprise).where(
-        c.move == Move.RECOMMEND, c.made_on.between(f"{year}-01-01", f"{year}-12-31")
+        c.move == Move.RECOMMEND, c.made_on.between(*during(year))
     )
     with ledger.reading() as session:
         steps: dict[str, list[Step]] = {}
         for step in records.read(session, Step, c.enterprise.in_(recommended)):
             steps.setdefault(step.enterprise, []).append(step)
-        about, order = _about(session, steps), _district_order(session)
+        about, order = by_id(session, steps), district_order(session)
     lines = [line for one, own in steps.items() for line in _recommendations(about[one], own, year)]
     lines.sort(key=lambda line: (order(line.enterprise.district), line.recommended_on, line.enterprise.name))
     return tuple(lines)
-
-
-def without_list(session: Session) -> tuple[str, ...]:
-    """The districts of the scheme that have nobody on a reform list, though each is to have one (measure 1)."""
-    listed = _reforming(session)
-    return tuple(district for district in _districts(session) if district not in listed)
-
-
-def without_visit(session: Session, year: int) -> tuple[str, ...]:
-    """The departments that visited nobody in a year, though each is to do so (measure 3)."""
-    c = ROWS[Visit].__table__.c
-    visiting = select(c.department).where(c.visited_on.between(f"{year}-01-01", f"{year}-12-31"))
-    called = set(session.scalars(visiting.distinct()))
-    return tuple(one for one in fields_by_id(Visit)["department"].choices if one not in called)
 
 
 def _recommendations(enterprise: Enterprise, steps: list[Step], year: int) -> Iterable[RecommendationLine]:
@@ -198,45 +218,24 @@ def _decision(following: list[Step]) -> Step | None:
     return None
 
 
-def _about(session: Session, identifiers: Iterable[str]) -> dict[str, Enterprise]:
-    found = enterprises.files(session, list(dict.fromkeys(identifiers)), ())
-    return {enterprise.id: enterprise for enterprise in map(attrgetter("enterprise"), found)}
-
-
-def _district_order(session: Session) -> Callable[[str], Any]:
-    """A sort key: the order of the scheme, other districts after it by name, none at the end."""
-    places = {district: place for place, district in enumerate(_districts(session))}
-    return lambda district: (places.get(district, len(places)), not district, district)
-
-
-def _districts(session: Session) -> tuple[str, ...]:
-    return newest_scheme(session).districts
-
-
-def newest_scheme(session: Session) -> Scheme:
-    """The scheme of the newest year, else the built-in one."""
-    query = select(AssessmentYear.scheme_text).order_by(AssessmentYear.year.desc()).limit(1)
-    return known_scheme(session.scalars(query).first() or built_in_scheme())
-
-
 def years_of(ledger: Ledger, record: type) -> frozenset[int]:
-    """The years a list by year has something of: ``Milestone``, ``Visit``, or ``Step`` (recommendations)."""
-    c = ROWS[record].__table__.c
-    dated = {Milestone: "happened_on", Visit: "visited_on", Step: "made_on"}[record]
-    found = select(func.substr(c[dated], 1, 4)).where(c[dated].is_not(None)).distinct()
-    if record is Step:
-        found = found.where(c.move == Move.RECOMMEND)
+    """The years a list by year has something of: ``Milestone``, ``Visit``, ``Submission`` (by whatever way), or ``Step``
+    (recommendations)."""
     with ledger.reading() as session:
-        return frozenset(map(int, session.scalars(found)))
+        found = [session.scalars(_years(one)) for one in ((Submission, Application, Step) if record is Submission else (record,))]
+        return frozenset(int(year) for years in found for year in years)
+
+
+def _years(record: type) -> Select[Any]:
+    c = ROWS[record].__table__.c
+    dated = {
+        Milestone: "happened_on", Visit: "visited_on", Submission: "submitted_on", Application: "received_on", Step: "made_on",
+    }[record]  # fmt: skip
+    found = select(func.substr(c[dated], 1, 4)).where(c[dated].is_not(None)).distinct()
+    return found.where(c.move == Move.RECOMMEND) if record is Step else found
 
 
 def reform_districts(ledger: Ledger) -> frozenset[str]:
     """The districts that have a reform list."""
     with ledger.reading() as session:
-        return _reforming(session)
-
-
-def _reforming(session: Session) -> frozenset[str]:
-    about = EnterpriseRow.__table__.c
-    listed = about.id.in_(select(ROWS[Reform].__table__.c.enterprise))
-    return frozenset(session.scalars(select(about.district).where(listed).distinct()))
+        return reforming(session)

@@ -11,23 +11,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from datong_desktop.domain.application import UNDER_WAY, Batch, State, batch_label, batch_of
-from datong_desktop.domain.fostering import REFORMED, Milestone, Reform, StateOwnedPlan, Visit
-from datong_desktop.domain.fostering_checks import FINISHED, GIVEN_UP, STATE_OWNED
+from datong_desktop.domain.fostering import REFORMED, Difficulty, Milestone, Reform, Visit
+from datong_desktop.domain.fostering_checks import FINISHED, GIVEN_UP
 from datong_desktop.domain.standing import PoolState, missing_text
 from datong_desktop.domain.workdays import Reckoned, Workdays
 from datong_desktop.models.registry import ROWS, EnterpriseRow
-from datong_desktop.services import records
+from datong_desktop.services import measure_gaps, records
 from datong_desktop.services.enterprises import NAMELESS
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.pool_states import states_in
-from datong_desktop.services.registry_lists import without_list, without_visit
 from datong_desktop.services.workdays import workdays
 
 REFORM_AHEAD, SOON = 90, 30
 """Days before a deadline from which it is told: of the two years, of everything else."""
 FOLD = 20
-"""More state-owned enterprises without a choice than these are one task."""
-
+"""More enterprises or units of which the same is to be said than these are one task."""
 
 
 class TaskKind(StrEnum):
@@ -39,9 +37,12 @@ class TaskKind(StrEnum):
     PANEL = "复核会"
     REFORM_PLAN = "股改计划"
     VISIT = "走访问题"
+    DIFFICULTY = "帮扶问题"
     CHOICE = "国企筛选"
     NO_LIST = "报股改清单"
     NO_VISIT = "部门走访"
+    NO_SUBMISSION = "报送推荐"
+    NO_LEADER = "包联领导"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,9 @@ def todo(ledger: Ledger, today: datetime.date, calendar: Workdays | None = None)
             *_batch(states, names, today, calendar),
             *_panels(session, states, today),
             *_reform_plans(session, today),
-            *_visits(session, today),
-            *_choices(session, today),
-            *_gaps(session, today),
+            *_problems(session, Visit, TaskKind.VISIT, today),
+            *_problems(session, Difficulty, TaskKind.DIFFICULTY, today),
+            *_gaps(session, states, today),
         ]
     kinds = list(TaskKind)
     tasks.sort(key=lambda task: (task.days, kinds.index(task.kind), task.name, task.enterprise))
@@ -173,42 +174,39 @@ def _reform_plans(session: Session, today: datetime.date) -> Iterator[Task]:
             yield _task(TaskKind.REFORM_PLAN, one.enterprise, names[one.enterprise], what, one.planned_on, today)
 
 
-def _visits(session: Session, today: datetime.date) -> Iterator[Task]:
-    """Measure 3: problems heard on visits and not closed."""
-    c = ROWS[Visit].__table__.c
-    found = records.read(session, Visit, c.due_on <= _until(today), c.closed_on.is_(None))
+def _problems(session: Session, record: type[Visit] | type[Difficulty], kind: TaskKind, today: datetime.date) -> Iterator[Task]:
+    """Measure 3: problems heard on visits or otherwise and not closed."""
+    c = ROWS[record].__table__.c
+    found = records.read(session, record, c.due_on <= _until(today), c.closed_on.is_(None))
     names = _names(session, list({one.enterprise for one in found}))
     for one in found:
         if one.enterprise in names and one.due_on is not None:
-            what = f"{one.problem or '走访提出的问题'}（{one.responsible or '未定责任单位'}）"
-            yield _task(TaskKind.VISIT, one.enterprise, names[one.enterprise], what, one.due_on, today)
+            what = f"{one.problem or kind}（{one.responsible or '未定责任单位'}）"
+            yield _task(kind, one.enterprise, names[one.enterprise], what, one.due_on, today)
 
 
-def _choices(session: Session, today: datetime.date) -> Iterator[Task]:
-    """Measure 10: each year's choice among the state-owned enterprises, until the year ends."""
-    plan, c = ROWS[StateOwnedPlan].__table__.c, EnterpriseRow.__table__.c
-    chosen = select(plan.enterprise).where(plan.year == today.year)
-    query = select(c.id, c.name).where(c.ownership == STATE_OWNED, c.archived_on.is_(None), c.id.not_in(chosen))
-    found = session.execute(query).all()
-    due, what = datetime.date(today.year, 12, 31), f"{today.year}年度还没有筛选登记"
-    if len(found) > FOLD:
-        yield _task(TaskKind.CHOICE, "", f"{len(found)} 家国有企业", what, due, today)
-        return
-    for identifier, name in found:
-        yield _task(TaskKind.CHOICE, identifier, name or NAMELESS, what, due, today)
-
-
-def _gaps(session: Session, today: datetime.date) -> Iterator[Task]:
-    """Measures 1 and 3: districts without a reform list, departments without a visit this year, once there is anyone to
-    list or to visit; until the year ends."""
+def _gaps(session: Session, states: Mapping[str, PoolState], today: datetime.date) -> Iterator[Task]:
+    """Measures 1-3 and 10: what a district, a unit or the office has not done this year, once there is any enterprise to do
+    it for; until the year ends."""
     about = EnterpriseRow.__table__.c
     if session.scalar(select(about.id).where(about.archived_on.is_(None)).limit(1)) is None:
         return
-    due = datetime.date(today.year, 12, 31)
-    for district in without_list(session):
+    year = today.year
+    due = datetime.date(year, 12, 31)
+    for district in measure_gaps.without_list(session):
         yield _task(TaskKind.NO_LIST, "", district, "股份制改造清单里还没有企业，请催报", due, today)
-    for department in without_visit(session, today.year):
-        yield _task(TaskKind.NO_VISIT, "", department, f"{today.year}年还没有走访记录，请核对补登", due, today)
+    for department in measure_gaps.without_visit(session, year):
+        yield _task(TaskKind.NO_VISIT, "", department, f"{year}年还没有走访记录，请核对补登", due, today)
+    if units := measure_gaps.without_submission(session, year):
+        what = f"{year}年还没有报送推荐，请催报：{'、'.join(units)}"
+        yield _task(TaskKind.NO_SUBMISSION, "", f"{len(units)} 个单位", what, due, today)
+    if count := measure_gaps.unchosen(session, year):
+        yield _task(TaskKind.CHOICE, "", f"{count} 家国有企业", f"{year}年度还没有筛选登记", due, today)
+    names, what = _names(session, measure_gaps.without_leaders(session, states)), "在库，还缺市级或县级包联领导"
+    if len(names) > FOLD:
+        yield _task(TaskKind.NO_LEADER, "", f"{len(names)} 家在库企业", what, due, today)
+    else:
+        yield from (_task(TaskKind.NO_LEADER, one, name, what, due, today) for one, name in names.items())
 
 
 def _until(today: datetime.date) -> str:

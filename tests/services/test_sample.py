@@ -10,7 +10,7 @@ from pathlib import Path
 from datong_desktop.domain import credit_code
 from datong_desktop.domain.application import PanelOpinion, State
 from datong_desktop.domain.enterprise import Enterprise, Officer, Shareholder
-from datong_desktop.domain.fostering import Visit
+from datong_desktop.domain.fostering import NAMES, Tracking, Visit
 from datong_desktop.domain.scheme import Scheme
 from datong_desktop.domain.year_book import YearBook
 from datong_desktop.services import assessment, ledger, pool, records, registry_counts
@@ -56,7 +56,8 @@ def test_the_sample_registry_bears_out_the_figures_and_is_never_taken_for_real(t
         assert all(one.note for differences in found.values() for one in differences.values())
         with sample.reading() as session:
             kept = records.read(session, Enterprise)
-            people = [records.read(session, kind) for kind in (Shareholder, Officer, Visit, PanelOpinion)]
+            people = [records.read(session, kind) for kind in (Shareholder, Officer, Visit, PanelOpinion, Tracking)]
+            assert all(records.read(session, kind) for kind in NAMES)
         assert all(one.name.startswith("样例企业") and one.contact.startswith("样例") for one in kept)
         assert all(who.startswith("样例") for of_kind in people for one in of_kind for who in names_in(one))
         assert all(credit_code.check(one.credit_code).ok for one in kept)
@@ -70,7 +71,7 @@ def test_the_sample_registry_bears_out_the_figures_and_is_never_taken_for_real(t
 
 def names_in(record: object) -> list[str]:
     """Names of people in a record."""
-    return [getattr(record, name) for name in ("name", "expert", "visitor") if hasattr(record, name)]
+    return [getattr(record, name) for name in ("name", "expert", "visitor", "tracker") if hasattr(record, name)]
 
 
 def sample_figures(book: YearBook, indicator: str) -> list[int]:

@@ -12,8 +12,18 @@ from pytestqt.qtbot import QtBot
 
 from datong_desktop.domain.application import Material, Move, PanelOpinion, Step
 from datong_desktop.domain.enterprise import FiscalYear, Judgement
-from datong_desktop.domain.fostering import Assistance, Milestone, Reform, StateOwnedPlan, Visit
-from datong_desktop.services import enterprises
+from datong_desktop.domain.fostering import (
+    Assistance,
+    Coordination,
+    Difficulty,
+    Milestone,
+    Reform,
+    StateOwnedPlan,
+    Submission,
+    Tracking,
+    Visit,
+)
+from datong_desktop.services import enterprises, fostering
 from datong_desktop.views.records.record_dialog import RecordDialog
 from datong_desktop.views.widgets.link_lines import LinkLines
 from tests.registry import admitted, made
@@ -239,17 +249,65 @@ def test_helpers_visits_reform_and_plans(desk: EnterpriseDesk, answers: Answers)
     assert parts["planPart"].isHidden()
 
 
+def test_problems_submissions_and_meetings_are_keyed_and_put_right(desk: EnterpriseDesk, answers: Answers) -> None:
+    desk.page.show_enterprise(made(desk.ledger, ownership="国有", legal_form="有限责任公司"))
+    parts = desk.page.panel.fostering
+    answers.with_texts(raised_on="20230201", problem="厂房确权\n附图纸", responsible="市规自局", due_on="20230630")
+    parts["assistancePart"].buttons[2].click()
+    answers.with_texts(submitted_on="20230310", unit="市科技局", ground="专精特新企业")
+    parts["submissionPart"].buttons[0].click()
+    answers.with_texts(held_on="20230501", problems="股权划转", result="报市国资委批复")
+    parts["planPart"].buttons[1].click()
+    stored = desk.stored
+    assert [len(stored.all(kind)) for kind in (Difficulty, Submission, Coordination)] == [1, 1, 1]
+    assert (stored.all(Submission)[0].unit, stored.all(Submission)[0].pool) == ("市科技局", "市资源库")
+    assert lines(parts["assistancePart"].lines) == ["▲ 2023-02-01　问题：厂房确权"]
+    assert parts["assistancePart"].head.text() == "帮扶和走访　1 个问题未办结"
+    assert lines(parts["submissionPart"].lines) == ["2023-03-10　市科技局 → 市资源库"]
+    assert parts["planPart"].head.text() == "国企行动方案　协调会 1 次"
+    answers.with_texts(result="已办证", closed_on="20230601")
+    parts["assistancePart"].lines._choose(0)
+    assert lines(parts["assistancePart"].lines) == ["2023-02-01　问题：厂房确权"]
+    answers.by(lambda dialog: dialog._try_remove())
+    parts["submissionPart"].lines._choose(0)
+    assert desk.stored.all(Submission) == ()
+    answers.by(lambda dialog: answers.seen.append(dialog.record_form.values()["legal_form_before"]))
+    desk.page.acts.reform()
+    assert answers.seen[-1] == "有限责任公司"
+
+
+def test_service_on_the_regional_market_is_kept_of_those_that_are_there(desk: EnterpriseDesk, answers: Answers) -> None:
+    desk.page.show_enterprise(made(desk.ledger, district="平城区"))
+    part = desk.page.panel.fostering["trackingPart"]
+    assert part.isHidden()
+    answers.with_texts(kind="展示板展示", happened_on="20230601", code="500001", delisted_on="20240301")
+    desk.page.acts.milestone()
+    assert lines(desk.page.panel.fostering["timelinePart"].lines) == ["2023-06-01　★ 展示板展示 500001（2024-03-01 摘牌）"]
+    assert not part.isHidden()
+    answers.by(lambda dialog: dialog.try_accept())
+    part.buttons[0].click()
+    assert answers.reasons[-1] == "请填跟踪日期。"
+    answers.with_texts(tracked_on="20230901", tracker="市金融办", content="参加晋兴板辅导培训")
+    part.buttons[0].click()
+    assert len(desk.stored.all(Tracking)) == 1
+    assert lines(part.lines) == ["2023-09-01　参加晋兴板辅导培训"]
+
+
 def test_what_looks_wrong_or_is_due_is_shown_until_it_is_put_right(desk: EnterpriseDesk) -> None:
     part = desk.page.panel.notices
     assert part.isHidden()
     identifier = admitted(desk.ledger, legal_form="有限责任公司", district="平城区")
     desk.page.show_enterprise(identifier)
     assert not part.isHidden()
-    assert part.head.text() == "提醒　▲ 1 条"
+    assert part.head.text() == "提醒　▲ 2 条"
     assert lines(part.lines) == [
-        "▲ “样例企业001有限公司”是在库的有限责任公司，应在 2025-04-20 前完成股改，请列入股份制改造清单。"
+        "▲ “样例企业001有限公司”是在库的有限责任公司，应在 2025-04-20 前完成股改，请列入股份制改造清单（举措（一））。",
+        "▲ “样例企业001有限公司”已在库，还没有登记市级、县级包联领导，请登记“一企一帮扶”（举措（三））。",
     ]
     desk.workspace.perform(enterprises.edit, [identifier], {"legal_form": "股份有限公司"})
+    assert part.head.text() == "提醒　▲ 1 条"
+    helped = Assistance(identifier, city_leader="张某", county_leader="李某", department="市金融办")
+    desk.workspace.perform(fostering.save, helped)
     assert part.isHidden()
 
 

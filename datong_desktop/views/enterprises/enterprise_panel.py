@@ -13,7 +13,7 @@ from datong_desktop.views import theme
 from datong_desktop.views.enterprises.admission_part import AdmissionPart
 from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
 from datong_desktop.views.enterprises.flow_part import FlowPart, MaterialPart, OpinionPart
-from datong_desktop.views.enterprises.fostering_parts import NoticePart, has_plans, parts
+from datong_desktop.views.enterprises.fostering_parts import NoticePart, parts, shown_parts
 from datong_desktop.views.workspace import Workspace
 
 
@@ -58,4 +58,5 @@ class EnterprisePanel(QScrollArea):
         self.opinions.show_opinions(file, writable=writable)
         for part in self.fostering.values():
             part.show_file(file, writable=writable)
-        self.fostering["planPart"].setVisible(has_plans(file))
+        for name, shown in shown_parts(file).items():
+            self.fostering[name].setVisible(shown)
