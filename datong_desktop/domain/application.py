@@ -91,16 +91,25 @@ RULES: dict[Move, Rule] = {
 
 
 @dataclass(frozen=True, slots=True)
+class KeptRules:
+    """Admission rules (TOML) under which cases are decided, kept so that a changed file never changes an old case: each
+    text once, by the SHA-256 of its UTF-8 bytes in hexadecimal."""
+
+    digest: str
+    text: str = described("入库标准", Kind.LONG, longest=100_000)
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
-    """One round of applying. ``batch`` is "2023-03" or "2023-09"; ``rules_text`` the admission rules (TOML) it is
-    decided under, kept so that a changed file never changes an old case."""
+    """One round of applying. ``batch`` is "2023-03" or "2023-09"; ``rules`` the digest of the ``KeptRules`` it is decided
+    under."""
 
     enterprise: str
     number: int
     batch: str = described("批次", Kind.TEXT, longest=7, column=9)
     received_on: datetime.date | None = described("收到日期", Kind.DATE, column=11)
     recommender: str = described("申报渠道", Kind.TEXT, hint="县区，或推荐的市直部门", column=12)
-    rules_text: str = described("入库标准", Kind.LONG, longest=100_000)
+    rules: str = described("入库标准", Kind.TEXT, longest=64)
 
 
 @dataclass(frozen=True, slots=True)

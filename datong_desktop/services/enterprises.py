@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from datong_desktop.domain.application import Application
 from datong_desktop.domain.credit_code import normalise
 from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.domain.fields import Value, fields_by_id
@@ -37,6 +38,8 @@ class EnterpriseFile:
 
     enterprise: Enterprise
     hanging: Mapping[type, tuple[Any, ...]]
+    rules_texts: Mapping[str, str] = field(default_factory=dict)
+    """The admission rules the ledger keeps, by their digests, where its applications were read."""
 
     @property
     def name(self) -> str:
@@ -141,13 +144,15 @@ def existing(session: Session, identifiers: Sequence[str], kinds: Iterable[type]
     """Those of them that there are, in no particular order."""
     hanging: dict[str, dict[type, list[Any]]] = {identifier: {} for identifier in identifiers}
     one: Any
-    for kind in kinds:
+    wanted = tuple(kinds)
+    texts = records.rules_texts(session) if Application in wanted else {}
+    for kind in wanted:
         for one in records.of_enterprises(session, kind, identifiers):
             hanging[one.enterprise].setdefault(kind, []).append(one)
     for start in range(0, len(identifiers), LOT):
         lot = identifiers[start : start + LOT]
         for enterprise in records.read(session, Enterprise, EnterpriseRow.__table__.c.id.in_(lot)):
-            yield EnterpriseFile(enterprise, {kind: tuple(ones) for kind, ones in hanging[enterprise.id].items()})
+            yield EnterpriseFile(enterprise, {kind: tuple(ones) for kind, ones in hanging[enterprise.id].items()}, texts)
 
 
 def save(ledger: Ledger, label: str, *hanging: object) -> Changed:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from datong_desktop.domain.admission import OPEN, VIOLATED
 from datong_desktop.domain.application import (
@@ -30,7 +31,7 @@ from datong_desktop.domain.problem import Problem, Refused, problem
 from datong_desktop.domain.standing import PoolState, missing_text, reform_due_on
 from datong_desktop.models.registry import ROWS
 from datong_desktop.services import enterprises, records
-from datong_desktop.services.admission import check_one, rules_text
+from datong_desktop.services.admission import check_one, keep_rules
 from datong_desktop.services.batches import BatchLine, BatchView, batch_view, batches, set_batch
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.correcting import CORRECTABLE, REASON, correct
@@ -91,7 +92,7 @@ def apply(
         batch = batch_of(received_on)
         work.command = f"申报 {name}（{batch_label(batch)}）"
         application = Application(
-            enterprise, number, batch=batch, received_on=received_on, recommender=recommender, rules_text=rules_text()
+            enterprise, number, batch=batch, received_on=received_on, recommender=recommender, rules=keep_rules(work.session)
         )
         records.put(work.session, application, kept)
     return changed(ledger, work, odd(steps, step, name, work.at.date()))
@@ -154,7 +155,7 @@ def move_many(
             raise Refused(*problems)
         for file, step, grounds in each:
             kept = made(file.all(Step), step, grounds)
-            records.put(work.session, *_application_of(file, step), kept, *_milestone(file, step))
+            records.put(work.session, *_application_of(work.session, file, step), kept, *_milestone(file, step))
         work.command = f"{move} {found[0].name}" if len(found) == 1 else f"{move} {len(found)} 家企业"
         today = work.at.date()
     return changed(ledger, work, [notice for one in each for notice in _notices(*one, today)])
@@ -198,11 +199,11 @@ def _next_step(file: EnterpriseFile, model: Step) -> Step:
     return replace(model, enterprise=file.enterprise.id, application=application, number=number)
 
 
-def _application_of(file: EnterpriseFile, step: Step) -> Iterator[Application]:
+def _application_of(session: Session, file: EnterpriseFile, step: Step) -> Iterator[Application]:
     """Who jumps the application itself still gets one for the steps to hang on."""
     if not file.all(Application) and step.made_on is not None:
         on = step.made_on
-        yield Application(file.enterprise.id, step.application, batch=batch_of(on), received_on=on, rules_text=rules_text())
+        yield Application(file.enterprise.id, step.application, batch=batch_of(on), received_on=on, rules=keep_rules(session))
 
 
 def _milestone(file: EnterpriseFile, step: Step) -> Iterator[Milestone]:

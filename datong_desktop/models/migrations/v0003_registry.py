@@ -19,6 +19,7 @@ ALONE = {
         criminal_case:int target_board:text target_year:int contact:text phone:text email:text remark:text
         archived_on:day initials:text""",
     "batch": "batch*:text meeting_on:day place:text note:text",
+    "kept_rules": "digest*:text text:text",
     "scan": "digest*:text media_type:text size:int pages:int",
 }
 OF_ENTERPRISE = {
@@ -34,7 +35,7 @@ OF_ENTERPRISE = {
         result:text closed_on:day""",
     "state_owned_plan": """year*:int chosen_on:day plan:text document_number:text commission_leader:text
         enterprise_leader:text problems:text""",
-    "application": "number*:int batch:text received_on:day recommender:text rules_text:text",
+    "application": "number*:int batch:text received_on:day recommender:text rules:text",
     "application_step": """application*:int number*:int move:text made_on:day actor:text opinion:text tier:text
         override:text""",
     "material": "application*:int number*:int received_on:day note:text",
