@@ -27,6 +27,7 @@ from datong_desktop.domain.application import (
     state_after,
     tier_after,
 )
+from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.domain.panel import PanelSummary, panel_summary
 from datong_desktop.domain.problem import refuse
 from datong_desktop.domain.standing import missing
@@ -87,6 +88,18 @@ class BatchView:
     def for_panel(self) -> tuple[BatchLine, ...]:
         """The panel meeting's list: those that passed the preliminary review and were not withdrawn."""
         return tuple(line for line in self.lines if line.before_panel and line.state is not State.NOT_APPLIED)
+
+
+_LISTED = frozenset({Application, Batch})
+"""What may bring an application into a batch, or stands above its applications."""
+_IN_LINES = frozenset({Enterprise, Step, Material, PanelOpinion})
+"""What the lines of a batch show."""
+
+
+def concerned(view: BatchView | None, changed: Changed) -> bool:
+    """Whether the numbers of the batches, or the one on show, may be others after a write."""
+    shown = {line.enterprise for line in view.lines} if view else set()
+    return bool(changed.kinds & _LISTED or (changed.kinds & _IN_LINES and changed.enterprises & shown))
 
 
 def set_batch(ledger: Ledger, batch: Batch) -> Changed:

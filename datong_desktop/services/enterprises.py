@@ -71,13 +71,19 @@ def create(ledger: Ledger, values: Mapping[str, Value]) -> Changed:
 def edit(
     ledger: Ledger, enterprises: Sequence[str], values: Mapping[str, Value], label: str = "", progress: Progress = UNWATCHED
 ) -> Changed:
-    """Sets fields of one enterprise or of many alike. ``Refused``: no_enterprise, same_credit_code, too_long …"""
+    """Sets fields of one enterprise or of many alike; ``Cancelled`` changes none. ``Refused``: no_enterprise,
+    same_credit_code, too_long …"""
     values = _with_plain_code(values)
     with ledger.writing(label) as work:
-        rows = _rows(work.session, enterprises)
-        for row in progress.over(rows, len(rows)):
-            _check_code(work.session, row.id, values)
-            records.set_values(Enterprise, row, _with_initials(row, values))
+        rows: list[Any] = []
+        for start in range(0, len(enterprises), LOT):
+            progress.step(start, len(enterprises))
+            lot = _rows(work.session, enterprises[start : start + LOT])
+            for row in lot:
+                _check_code(work.session, row.id, values)
+                records.set_values(Enterprise, row, _with_initials(row, values))
+            work.session.flush()
+            rows += lot
         work.command = label or _edit_label(rows, values)
     return changed(ledger, work)
 
@@ -120,10 +126,16 @@ def with_code(ledger: Ledger, code: str) -> Enterprise | None:
         return next(iter(records.read(session, Enterprise, EnterpriseRow.__table__.c.credit_code == code)), None)
 
 
-def archive(ledger: Ledger, enterprises: Sequence[str], on: datetime.date | None) -> Changed:
+def archive(
+    ledger: Ledger, enterprises: Sequence[str], on: datetime.date | None, progress: Progress = UNWATCHED
+) -> Changed:
     """Takes enterprises off the usual list on that day; None brings them back."""
-    label = "归档" if on else "取消归档"
-    return edit(ledger, enterprises, {"archived_on": on}, f"{label} {len(enterprises)} 家企业")
+    return edit(ledger, enterprises, {"archived_on": on}, f"{archiving(on)} {len(enterprises)} 家企业", progress)
+
+
+def archiving(on: datetime.date | None) -> str:
+    """What archiving on that day, or none, is called."""
+    return "归档" if on else "取消归档"
 
 
 def read(ledger: Ledger, identifier: str) -> EnterpriseFile | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -117,11 +118,13 @@ def test_a_batch_shows_counts_lacking_papers_and_the_panels_list(desk: Enterpris
     several = batch_of_three(desk)
     batch = lists.batches()
     assert batch is not None
+    desk.settle()
     assert batch.batch.currentText() == "2023年3月批次（3 家）"
     assert batch.counts.text() == "3 家申报：已申报 3；▲ 3 家缺材料\n平城区 3"
     batch.shown.setCurrentIndex(2)
     assert batch.table.rows == ()
     desk.workspace.perform(lambda ledger: pool.move(ledger, several[0], Move.PASS_REVIEW, actor=OFFICE, made_on=TODAY))
+    desk.settle()
     assert [row.key for row in batch.table.rows] == [several[0]]
     batch.table.copy()
     assert QApplication.clipboard().text().startswith("样例企业0\t平城区\t2023-02-10\t初审合格")
@@ -134,8 +137,10 @@ def test_many_are_moved_at_once_or_none(desk: EnterpriseDesk, lists: EnterpriseL
     several = batch_of_three(desk)
     batch = lists.batches()
     assert batch is not None
+    desk.settle()
     pool.move(desk.ledger, several[0], Move.PASS_REVIEW, actor=OFFICE, made_on=datetime.date(2023, 4, 1))
     batch.reload()
+    desk.settle()
     batch.table.selectAll()
     in_the_way: list[str] = []
     answers.by(lambda dialog: (in_the_way.append(dialog.findChild(QLabel, "inTheWay").text()), dialog.try_accept()))
@@ -147,6 +152,7 @@ def test_many_are_moved_at_once_or_none(desk: EnterpriseDesk, lists: EnterpriseL
     steps = desk.workspace.undo_stack.count()
     answers.with_texts(made_on="20230415")
     batch._move(Move.PASS_REVIEW)
+    desk.settle()
     assert batch.view is not None
     assert batch.view.by_state == {State.REVIEWED: 3}
     assert desk.workspace.undo_stack.count() == steps + 1
@@ -157,12 +163,44 @@ def test_the_panels_meeting_is_arranged(desk: EnterpriseDesk, lists: EnterpriseL
     batch_of_three(desk)
     batch = lists.batches()
     assert batch is not None
+    desk.settle()
     answers.with_texts(meeting_on="20230418", place="市政府三楼")
     batch.meeting_button.click()
-    batch.reload()
+    desk.settle()
     assert batch.view is not None
     assert batch.view.arranged == Batch("2023-03", meeting_on=datetime.date(2023, 4, 18), place="市政府三楼")
     assert batch.arranged.text() == "复核会：2023-04-18　市政府三楼"
+    batch.close()
+
+
+def test_a_batch_is_read_anew_only_when_it_is_looked_at_and_something_in_it_changed(
+    desk: EnterpriseDesk, lists: EnterpriseLists, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    several = batch_of_three(desk)
+    read: list[str] = []
+    real = pool.batch_view
+    monkeypatch.setattr(pool, "batch_view", lambda ledger, batch: (read.append(threading.current_thread().name), real(ledger, batch))[1])
+    batch = lists.batches()
+    assert batch is not None
+    assert batch.counts.text() == "正在读取…"
+    desk.settle()
+    other = made(desk.ledger, "别的企业")
+    desk.workspace.perform(enterprises.edit, [other], {"phone": "1"})
+    desk.workspace.perform(fostering.save, Reform(several[0], kinds="规上"))
+    desk.settle()
+    assert len(read) == 1
+    assert "MainThread" not in read
+    desk.workspace.perform(enterprises.edit, [several[0]], {"district": "云冈区"})
+    desk.settle()
+    assert len(read) == 2
+    batch.hide()
+    desk.workspace.perform(pool.apply, other, datetime.date(2023, 2, 10), "平城区")
+    desk.settle()
+    assert len(read) == 2
+    batch.show()
+    desk.settle()
+    assert batch.batch.currentText() == "2023年3月批次（4 家）"
+    assert batch.counts.text().endswith("平城区 2、县区未填 1、云冈区 1")
     batch.close()
 
 

@@ -72,6 +72,12 @@ class EnterpriseActs(QObject):
     def _do(self, verb: Callable[..., Changed], *args: object, **options: object) -> Changed | None:
         return self._workspace.attempt(partial(verb, **options) if options else verb, *args)
 
+    def archive(self, chosen: Sequence[str], on: datetime.date | None) -> None:
+        """Take these off the usual list, or (None) bring them back."""
+        if chosen:
+            what = f"{services.enterprises.archiving(on)} {len(chosen)} 家企业"
+            self._workspace.perform_many(what, services.enterprises.archive, chosen, on)
+
     # -- the way into the pool ----------------------------------------------------------------------------
 
     def move(self, move: Move) -> Changed | None:

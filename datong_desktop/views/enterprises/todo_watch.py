@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from shiboken6 import isValid
 
 from datong_desktop import services
 from datong_desktop.services.changes import Changed
@@ -35,7 +34,7 @@ class TodoWatch(QObject):
         super().__init__(parent)
         self._workspace = workspace
         self.tasks: tuple[Task, ...] | None = None
-        self._asked = 0
+        self._reading = background.Latest(self)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(PAUSE)
@@ -50,7 +49,7 @@ class TodoWatch(QObject):
 
     def _ledger_changed(self) -> None:
         self.tasks = None
-        self._asked += 1  # what is being read is of the ledger before
+        self._reading.abandon()  # it is of the ledger before
         if self._workspace.ledger is None:
             self._later.stop()
             self.changed.emit(())
@@ -59,22 +58,9 @@ class TodoWatch(QObject):
 
     def look(self) -> None:
         """Read everything due anew."""
-        ledger = self._workspace.ledger
-        if ledger is None:
-            return
-        self._asked += 1
-        asked = self._asked
+        if (ledger := self._workspace.ledger) is not None:
+            self._reading.read(lambda: services.todo.todo(ledger, datetime.date.today()), self._show)
 
-        def current() -> bool:
-            return isValid(self) and self._asked == asked and self._workspace.ledger is ledger
-
-        def done(tasks: tuple[Task, ...]) -> None:
-            if current():
-                self.tasks = tasks
-                self.changed.emit(tasks)
-
-        def failed(error: BaseException) -> None:
-            if current():  # else it was closed meanwhile
-                raise error
-
-        background.run(lambda: services.todo.todo(ledger, datetime.date.today()), done, failed)
+    def _show(self, tasks: tuple[Task, ...]) -> None:
+        self.tasks = tasks
+        self.changed.emit(tasks)
