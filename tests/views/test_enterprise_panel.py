@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from datong_desktop.domain.application import Material, Move, PanelOpinion, Step
 from datong_desktop.domain.enterprise import FiscalYear, Judgement
 from datong_desktop.domain.fostering import Assistance, Milestone, Reform, StateOwnedPlan, Visit
-from datong_desktop.services import enterprises
+from datong_desktop.services import enterprises, pool
 from datong_desktop.views.records.record_dialog import RecordDialog
 from datong_desktop.views.widgets.link_lines import LinkLines
 from tests.registry import admitted, made
@@ -169,6 +169,47 @@ def test_materials_are_ticked_with_the_day_and_taken_back(desk: EnterpriseDesk, 
     assert [(one.received_on, one.note) for one in desk.stored.all(Material)] == [(datetime.date(2023, 2, 11), "复印件")]
     part.boxes[5].click()
     assert desk.stored.all(Material) == ()
+
+
+def test_an_earlier_application_is_looked_at_and_not_changed(desk: EnterpriseDesk, answers: Answers) -> None:
+    one, panel = made(desk.ledger), desk.page.panel
+    pool.apply(desk.ledger, one, datetime.date(2022, 3, 1), "平城区")
+    pool.receive_material(desk.ledger, one, 6, datetime.date(2022, 3, 2), "复印件")
+    pool.add_opinion(desk.ledger, one, {"expert": "王某", "field": "证券", "conclusion": "补充材料", "opinion": "缺审计报告"})
+    refused_on = datetime.date(2022, 4, 18)
+    pool.move(desk.ledger, one, Move.REFUSE, made_on=refused_on, actor="大同市金融办", opinion="材料不足")
+    desk.page.show_enterprise(one)
+    assert panel.application.isHidden()
+    pool.apply(desk.ledger, one, datetime.date(2023, 2, 10), "平城区")
+    desk.page.show_enterprise(one)
+    choice = panel.application.choice
+    assert not panel.application.isHidden()
+    assert [choice.itemText(n) for n in range(2)] == ["第 2 次申请（2023年3月批次）", "第 1 次申请（2022年3月批次）"]
+    assert panel.materials.head.text() == "申报材料　▲ 缺 6 项"
+    choice.setCurrentIndex(1)
+    assert lines(panel.application.steps) == [
+        "2022-03-01　申报　平城区", "2022-04-18　不予通过　大同市金融办：材料不足",
+    ]  # fmt: skip
+    assert panel.materials.head.text() == "申报材料　▲ 缺 5 项"
+    assert panel.materials.boxes[5].isChecked()
+    assert not panel.materials.boxes[5].isEnabled()
+    assert lines(panel.opinions.lines) == ["王某（证券）补充材料：缺审计报告"]
+    assert not panel.opinions.add_button.isEnabled()
+
+    def look(dialog: RecordDialog) -> None:
+        assert dialog.record_form.values()["note"] == "复印件"
+        assert dialog.record_form.editors["note"].isReadOnly()  # type: ignore[attr-defined]
+        assert dialog.accept_button.isHidden()
+        assert not dialog.findChild(QPushButton, "scanAdd").isEnabled()
+        dialog.try_accept()
+
+    answers.by(look)
+    panel.materials.scans[5].click()
+    desk.workspace.perform(enterprises.edit, [one], {"phone": "1"})  # the choice stays
+    assert choice.currentIndex() == 1
+    choice.setCurrentIndex(0)
+    assert panel.materials.boxes[5].isEnabled()
+    assert panel.application.steps.isHidden()
 
 
 def test_opinions_are_added_changed_and_summed_up(desk: EnterpriseDesk, answers: Answers) -> None:

@@ -24,7 +24,8 @@ Write = Callable[[Mapping[str, Value]], object]
 
 
 class RecordDialog(FormDialog):
-    """``record`` gives the values at first; ``required`` fields must be filled. Delete is offered when ``remove`` is given.
+    """``record`` gives the values at first; ``required`` fields must be filled. Delete is offered when ``remove`` is given;
+    without ``write`` the record can only be looked at.
 
     ``done`` is what ``write`` or ``remove`` returned after the dialog was accepted.
     """
@@ -35,7 +36,7 @@ class RecordDialog(FormDialog):
         title: str,
         fields: Sequence[Field],
         record: object,
-        write: Write,
+        write: Write | None,
         parent: QWidget | None,
         *,
         required: Collection[str] = (),
@@ -60,6 +61,10 @@ class RecordDialog(FormDialog):
         if below is not None:
             outer.insertWidget(1, below)
         self._add_remove()
+        if write is None:
+            self.record_form.set_read_only(True)
+            self.accept_button.hide()
+            self.cancel_button.setText("关闭")
         for key in ("Ctrl+Return", "Ctrl+Enter"):  # a box for a long text has them for itself
             QShortcut(QKeySequence(key), self).activated.connect(self.try_accept)
         first = next(iter(self.record_form.editors.values()))
@@ -101,10 +106,12 @@ class RecordDialog(FormDialog):
         return ""
 
     def try_accept(self) -> None:
+        if (write := self._write) is None:
+            return
         problem = self.problem()
         self.reason.setText(problem)
         if not problem:
-            self._finish(lambda: self._write(self.record_form.values()))
+            self._finish(lambda: write(self.record_form.values()))
 
     def _finish(self, act: Callable[[], object]) -> None:
         try:

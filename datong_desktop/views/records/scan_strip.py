@@ -28,12 +28,14 @@ Source = Path | QImage
 
 
 class ScanStrip(QWidget):
-    """Embed it, then ``show_subject``. Writes go through the workspace; ``countChanged(int)`` tells how many are shown."""
+    """Embed it, then ``show_subject``. Writes go through the workspace; ``countChanged(int)`` tells how many are shown.
+    One that is not ``writable`` shows what is there, whoever may write."""
 
     countChanged = Signal(int)
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None, *, writable: bool = True) -> None:
         super().__init__(parent)
+        self._open = writable
         self.setObjectName("scanStrip")
         self.setAccessibleName("扫描件")
         self._workspace = workspace
@@ -116,14 +118,14 @@ class ScanStrip(QWidget):
 
     @property
     def _writable(self) -> bool:
-        return self._workspace.writable and bool(self._enterprise)
+        return self._open and self._workspace.writable and bool(self._enterprise)
 
     def _show_state(self) -> None:
         busy = self._progress is not None
         self.list.setVisible(bool(self.scans))
         self.empty.setVisible(not self.scans)
         self.add_button.setEnabled(self._writable and not busy)
-        tip = "选文件添加（Insert）；也可以拖进来，或按 Ctrl+V 粘贴" if self._writable else "账套只能查看，不能添加扫描件"
+        tip = "选文件添加（Insert）；也可以拖进来，或按 Ctrl+V 粘贴" if self._writable else "这里只能查看，不能添加扫描件"
         self.add_button.setToolTip(tip)
         self.cancel_button.setVisible(busy)
         if not busy:
