@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +16,7 @@ from datong_desktop.domain.enterprise import FiscalYear, Judgement
 from datong_desktop.domain.fostering import Assistance, Milestone, Reform, StateOwnedPlan, Visit
 from datong_desktop.services import enterprises, pool
 from datong_desktop.views.records.record_dialog import RecordDialog
+from datong_desktop.views.records.scan_strip import ScanStrip
 from datong_desktop.views.widgets.link_lines import LinkLines
 from tests.registry import admitted, made
 from tests.views.enterprise_desk import Answers, EnterpriseDesk, enterprise_desk, fill
@@ -169,6 +171,24 @@ def test_materials_are_ticked_with_the_day_and_taken_back(desk: EnterpriseDesk, 
     assert [(one.received_on, one.note) for one in desk.stored.all(Material)] == [(datetime.date(2023, 2, 11), "复印件")]
     part.boxes[5].click()
     assert desk.stored.all(Material) == ()
+
+
+def test_a_scan_dropped_on_a_material_tells_the_day(desk: EnterpriseDesk, answers: Answers) -> None:
+    one = made(desk.ledger)
+    pool.apply(desk.ledger, one, datetime.date(2023, 2, 10), "平城区")
+    desk.page.show_enterprise(one)
+
+    def drop(dialog: RecordDialog) -> None:
+        fill(dialog, note="复印件")
+        dialog.findChild(ScanStrip).add([QImage(8, 8, QImage.Format.Format_RGB32)])
+        desk.settle()
+        assert dialog.record_form.values() == {"received_on": TODAY, "note": "复印件"}
+        dialog.try_accept()
+
+    answers.by(drop)
+    desk.page.panel.materials.scans[5].click()
+    assert desk.stored.all(Material) == (Material(one, 1, 6, received_on=TODAY, note="复印件"),)
+    assert desk.page.panel.materials.scans[5].text() == f"{TODAY:%m-%d} 扫描 1"
 
 
 def test_an_earlier_application_is_looked_at_and_not_changed(desk: EnterpriseDesk, answers: Answers) -> None:
