@@ -131,29 +131,37 @@ def _arranged(session: Session, batch: str) -> Batch:
 
 
 def batch_view(ledger: Ledger, batch: str) -> BatchView:
-    """The applications of a batch in the order they came in. ``Refused``: bad_batch."""
+    """The applications of a batch in the order they came in, those under way of archived enterprises left out: nobody works
+    on them; what was decided stays. ``Refused``: bad_batch."""
+    with ledger.reading() as session:
+        return view_in(session, batch)
+
+
+def view_in(session: Session, batch: str) -> BatchView:
+    """The same within a reading."""
     check_batch(batch)
     application, enterprise = ROWS[Application].__table__.c, EnterpriseRow.__table__.c
     query = (
         select(
             application.enterprise, enterprise.name, enterprise.district, application.number, application.received_on,
-            application.recommender,
+            application.recommender, enterprise.archived_on,
         )
         .where(application.batch == batch)
         .join(EnterpriseRow.__table__, enterprise.id == application.enterprise)
         .order_by(application.received_on, enterprise.name, application.enterprise)
     )  # fmt: skip
-    with ledger.reading() as session:
-        meeting = _arranged(session, batch)
-        found = session.execute(query).all()
-        applied = list(dict.fromkeys(row[0] for row in found))
-        steps = _by_application(session, Step, applied)
-        materials = _by_application(session, Material, applied)
-        opinions = _by_application(session, PanelOpinion, applied)
+    found = session.execute(query).all()
+    applied = list(dict.fromkeys(row[0] for row in found))
+    steps = _by_application(session, Step, applied)
+    materials = _by_application(session, Material, applied)
+    opinions = _by_application(session, PanelOpinion, applied)
     lines = []
-    for identifier, name, district, number, received_on, recommender in found:
+    for identifier, name, district, number, received_on, recommender, archived_on in found:
         key = identifier, number
         own = steps.get(key, [])
+        state = state_after(own)
+        if archived_on and state in UNDER_WAY:
+            continue
         line = BatchLine(
             enterprise=identifier,
             name=name or NAMELESS,
@@ -161,14 +169,14 @@ def batch_view(ledger: Ledger, batch: str) -> BatchView:
             application=number,
             received_on=datetime.date.fromisoformat(received_on) if received_on else None,
             recommender=recommender,
-            state=state_after(own),
+            state=state,
             tier=tier_after(own),
             missing_materials=missing([m.number for m in materials.get(key, ()) if m.received_on]),
             before_panel=any(step.move == Move.PASS_REVIEW for step in own),
             panel=panel_summary(opinions.get(key, [])),
         )
         lines.append(line)
-    return BatchView(batch, meeting, tuple(lines))
+    return BatchView(batch, _arranged(session, batch), tuple(lines))
 
 
 Hanging = TypeVar("Hanging", Step, Material, PanelOpinion)

@@ -76,7 +76,7 @@ def todo(ledger: Ledger, today: datetime.date, calendar: Workdays | None = None)
             *_reforms(states, names, today),
             *_materials(states, names, today, calendar),
             *_batch(states, names, today, calendar),
-            *_panels(session, states, today),
+            *_panels(session, states, names, today),
             *_reform_plans(session, today),
             *_visits(session, today),
             *_choices(session, today),
@@ -145,12 +145,15 @@ def _batch(
     yield _task(TaskKind.BATCH, "", batch_label(batch), what, due, today)
 
 
-def _panels(session: Session, states: Mapping[str, PoolState], today: datetime.date) -> Iterator[Task]:
+def _panels(
+    session: Session, states: Mapping[str, PoolState], names: Mapping[str, str], today: datetime.date
+) -> Iterator[Task]:
     """The panel meetings ahead."""
     c = ROWS[Batch].__table__.c
     last = today + datetime.timedelta(days=SOON)
     for batch in records.read(session, Batch, c.meeting_on.between(today.isoformat(), last.isoformat())):
-        waiting = sum(state.batch == batch.batch and state.state is State.REVIEWED for state in states.values())
+        reviewed = [states[one] for one in names if one in states and states[one].state is State.REVIEWED]
+        waiting = sum(state.batch == batch.batch for state in reviewed)
         what = f"复核会，待复核 {waiting} 家" + (f"，地点：{batch.place}" if batch.place else "")
         assert batch.meeting_on is not None
         yield _task(TaskKind.PANEL, "", batch_label(batch.batch), what, batch.meeting_on, today)
