@@ -34,6 +34,7 @@ from datong_desktop.domain.standing import missing
 from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.services import records
 from datong_desktop.services.changes import Changed
+from datong_desktop.services.enterprise_notices import unprintable_in
 from datong_desktop.services.enterprises import NAMELESS
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.recording import changed
@@ -105,9 +106,10 @@ def concerned(view: BatchView | None, changed: Changed) -> bool:
 def set_batch(ledger: Ledger, batch: Batch) -> Changed:
     """What is arranged for a batch. ``Refused``: bad_batch."""
     check_batch(batch.batch)
-    with ledger.writing(f"复核会安排 {batch_label(batch.batch)}") as work:
+    label = f"复核会安排 {batch_label(batch.batch)}"
+    with ledger.writing(label) as work:
         records.put(work.session, batch)
-    return changed(ledger, work)
+    return changed(ledger, work, unprintable_in(batch, label))
 
 
 def batches(ledger: Ledger) -> tuple[tuple[str, int], ...]:

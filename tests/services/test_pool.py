@@ -260,6 +260,8 @@ def test_a_batch_is_seen_whole(target: Ledger) -> None:
     assert pool.batches(target) == (("2023-09", 1), ("2023-03", 3))
     assert refusal(pool.batch_view, target, "2023-04")[0] == "bad_batch"
     assert refusal(pool.set_batch, target, Batch("2023"))[0] == "bad_batch"
+    (told,) = pool.set_batch(target, Batch("2024-03", place="三楼😀")).notices
+    assert told.text.startswith("“复核会安排 2024年3月批次”的地点里的“😀”打印不出来")
     assert pool.batch_view(target, "2024-03").lines == ()
 
 

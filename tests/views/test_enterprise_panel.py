@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from datong_desktop.domain.application import Material, Move, PanelOpinion, Step
-from datong_desktop.domain.enterprise import FiscalYear, Judgement
+from datong_desktop.domain.enterprise import FiscalYear, Judgement, Shareholder
 from datong_desktop.domain.fostering import Assistance, Milestone, Reform, StateOwnedPlan, Visit
 from datong_desktop.services import enterprises, pool
 from datong_desktop.views.records.record_dialog import RecordDialog
@@ -312,6 +312,13 @@ def test_what_looks_wrong_or_is_due_is_shown_until_it_is_put_right(desk: Enterpr
     ]
     desk.workspace.perform(enterprises.edit, [identifier], {"legal_form": "股份有限公司"})
     assert part.isHidden()
+
+
+def test_a_name_that_cannot_be_printed_is_told_with_its_place(desk: EnterpriseDesk) -> None:
+    desk.page.show_enterprise(made(desk.ledger))
+    desk.workspace.perform(enterprises.save, "股东", Shareholder(desk.page.identifier, 2, name="李😀"))
+    (told,) = lines(desk.page.panel.notices.lines)
+    assert told.startswith("▲ “股东 2”的股东名称里的“😀”打印不出来")
 
 
 def test_a_new_form_has_nothing_to_do_yet(desk: EnterpriseDesk) -> None:

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from datong_desktop import services
+from datong_desktop.domain.problem import Problem
 from datong_desktop.services.enterprises import EnterpriseFile
+from datong_desktop.services.ledger import Ledger
 from datong_desktop.views import theme
 from datong_desktop.views.enterprises.admission_part import AdmissionPart
 from datong_desktop.views.enterprises.application_part import ApplicationPart
@@ -58,7 +60,7 @@ class EnterprisePanel(QScrollArea):
         admission = services.admission.check_file(file, day) if file and day else None
         self.flow.show_standing(state, writable=writable)
         self.admission.show_admission(admission, writable=writable)
-        self.notices.show_notices(services.fostering.notices_of(ledger, file, today) if ledger and file else ())
+        self.notices.show_notices(_notices(ledger, file, today) if ledger and file else ())
         self.application.show_file(file)
         self._show_application()
         for part in self.fostering.values():
@@ -71,3 +73,7 @@ class EnterprisePanel(QScrollArea):
         writable = self._workspace.writable and file is not None and not chosen.earlier
         self.materials.show_materials(file, chosen.number, writable=writable)
         self.opinions.show_opinions(file, chosen.number, writable=writable, earlier=chosen.earlier)
+
+
+def _notices(ledger: Ledger, file: EnterpriseFile, today: datetime.date) -> tuple[Problem, ...]:
+    return (*services.fostering.notices_of(ledger, file, today), *services.enterprise_notices.unprintable_texts(file))
