@@ -164,6 +164,19 @@ class Batch:
     note: str = described("备注", Kind.LONG, longest=2000)
 
 
+def case_of(applications: Sequence[Application], on: datetime.date | None) -> int:
+    """The number of the application that something dated ``on`` belongs to: the newest begun by then, else the first.
+    0 where that cannot be told: it has no date, and there are several."""
+    begun = sorted(applications, key=lambda application: application.number)
+    if on is None and len(begun) > 1:
+        return 0
+    number = begun[0].number if begun else 0
+    for later in begun[1:]:
+        if on is not None and later.received_on is not None and later.received_on <= on:
+            number = later.number
+    return number
+
+
 def batch_of(received_on: datetime.date) -> str:
     """The batch an application belongs to: that of its month, else the next one (annex 2 二（一）): "2023-09"."""
     later = [month for month in BATCH_MONTHS if received_on.month <= month]

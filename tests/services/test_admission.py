@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -187,3 +188,37 @@ def test_a_finding_names_a_clause_of_the_rules_its_case_keeps(target: Ledger) ->
 def test_the_rules_in_force_are_the_shipped_ones() -> None:
     assert admission.rules_text() == rules_text()
     assert admission.rules().id == "admission-2022"
+
+
+def test_a_finding_of_an_earlier_case_decides_nothing_until_it_is_confirmed(target: Ledger) -> None:
+    first, again = datetime.date(2022, 3, 10), datetime.date(2023, 2, 10)
+    identifier = made(target, 2021)
+    judge(target, identifier, "盈利模式")  # on 2023-03-15: of the only case there will be, for now
+    early = replace(judged("产品服务"), enterprise=identifier, judged_on=first)
+    admission.judge(target, early)
+
+    def both(clause: str) -> set[str]:
+        every = {one.id: result for one, result in admission.check_all(target, ON)}
+        return {admission.check_one(target, identifier, ON).results[clause], every[identifier].results[clause]}
+
+    pool.apply(target, identifier, first, "平城区")
+    assert both("产品服务") == {"符合"}
+    pool.move(target, identifier, Move.REFUSE, actor=OFFICE, made_on=datetime.date(2022, 4, 1), opinion="材料不足")
+    assert both("产品服务") == {"符合"}
+    pool.apply(target, identifier, again, "平城区")
+    assert both("产品服务") == {"待人工认定"}
+    assert both("盈利模式") == {"符合"}
+    (clause,) = (one for one in admission.check_one(target, identifier, again).clauses if one.clause == "产品服务")
+    assert clause.reason == "由审核人认定；上次认定（2022-03-10，王某）：符合：已看材料"
+    assert clause.may_be_judged
+    found = enterprises.read(target, identifier)
+    assert found is not None
+    old, new = found.all(Application)
+    assert [admission.check_file(found, first, one).results["产品服务"] for one in (old, new)] == ["符合", "待人工认定"]
+    other = next(one for one in admission.check_file(found, first, old).clauses if one.clause == "盈利模式")
+    assert other.reason.startswith("由审核人认定；后来的认定（2023-03-15，王某）")
+    (notice,) = admission.judge(target, replace(early, judged_on=datetime.date(2022, 6, 1))).notices
+    assert notice.code == "of_another_case"
+    assert both("产品服务") == {"待人工认定"}
+    assert admission.judge(target, replace(early, judged_on=again)).notices == ()
+    assert both("产品服务") == {"符合"}

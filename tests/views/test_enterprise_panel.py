@@ -100,6 +100,22 @@ def test_a_clause_is_judged_with_name_date_and_reason(desk: EnterpriseDesk, answ
     assert desk.stored.all(Judgement) == ()
 
 
+def test_a_finding_of_an_earlier_case_is_confirmed_with_todays_date(desk: EnterpriseDesk, answers: Answers) -> None:
+    one, old = made(desk.ledger), datetime.date(2022, 3, 10)
+    found = Judgement(one, "盈利模式", result="符合", judged_by="李某", judged_on=old, reason="盈利稳定")
+    enterprises.save(desk.ledger, "认定", found)
+    pool.apply(desk.ledger, one, datetime.date(2022, 3, 1), "平城区")
+    pool.move(desk.ledger, one, Move.REFUSE, made_on=old, actor="大同市金融办", opinion="材料不足")
+    pool.apply(desk.ledger, one, datetime.date(2023, 2, 10), "平城区")
+    desk.page.show_enterprise(one)
+    assert row(desk, "盈利模式") == "▲ 盈利模式清晰　待人工认定"
+    assert "上次认定（2022-03-10，李某）：符合" in desk.page.panel.admission.rows["盈利模式"].why.text()
+    answers.with_texts()
+    desk.page.panel.admission.rows["盈利模式"].judge_button.click()
+    assert row(desk, "盈利模式") == "✓ 盈利模式清晰　符合"
+    assert [judgement.judged_on for judgement in desk.stored.all(Judgement)] == [TODAY]
+
+
 def test_an_application_goes_its_way_by_the_buttons(desk: EnterpriseDesk, answers: Answers) -> None:
     desk.type("name", "样例企业")
     flow = desk.page.panel.flow

@@ -161,7 +161,9 @@ class EnterpriseActs(QObject):
         if (file := self._current()) is None:
             return None
         there = next((one for one in file.all(Judgement) if one.clause == clause), None)
-        record = there or Judgement(file.enterprise.id, clause, judged_on=datetime.date.today())
+        record = there or Judgement(file.enterprise.id, clause)
+        if there is None or there in services.admission.facts_of(file).other_judgements:  # of an earlier case: confirmed today
+            record = replace(record, judged_on=datetime.date.today())
         takes_back = partial(self._do, services.admission.judge, replace(record, result="")) if there else None
         return self._ask(
             "judgeDialog", f"人工认定：{clause}", fields_of(Judgement), record,
