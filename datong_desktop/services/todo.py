@@ -46,8 +46,8 @@ class TaskKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something due: ``days`` from today to ``due_on``, negative when overdue. ``enterprise`` is "" where the task is
-    about none alone: ``name`` then says what about."""
+    """Something due: ``days`` from today to ``due_on``, or to the working day a period that ends then is put off to; negative
+    when overdue. ``enterprise`` is "" where the task is about none alone: ``name`` then says what about."""
 
     kind: TaskKind
     enterprise: str
@@ -73,7 +73,7 @@ def todo(ledger: Ledger, today: datetime.date, calendar: Workdays | None = None)
         states = states_in(session)
         names = _names(session, [one for one, state in states.items() if _watched(state)])
         tasks = [
-            *_reforms(states, names, today),
+            *_reforms(states, names, today, calendar),
             *_materials(states, names, today, calendar),
             *_batch(states, names, today, calendar),
             *_panels(session, states, names, today),
@@ -103,19 +103,23 @@ def _names(session: Session, identifiers: list[str]) -> dict[str, str]:
 
 
 def _task(
-    kind: TaskKind, enterprise: str, name: str, what: str, due_on: datetime.date, today: datetime.date
-) -> Task:
-    days = (due_on - today).days
+    kind: TaskKind, enterprise: str, name: str, what: str, due_on: datetime.date, today: datetime.date,
+    put_off: datetime.date | None = None,
+) -> Task:  # fmt: skip
+    days = ((put_off or due_on) - today).days
     return Task(kind, enterprise, name, what, due_on, days < 0, days)
 
 
-def _reforms(states: Mapping[str, PoolState], names: Mapping[str, str], today: datetime.date) -> Iterator[Task]:
-    """Annex 2 一（一）: two years from admission."""
+def _reforms(
+    states: Mapping[str, PoolState], names: Mapping[str, str], today: datetime.date, calendar: Workdays
+) -> Iterator[Task]:
+    """Annex 2 一（一）: two years from admission; where that is no working day, up to the next one."""
     for one, state in states.items():
         due = state.reform_due_on
         if due is not None and one in names and (due - today).days <= REFORM_AHEAD:
-            what = f"{state.admitted_on} 入库，应在两年内完成股份制改造"
-            yield _task(TaskKind.REFORM, one, names[one], what, due, today)
+            last = calendar.next_workday(due)
+            told = (f"{state.admitted_on} 入库，应在两年内完成股份制改造", last.put_off(due))
+            yield _task(TaskKind.REFORM, one, names[one], "；".join(filter(None, told)), due, today, last.day)
 
 
 def _materials(

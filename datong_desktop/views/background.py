@@ -117,9 +117,11 @@ class Latest(QObject):
         super().__init__(parent)
         self._job: Job | None = None
 
-    def read(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        """Run ``work``, then ``done(result)``, unless something else is asked for meanwhile. A refusal is not told: a file
-        that is gone is told of at the next write."""
+    def read(
+        self, work: Callable[[], Any], done: Callable[[Any], None], refused: Callable[[Refused], None] | None = None
+    ) -> None:
+        """Run ``work``, then ``done(result)``, unless something else is asked for meanwhile. A refusal is told only to who
+        asks for it: a file that is gone is told of at the next write."""
         self.abandon()
 
         def ended(result: Any) -> None:
@@ -128,8 +130,12 @@ class Latest(QObject):
                 done(result)
 
         def failed(error: BaseException) -> None:
-            if isValid(self) and not isinstance(error, Refused):
+            if not isValid(self):
+                return
+            if not isinstance(error, Refused):
                 raise error
+            if refused is not None:
+                refused(error)
 
         self._job = run(work, ended, failed)
 

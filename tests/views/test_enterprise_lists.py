@@ -55,7 +55,8 @@ def test_what_is_due_is_listed_and_leads_to_the_enterprise(desk: EnterpriseDesk,
     desk.settle()
     overdue = [row for row in todo.table.rows if row.texts[2] == "股改期限"]
     assert overdue[0].key == one
-    assert overdue[0].texts[:2] == ("2025-04-20", f"✕ 超期 {(TODAY - datetime.date(2025, 4, 20)).days} 天")
+    assert overdue[0].texts[:2] == ("2025-04-20", f"✕ 超期 {(TODAY - datetime.date(2025, 4, 21)).days} 天")
+    assert overdue[0].texts[4].endswith("顺延至 2025-04-21")
     assert "已超期" in todo.count.text()
     todo.table.selectRow(todo.table.rows.index(overdue[0]))
     desk.qtbot.keyClick(todo.table, Key.Key_Return)
@@ -82,6 +83,23 @@ def test_of_two_tasks_of_one_enterprise_only_the_chosen_stays_so(desk: Enterpris
     desk.settle()
     assert [index.row() for index in todo.table.selectionModel().selectedRows()] == [kinds.index("股改期限")]
     assert "股改计划" in kinds
+
+
+def test_a_calendar_that_is_written_wrongly_is_told(
+    desk: EnterpriseDesk, lists: EnterpriseLists, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATONG_HOME", str(tmp_path))
+    (tmp_path / "holidays.csv").write_text("日期,类别,说明\n2025-04-21,假,五一\n", encoding="utf-8")
+    desk.page.show_enterprise(admitted(desk.ledger, legal_form="有限责任公司"))
+    late = (TODAY - datetime.date(2025, 4, 20)).days
+    assert desk.page.panel.flow.standing.text().endswith(f"股改期限：✕ 2025-04-20，已超期 {late} 天")
+    lists.watch.look()
+    desk.settle()
+    assert "放假安排文件 holidays.csv 第 2 行有误" in desk.messages[-1]
+    (tmp_path / "holidays.csv").unlink()
+    desk.workspace.perform(enterprises.edit, [desk.page.identifier], {"phone": "1"})
+    text = f"股改期限：✕ 2025-04-20（顺延至 2025-04-21），已超期 {late - 1} 天"
+    assert desk.page.panel.flow.standing.text().endswith(text)
 
 
 def test_closed_windows_do_not_hear_of_later_writes(desk: EnterpriseDesk, lists: EnterpriseLists) -> None:

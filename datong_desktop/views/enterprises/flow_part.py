@@ -22,6 +22,7 @@ from datong_desktop.domain.standing import PoolState, missing
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.views import theme
 from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
+from datong_desktop.views.enterprises.enterprise_facts import deadline
 from datong_desktop.views.enterprises.material_dialog import MaterialDialog
 from datong_desktop.views.indicators.cell_panel import wrapped_label
 from datong_desktop.views.widgets.fold_part import FoldPart
@@ -55,9 +56,7 @@ class FlowPart(FoldPart):
         if state.tier:
             lines.append(f"层次：{state.tier}")
         if state.reform_due_on:
-            left = (state.reform_due_on - datetime.date.today()).days
-            sign = "✕ 已超期" if left < 0 else "▲ 还剩" if left <= 90 else "还剩"
-            lines.append(f"股改期限 {state.reform_due_on}，{sign} {abs(left)} 天")
+            lines.append(f"股改期限：{deadline(state.reform_due_on, datetime.date.today())}")
         self.standing.setText("\n".join(lines))
         self.say(state.state)
         if state.next_moves != self._shown:

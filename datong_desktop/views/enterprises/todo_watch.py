@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -23,12 +24,14 @@ def urgent(tasks: Sequence[Task]) -> int:
 
 
 class TodoWatch(QObject):
-    """Signal ``changed(tuple tasks)``, most urgent first, after the ledger was opened and after writes that may matter.
+    """Signals: ``changed(tuple tasks)``, most urgent first, after the ledger was opened and after writes that may matter;
+    ``message(str)`` why they could not be read.
 
     ``tasks`` are the last ones read, None before that.
     """
 
     changed = Signal(tuple)
+    message = Signal(str)
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +62,8 @@ class TodoWatch(QObject):
     def look(self) -> None:
         """Read everything due anew."""
         if (ledger := self._workspace.ledger) is not None:
-            self._reading.read(lambda: services.todo.todo(ledger, datetime.date.today()), self._show)
+            work = partial(services.todo.todo, ledger, datetime.date.today())
+            self._reading.read(work, self._show, lambda refusal: self.message.emit(str(refusal)))
 
     def _show(self, tasks: tuple[Task, ...]) -> None:
         self.tasks = tasks
