@@ -29,6 +29,8 @@ from datong_desktop.views.widgets.scrolling import scroll_to
 from datong_desktop.views.workspace import Workspace
 
 WIDEST = 1080
+TAKEN = "DEFHINPQTUWXY"
+"""Alt letters of menus, tool row and panel while the form is shown."""
 
 
 class EnterpriseForm(QWidget):
@@ -50,7 +52,7 @@ class EnterpriseForm(QWidget):
         self._order: tuple[str, ...] = ()
         self.file: EnterpriseFile | None = None
         self.header = EnterpriseHeader()
-        self.form = RecordForm(form_fields(), offers(lambda: workspace.ledger))
+        self.form = RecordForm(form_fields(), offers(lambda: workspace.ledger), taken=TAKEN)
         self.hints = EnterpriseHints(workspace, self.form)
         self.tables = EnterpriseChildren(workspace, self.form, self._ensure_made)
         self.scans = ScanStrip(workspace)

@@ -17,6 +17,7 @@ from datong_desktop.views.records.record_form import RecordForm
 from datong_desktop.views.widgets.scrolling import scroll_to
 
 WIDTH = 560
+REMOVE_LETTER = "D"
 REASON = 40
 """Room for the reason below a refused field."""
 Write = Callable[[Mapping[str, Value]], object]
@@ -48,7 +49,7 @@ class RecordDialog(FormDialog):
         super().__init__(name, title, accept_text, parent)
         self._write, self._remove, self._required = write, remove, required
         self.done_: Any = None
-        self.record_form = RecordForm(fields, offers)
+        self.record_form = RecordForm(fields, offers, taken=REMOVE_LETTER)
         self.record_form.show_values(record, afresh=True)
         self.record_form.committed.connect(lambda *_: self.reason.setText(""))
         self.record_form.finished.connect(self.accept_button.setFocus)
@@ -77,7 +78,7 @@ class RecordDialog(FormDialog):
     def _add_remove(self) -> None:
         if self._remove is None:
             return
-        button = QPushButton("删除(&D)")
+        button = QPushButton(f"删除(&{REMOVE_LETTER})")
         button.setObjectName("removeButton")
         button.setProperty("danger", True)
         button.setAutoDefault(False)
