@@ -67,6 +67,7 @@ class BatchOverview(QDialog):
         combo.setObjectName(name)
         combo.setAccessibleName(title)
         combo.setToolTip(f"选择{title}（F4）")
+        combo.setSizeAdjustPolicy(QuietComboBox.SizeAdjustPolicy.AdjustToContents)  # the batches come later
         return combo
 
     def _lay_out(self) -> None:

@@ -22,6 +22,7 @@ from datong_desktop.views.workspace import Workspace
 
 FILTER = "扫描件 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.PDF *.JPG *.JPEG *.PNG *.TIF *.TIFF);;全部文件 (*)"
 _EMPTY = "还没有扫描件。把 PDF、JPEG、PNG、TIFF 文件拖到这里，按 Ctrl+V 粘贴，或点“添加…”。"
+_NONE = "没有扫描件。"
 _HINT = "Enter 查看，F2 改名，Delete 移除；可拖入文件，或按 Ctrl+V 粘贴"
 
 Source = Path | QImage
@@ -124,6 +125,7 @@ class ScanStrip(QWidget):
         busy = self._progress is not None
         self.list.setVisible(bool(self.scans))
         self.empty.setVisible(not self.scans)
+        self.empty.setText(_EMPTY if self._writable else _NONE)
         self.add_button.setEnabled(self._writable and not busy)
         tip = "选文件添加（Insert）；也可以拖进来，或按 Ctrl+V 粘贴" if self._writable else "这里只能查看，不能添加扫描件"
         self.add_button.setToolTip(tip)
