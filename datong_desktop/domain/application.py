@@ -203,9 +203,12 @@ def state_after(steps: Sequence[Step]) -> State:
 
 
 def tier_after(steps: Sequence[Step]) -> str:
-    """The tier last given, "" when the enterprise is not in the pool."""
-    if state_after(steps) not in IN_POOL:
-        return ""
+    """The tier of an enterprise in the pool, "" when it is not in it."""
+    return last_tier(steps) if state_after(steps) in IN_POOL else ""
+
+
+def last_tier(steps: Sequence[Step]) -> str:
+    """The tier last given, whatever came after it."""
     return next((step.tier for step in reversed(steps) if step.tier), "")
 
 

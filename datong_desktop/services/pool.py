@@ -49,9 +49,8 @@ from datong_desktop.services.recording import changed
 
 __all__ = [
     "CORRECTABLE", "REASON", "BatchLine", "BatchView", "PanelSummary", "PoolState", "add_opinion", "apply", "batch_view", "batches",
-    "change_opinion", "correct", "drop_material", "in_the_way", "move", "move_many", "panel_summary", "receive_material", "remove_opinion",
-    "set_batch", "state_of", "states",
-    "states_of", "usual_actor",
+    "change_opinion", "correct", "drop_material", "in_the_way", "move", "panel_summary", "receive_material", "remove_opinion",
+    "set_batch", "state_of", "states", "states_of", "usual_actor",
 ]  # fmt: skip
 
 _LOOKED_AT = (Application, Step, Material, PanelOpinion, Milestone, Reform)
@@ -110,7 +109,7 @@ def _barred(enterprise: Enterprise) -> Iterator[Problem]:
 
 def move(
     ledger: Ledger,
-    enterprise: str,
+    whose: str | Sequence[str],
     move: Move,
     *,
     made_on: datetime.date,
@@ -120,32 +119,15 @@ def move(
     override: str = "",
     check: AdmissionCheck = check_one,
 ) -> Changed:
-    """Makes the next step of an enterprise; 省资源库入库 also records the milestone. For 申报 there is ``apply``.
+    """Makes the next step of an enterprise, or the same step of many: all of them, or, with everything that is wrong in
+    ``Refused``, none. 省资源库入库 also records the milestone. For 申报 there is ``apply``.
 
     ``Refused``: not_allowed, before_last_step, not_fulfilled, missing_materials and no_opinion (of 复核合格 and 入库) unless
     ``override`` says why; no_actor, no_reason, no_tier, no_enterprise.
     """
-    return move_many(
-        ledger, [enterprise], move, made_on=made_on, actor=actor, opinion=opinion, tier=tier, override=override, check=check
-    )  # fmt: skip
-
-
-def move_many(
-    ledger: Ledger,
-    identifiers: Sequence[str],
-    move: Move,
-    *,
-    made_on: datetime.date,
-    actor: str,
-    opinion: str = "",
-    tier: str = "",
-    override: str = "",
-    check: AdmissionCheck = check_one,
-) -> Changed:
-    """The same step for many enterprises: all of them, or, with everything that is wrong in ``Refused``, none."""
     if move is Move.APPLY:
         raise ValueError("an application is opened by apply")
-    wanted = list(dict.fromkeys(identifiers))
+    wanted = [whose] if isinstance(whose, str) else list(dict.fromkeys(whose))
     model = Step("", 0, 0, move=move, made_on=made_on, actor=actor, opinion=opinion, tier=tier, override=override)
     checked = _checked(ledger, wanted, made_on, check) if move in DECISIONS else {}
     with ledger.writing(move) as work:

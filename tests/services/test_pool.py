@@ -181,11 +181,11 @@ def test_many_move_together_or_not_at_all(target: Ledger) -> None:
     several = [made(target, name) for name in "甲乙丙"]
     for one in several[:2]:
         pool.apply(target, one, APPLIED_ON, "平城区")
-    code, text = refusal(pool.move_many, target, several, Move.PASS_REVIEW, actor=OFFICE, made_on=ADMITTED_ON)
+    code, text = refusal(pool.move, target, several, Move.PASS_REVIEW, actor=OFFICE, made_on=ADMITTED_ON)
     assert code == "not_allowed"
     assert text.startswith("“丙”现在是“未申报”")
     assert state(target, several[0]).state is State.APPLIED
-    changed = pool.move_many(target, [*several[:2], several[0]], Move.PASS_REVIEW, made_on=ADMITTED_ON, actor="平城区")
+    changed = pool.move(target, [*several[:2], several[0]], Move.PASS_REVIEW, made_on=ADMITTED_ON, actor="平城区")
     assert changed.label == "初审合格 2 家企业"
     assert {state(target, one).state for one in several[:2]} == {State.REVIEWED}
     undo(target, changed)

@@ -91,26 +91,19 @@ class EnterpriseActs(QObject):
         start = _Start(step, recommender=file.enterprise.district)
 
         def write(values: Values) -> Changed | None:
+            if move is not Move.APPLY:
+                return self._do(services.pool.move, enterprise, move, **values)
             known = dict(values)
-            day = known.pop("made_on")
-            if move is Move.APPLY:
-                recommender = known.pop("recommender")
-                return self._do(services.pool.apply, enterprise, day, recommender, **known)
-            check = services.admission.check_one
-            return self._do(services.pool.move, enterprise, move, made_on=day, check=check, **known)
+            return self._do(services.pool.apply, enterprise, known.pop("made_on"), **known)
 
         return self._ask_move(move, file.name, [enterprise], start, write)
 
     def move_many(self, move: Move, chosen: Sequence[str], parent: QWidget) -> Changed | None:
         """The same step for many enterprises: all of them or none."""
-        start = self._proposed(move)
-
-        def write(values: Values) -> Changed | None:
-            known = dict(values)
-            day, check = known.pop("made_on"), services.admission.check_one
-            return self._do(services.pool.move_many, list(chosen), move, made_on=day, check=check, **known)
-
-        return self._ask_move(move, f"{len(chosen)} 家企业", chosen, start, write, parent)
+        return self._ask_move(
+            move, f"{len(chosen)} 家企业", chosen, self._proposed(move),
+            lambda values: self._do(services.pool.move, chosen, move, **values), parent,
+        )  # fmt: skip
 
     def _proposed(self, move: Move, district: str = "") -> Step:
         """A step made today by who usually makes it: what comes before the panel, the district (annex 2 二（三）1)."""
