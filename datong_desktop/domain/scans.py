@@ -46,6 +46,15 @@ def of_material(application: int, number: int) -> str:
     return f"material/{application}/{number}"
 
 
+def material_of(subject: str) -> tuple[int, int] | None:
+    """Application and number of the material a subject is; None for another subject."""
+    kind, *numbers = subject.split("/")
+    if kind != "material" or len(numbers) != 2:
+        return None
+    application, number = numbers
+    return int(application), int(number)
+
+
 def of_milestone(number: int) -> str:
     """Subject of the evidence of a milestone of the enterprise."""
     return f"milestone/{number}"
@@ -53,7 +62,6 @@ def of_milestone(number: int) -> str:
 
 def subject_words(subject: str) -> str:
     """How sentences call a subject."""
-    kind, *numbers = subject.split("/")
-    if kind == "material" and len(numbers) == 2:
-        return f"申报材料{numbers[1]}"
-    return "里程碑凭证" if kind == "milestone" else "企业资料"
+    if material := material_of(subject):
+        return f"申报材料{material[1]}"
+    return "里程碑凭证" if subject.startswith("milestone/") else "企业资料"

@@ -36,7 +36,7 @@ _OF_ENTERPRISE = {
     application.PanelOpinion: "panel_opinion",
     scans.ScanLink: "scan_link",
 }
-_ALONE = {enterprise.Enterprise: "enterprise", application.Batch: "batch", scans.Scan: "scan"}
+_ALONE = {enterprise.Enterprise: "enterprise", application.Batch: "batch", application.KeptRules: "kept_rules", scans.Scan: "scan"}
 
 
 def _row_class(record: type, name: str) -> type[Base]:
@@ -51,7 +51,8 @@ def _row_class(record: type, name: str) -> type[Base]:
         parts.append(code)
     options: dict[str, Any] = STRICT if record in _ALONE else KEYED
     table = Table(name, Base.metadata, *columns, *parts, **options)
-    made = type(f"{record.__name__}Row", (Base,), {"__table__": table, "logged_whole": True, "__doc__": record.__doc__})
+    logging = {"logged_whole": True, "stays": record is application.KeptRules}
+    made = type(f"{record.__name__}Row", (Base,), {"__table__": table, "__doc__": record.__doc__, **logging})
     return cast("type[Base]", made)
 
 

@@ -26,7 +26,8 @@ MOST_TOLD = 4
 class Changed:
     """Result of a write that is durable on disk. ``change_set`` names it in the change log (None: nothing changed);
     ``years`` are the years whose content changed; ``year_list`` when a year came or went; ``enterprises`` the ids of
-    those whose record, or what hangs on it, changed; ``label`` is what the menu says behind 撤销; ``at`` is local
+    those whose record, or what hangs on it, changed; ``kinds`` the record classes of the registry that were written;
+    ``label`` is what the menu says behind 撤销; ``at`` is local
     time with offset; ``notices`` are what the clerk is told about it: it was done all the same."""
 
     label: str
@@ -36,6 +37,7 @@ class Changed:
     year_list: bool = False
     figures: tuple[FigureChange, ...] = ()
     enterprises: frozenset[str] = frozenset()
+    kinds: frozenset[type] = frozenset()
     notices: tuple[Problem, ...] = ()
 
     @property

@@ -108,7 +108,7 @@ def _with(file: EnterpriseFile, put: Sequence[Any]) -> EnterpriseFile:
     hanging = dict(file.hanging)
     for kind in {type(one) for one in put}:
         hanging[kind] = tuple(next((new for new in put if _same(new, one)), one) for one in hanging[kind])
-    return EnterpriseFile(file.enterprise, hanging)
+    return replace(file, hanging=hanging)
 
 
 def _replayed(file: EnterpriseFile) -> Iterator[tuple[tuple[int, int], Problem]]:

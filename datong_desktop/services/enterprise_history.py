@@ -26,7 +26,7 @@ from datong_desktop.models.registry import CHILDREN, RECORDS, ROWS, EnterpriseRo
 from datong_desktop.models.tables import Change, ChangeSet
 from datong_desktop.services.histories import EMPTY, HistoryLine, local_time
 from datong_desktop.services.ledger import Ledger
-from datong_desktop.services.records import key_fields, key_of
+from datong_desktop.services.records import key_fields, key_of, rules_texts
 
 _NAMES: Mapping[type, str] = {
     FiscalYear: "{year}年度", Shareholder: "股东 {number}", Officer: "董监高 {number}", Intermediary: "中介机构 {number}",
@@ -39,7 +39,7 @@ _NAMES: Mapping[type, str] = {
 """How the history calls a record by its key; of the enterprise itself it names the field alone."""
 _UNTOLD = frozenset({"initials"})
 _LONGEST = 200
-"""Characters of a text that are shown: the admission rules of an application fill pages."""
+"""Characters of a text that are shown: the admission rules under which an application is decided fill pages."""
 
 
 def enterprise_history(ledger: Ledger, identifier: str) -> tuple[HistoryLine, ...]:
@@ -50,7 +50,8 @@ def enterprise_history(ledger: Ledger, identifier: str) -> tuple[HistoryLine, ..
     """
     with ledger.reading() as session:
         found = sorted(_changes(session, identifier), key=lambda pair: pair[0].id, reverse=True)
-        return tuple(line for change, made in found for line in _lines(change, made))
+        texts = rules_texts(session)
+        return tuple(line for change, made in found for line in _lines(change, made, texts))
 
 
 def _changes(session: Session, identifier: str) -> Iterator[tuple[Change, ChangeSet]]:
@@ -64,7 +65,7 @@ def _changes(session: Session, identifier: str) -> Iterator[tuple[Change, Change
         yield from map(tuple, session.execute(query.where(Change.table_name == table_name(ROWS[kind]), *keys)))
 
 
-def _lines(change: Change, made: ChangeSet) -> Iterator[HistoryLine]:
+def _lines(change: Change, made: ChangeSet, texts: Mapping[str, str]) -> Iterator[HistoryLine]:
     kind = RECORDS[change.table_name]
     at = local_time(made)
     for name, old, new in _told(change):
@@ -72,7 +73,8 @@ def _lines(change: Change, made: ChangeSet) -> Iterator[HistoryLine]:
             continue
         field = fields_by_id(kind)[name]
         label = " ".join(part for part in (_record(kind, decode(change.row_key)), field.label) if part)
-        yield HistoryLine(at, made.made_by, made.command, label, _shown(field, old), _shown(field, new))
+        told = (_shown(field, texts.get(value, value) if name == "rules" else value) for value in (old, new))
+        yield HistoryLine(at, made.made_by, made.command, label, *told)
 
 
 def _told(change: Change) -> Iterator[tuple[str, Any, Any]]:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from datong_desktop.domain.application import Application
 from datong_desktop.domain.credit_code import normalise
 from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.domain.fields import Value, fields_by_id
@@ -37,6 +38,8 @@ class EnterpriseFile:
 
     enterprise: Enterprise
     hanging: Mapping[type, tuple[Any, ...]]
+    rules_texts: Mapping[str, str] = field(default_factory=dict)
+    """The admission rules the ledger keeps, by their digests, where its applications were read."""
 
     @property
     def name(self) -> str:
@@ -68,13 +71,19 @@ def create(ledger: Ledger, values: Mapping[str, Value]) -> Changed:
 def edit(
     ledger: Ledger, enterprises: Sequence[str], values: Mapping[str, Value], label: str = "", progress: Progress = UNWATCHED
 ) -> Changed:
-    """Sets fields of one enterprise or of many alike. ``Refused``: no_enterprise, same_credit_code, too_long …"""
+    """Sets fields of one enterprise or of many alike; ``Cancelled`` changes none. ``Refused``: no_enterprise,
+    same_credit_code, too_long …"""
     values = _with_plain_code(values)
     with ledger.writing(label) as work:
-        rows = _rows(work.session, enterprises)
-        for row in progress.over(rows, len(rows)):
-            _check_code(work.session, row.id, values)
-            records.set_values(Enterprise, row, _with_initials(row, values))
+        rows: list[Any] = []
+        for start in range(0, len(enterprises), LOT):
+            progress.step(start, len(enterprises))
+            lot = _rows(work.session, enterprises[start : start + LOT])
+            for row in lot:
+                _check_code(work.session, row.id, values)
+                records.set_values(Enterprise, row, _with_initials(row, values))
+            work.session.flush()
+            rows += lot
         work.command = label or _edit_label(rows, values)
     return changed(ledger, work)
 
@@ -117,10 +126,16 @@ def with_code(ledger: Ledger, code: str) -> Enterprise | None:
         return next(iter(records.read(session, Enterprise, EnterpriseRow.__table__.c.credit_code == code)), None)
 
 
-def archive(ledger: Ledger, enterprises: Sequence[str], on: datetime.date | None) -> Changed:
+def archive(
+    ledger: Ledger, enterprises: Sequence[str], on: datetime.date | None, progress: Progress = UNWATCHED
+) -> Changed:
     """Takes enterprises off the usual list on that day; None brings them back."""
-    label = "归档" if on else "取消归档"
-    return edit(ledger, enterprises, {"archived_on": on}, f"{label} {len(enterprises)} 家企业")
+    return edit(ledger, enterprises, {"archived_on": on}, f"{archiving(on)} {len(enterprises)} 家企业", progress)
+
+
+def archiving(on: datetime.date | None) -> str:
+    """What archiving on that day, or none, is called."""
+    return "归档" if on else "取消归档"
 
 
 def read(ledger: Ledger, identifier: str) -> EnterpriseFile | None:
@@ -141,13 +156,15 @@ def existing(session: Session, identifiers: Sequence[str], kinds: Iterable[type]
     """Those of them that there are, in no particular order."""
     hanging: dict[str, dict[type, list[Any]]] = {identifier: {} for identifier in identifiers}
     one: Any
-    for kind in kinds:
+    wanted = tuple(kinds)
+    texts = records.rules_texts(session) if Application in wanted else {}
+    for kind in wanted:
         for one in records.of_enterprises(session, kind, identifiers):
             hanging[one.enterprise].setdefault(kind, []).append(one)
     for start in range(0, len(identifiers), LOT):
         lot = identifiers[start : start + LOT]
         for enterprise in records.read(session, Enterprise, EnterpriseRow.__table__.c.id.in_(lot)):
-            yield EnterpriseFile(enterprise, {kind: tuple(ones) for kind, ones in hanging[enterprise.id].items()})
+            yield EnterpriseFile(enterprise, {kind: tuple(ones) for kind, ones in hanging[enterprise.id].items()}, texts)
 
 
 def by_id(session: Session, identifiers: Iterable[str]) -> dict[str, Enterprise]:

@@ -1,6 +1,10 @@
 """The lists the office keeps and prints of the registry: pool, panel, reform, milestones, helpers, recommendations.
 
 Lists by district follow the order of the newest year's scheme.
+
+Archived enterprises (归档: 不再列在平时的表里，资料都留着) are read so: what happened stays, what is going on does not. Milestones,
+visits, decided applications and decided recommendations are events of their day; archiving later does not undo them. The
+pool, the reform list, helpers, and whatever still waits for a decision are lists of those the office works with now.
 """
 
 from __future__ import annotations
@@ -34,10 +38,11 @@ from datong_desktop.domain.registry_lines import (
     ReformLine,
     SubmissionLine,
 )
-from datong_desktop.domain.standing import PoolState, missing
+from datong_desktop.domain.standing import PoolState
 from datong_desktop.models.registry import ROWS
 from datong_desktop.services import enterprises, measure_gaps, records
 from datong_desktop.services.admission import check_file
+from datong_desktop.services.batches import BatchLine, view_in
 from datong_desktop.services.districts import district_order
 from datong_desktop.services.enterprises import EnterpriseFile, by_id
 from datong_desktop.services.ledger import Ledger
@@ -46,11 +51,11 @@ from datong_desktop.services.pool_states import states_in
 
 
 def pool_ledger(ledger: Ledger) -> tuple[PoolLine, ...]:
-    """The enterprises of the pool by tier, district, day of admission and name."""
+    """The enterprises of the pool, archived ones left out, by tier, district, day of admission and name."""
     with ledger.reading() as session:
         inside = {one: state for one, state in states_in(session).items() if state.state in IN_POOL}
         about, district = by_id(session, inside), district_order(session)
-    lines = [PoolLine(about[one], state) for one, state in inside.items()]
+    lines = [PoolLine(about[one], state) for one, state in inside.items() if about[one].archived_on is None]
     tiers = {tier: place for place, tier in enumerate(TIERS)}
     lines.sort(
         key=lambda line: (
@@ -64,33 +69,29 @@ def pool_ledger(ledger: Ledger) -> tuple[PoolLine, ...]:
 
 
 def panel_list(ledger: Ledger, batch: str) -> tuple[PanelLine, ...]:
-    """The applications of a batch that passed the preliminary review, by district and name, whatever the panel has made
-    of them since; each checked on the day it came in, under the rules it keeps. Withdrawn ones are left out."""
-    c = ROWS[Application].__table__.c
+    """The panel meeting's list of a batch (``BatchView.for_panel``), by district and name; each application checked on the
+    day it came in, under the rules it keeps."""
     kinds = (Application, Step, Material, FiscalYear, Judgement)
     with ledger.reading() as session:
-        applied = list(session.scalars(select(c.enterprise).where(c.batch == batch).distinct()))
-        found, order = enterprises.files(session, applied, kinds), district_order(session)
-    lines = [line for file in found for line in _before_panel(file, batch)]
+        listed, order = view_in(session, batch).for_panel, district_order(session)
+        applied = list(dict.fromkeys(line.enterprise for line in listed))
+        files = {file.enterprise.id: file for file in enterprises.files(session, applied, kinds)}
+    lines = [_panel_line(files[line.enterprise], line) for line in listed]
     lines.sort(key=lambda line: (order(line.enterprise.district), line.enterprise.name))
     return tuple(lines)
 
 
-def _before_panel(file: EnterpriseFile, batch: str) -> Iterable[PanelLine]:
-    for application in file.all(Application):
-        steps = tuple(step for step in file.all(Step) if step.application == application.number)
-        moves = {step.move for step in steps}
-        if application.batch != batch or Move.PASS_REVIEW not in moves or Move.WITHDRAW in moves:
-            continue
-        received = [m.number for m in file.all(Material) if m.application == application.number and m.received_on]
-        on = application.received_on or steps[0].made_on or datetime.date.today()
-        admission = check_file(file, on, application)
-        figures = admission.facts.figures(fiscal_year(on))
-        yield PanelLine(file.enterprise, application, steps, missing(received), figures, admission.result)
+def _panel_line(file: EnterpriseFile, line: BatchLine) -> PanelLine:
+    application = next(one for one in file.all(Application) if one.number == line.application)
+    steps = tuple(step for step in file.all(Step) if step.application == line.application)
+    on = line.received_on or steps[0].made_on or datetime.date.today()
+    admission = check_file(file, on, application)
+    figures = admission.facts.figures(fiscal_year(on))
+    return PanelLine(file.enterprise, application, steps, line.missing_materials, figures, admission.result)
 
 
 def reform_list(ledger: Ledger, district: str | None = None) -> tuple[ReformLine, ...]:
-    """The 股改清单 of one district or of all, by district, kinds and name (measure 1)."""
+    """The 股改清单 of one district or of all, archived enterprises left out, by district, kinds and name (measure 1)."""
     with ledger.reading() as session:
         found = records.read(session, Reform)
         about, order = by_id(session, (reform.enterprise for reform in found)), district_order(session)
@@ -100,7 +101,7 @@ def reform_list(ledger: Ledger, district: str | None = None) -> tuple[ReformLine
     lines = [
         ReformLine(about[one.enterprise], one, states.get(one.enterprise, PoolState()), finished.get(one.enterprise))
         for one in found
-        if district is None or about[one.enterprise].district == district
+        if about[one.enterprise].archived_on is None and district in (None, about[one.enterprise].district)
     ]
     lines.sort(key=lambda line: (order(line.enterprise.district), line.reform.kinds, line.enterprise.name))
     return tuple(lines)
@@ -126,7 +127,8 @@ def milestones_of(ledger: Ledger, year: int) -> tuple[MilestoneLine, ...]:
 
 def assistance_list(ledger: Ledger, year: int) -> tuple[AssistanceLine, ...]:
     """Who is looked after by whom, with the visits of a year and the problems raised in it or still open, by district and
-    name; with those visited or with problems, and those of the pool, that nobody looks after yet."""
+    name; with those visited or with problems, and those of the pool, that nobody looks after yet. Of the archived ones
+    those that were visited."""
     c = ROWS[Visit].__table__.c
     with ledger.reading() as session:
         kept = {one.enterprise: one for one in records.read(session, Assistance)}
@@ -147,6 +149,7 @@ def assistance_list(ledger: Ledger, year: int) -> tuple[AssistanceLine, ...]:
             tuple(problems.get(one, ())),
         )
         for one in wanted
+        if one in visits or about[one].archived_on is None
     ]
     lines.sort(key=lambda line: (order(line.enterprise.district), line.enterprise.name))
     return tuple(lines)
@@ -179,7 +182,8 @@ def absent_departments(ledger: Ledger, year: int) -> tuple[str, ...]:
 
 
 def recommendation_list(ledger: Ledger, year: int) -> tuple[RecommendationLine, ...]:
-    """The enterprises recommended to the provincial pool in a year, by district and day."""
+    """The enterprises recommended to the provincial pool in a year, by district and day; without archived ones whose
+    recommendation was never decided."""
     c = ROWS[Step].__table__.c
     recommended = select(c.enterprise).where(
         c.move == Move.RECOMMEND, c.made_on.between(*during(year))
@@ -203,6 +207,8 @@ def _recommendations(enterprise: Enterprise, steps: list[Step], year: int) -> It
         if step.move != Move.RECOMMEND or step.made_on is None or step.made_on.year != year:
             continue
         decision = _decision(steps[place + 1 :])
+        if decision is None and enterprise.archived_on:
+            continue
         yield RecommendationLine(
             enterprise, admitted_on, step.made_on, step.opinion, tier,
             decision.move if decision else "", decision.made_on if decision else None,

@@ -162,7 +162,7 @@ def _batch(ledger: Ledger, batch: str, cases: Sequence[Case]) -> None:
 
 def _move(ledger: Ledger, cases: Sequence[Case], move: Move, tier: str) -> None:
     actor = "各县区" if move is Move.PASS_REVIEW else PANEL if move is Move.PASS_PANEL else OFFICE
-    pool.move_many(
+    pool.move(
         ledger, [case.id for case in cases], move, made_on=cases[0].day(move), actor=actor, opinion="同意", tier=tier
     )
 

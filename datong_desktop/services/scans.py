@@ -6,10 +6,11 @@ at most a file that nothing refers to, never a reference to nothing.
 
 from __future__ import annotations
 
+import datetime
 import re
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -19,10 +20,12 @@ from datong_desktop.documents import safe_write, scan_files
 from datong_desktop.documents.file_kinds import printable
 from datong_desktop.documents.pdf_pages import Picture
 from datong_desktop.documents.scan_pages import Pages, open_pages, render, thumbnail
+from datong_desktop.domain.application import Application, Material
 from datong_desktop.domain.fields import fields_by_id
 from datong_desktop.domain.problem import Problem, Refused, refuse
 from datong_desktop.domain.progress import UNWATCHED, Progress
-from datong_desktop.domain.scans import SUFFIXES, Scan, ScanLink
+from datong_desktop.domain.scans import SUFFIXES, Scan, ScanLink, material_of
+from datong_desktop.domain.standing import missing_text
 from datong_desktop.models import scan_folder
 from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.models.sqlite import errors, known_scans
@@ -123,18 +126,34 @@ def _store_all(
 
 
 def link(ledger: Ledger, enterprise: str, subject: str, kept: Sequence[Kept]) -> Changed:
-    """Makes kept scans evidence of something, as one undo step. What is linked there already stays as it is (nothing
-    changed: ``change_set`` None). ``Refused``: no_enterprise, read_only."""
+    """Makes kept scans evidence of something, as one undo step; a material they are scans of is ticked as received. What is
+    linked there already stays as it is (nothing changed: ``change_set`` None). ``Refused``: no_enterprise, read_only."""
     label = f"添加扫描件 {kept[0].title}" if len(kept) == 1 else f"添加 {len(kept)} 个扫描件"
     with ledger.writing(label) as work:
         if work.session.get(EnterpriseRow, enterprise) is None:
             raise refuse("no_enterprise", "企业库里没有这家企业，可能已被合并或撤销，没有添加扫描件。请刷新列表再试。")
+        today, added = work.at.date(), False
         for one in kept:
-            new = ScanLink(enterprise, subject, one.scan.digest, title=one.title, added_on=work.at.date())
+            new = ScanLink(enterprise, subject, one.scan.digest, title=one.title, added_on=today)
             if work.session.get(ROWS[ScanLink], records.key_of(new)) is None:
                 records.put(work.session, new)
                 work.session.flush()  # the same content may come twice
+                added = True
+        if added and (received := _received(work.session, enterprise, subject, today)):
+            records.put(work.session, received)
+            work.command = f"{label}，收到材料 {missing_text([received.number])}"
     return changed(ledger, work)
+
+
+def _received(session: Session, enterprise: str, subject: str, today: datetime.date) -> Material | None:
+    """The material that has come with its scan: none where it had been received, or where there is no such application."""
+    application, number = material_of(subject) or (0, 0)
+    if session.get(ROWS[Application], {"enterprise": enterprise, "number": application}) is None:
+        return None
+    c = ROWS[Material].__table__.c
+    there = records.read(session, Material, c.enterprise == enterprise, c.application == application, c.number == number)
+    material = there[0] if there else Material(enterprise, application, number)
+    return None if material.received_on else replace(material, received_on=today)
 
 
 def unlink(ledger: Ledger, links: Sequence[ScanLink]) -> Changed:

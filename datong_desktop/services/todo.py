@@ -47,8 +47,8 @@ class TaskKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something due: ``days`` from today to ``due_on``, negative when overdue. ``enterprise`` is "" where the task is
-    about none alone: ``name`` then says what about."""
+    """Something due: ``days`` from today to ``due_on``, or to the working day a period that ends then is put off to; negative
+    when overdue. ``enterprise`` is "" where the task is about none alone: ``name`` then says what about."""
 
     kind: TaskKind
     enterprise: str
@@ -74,10 +74,10 @@ def todo(ledger: Ledger, today: datetime.date, calendar: Workdays | None = None)
         states = states_in(session)
         names = _names(session, [one for one, state in states.items() if _watched(state)])
         tasks = [
-            *_reforms(states, names, today),
+            *_reforms(states, names, today, calendar),
             *_materials(states, names, today, calendar),
             *_batch(states, names, today, calendar),
-            *_panels(session, states, today),
+            *_panels(session, states, names, today),
             *_reform_plans(session, today),
             *_problems(session, Visit, TaskKind.VISIT, today),
             *_problems(session, Difficulty, TaskKind.DIFFICULTY, today),
@@ -104,19 +104,23 @@ def _names(session: Session, identifiers: list[str]) -> dict[str, str]:
 
 
 def _task(
-    kind: TaskKind, enterprise: str, name: str, what: str, due_on: datetime.date, today: datetime.date
-) -> Task:
-    days = (due_on - today).days
+    kind: TaskKind, enterprise: str, name: str, what: str, due_on: datetime.date, today: datetime.date,
+    put_off: datetime.date | None = None,
+) -> Task:  # fmt: skip
+    days = ((put_off or due_on) - today).days
     return Task(kind, enterprise, name, what, due_on, days < 0, days)
 
 
-def _reforms(states: Mapping[str, PoolState], names: Mapping[str, str], today: datetime.date) -> Iterator[Task]:
-    """Annex 2 一（一）: two years from admission."""
+def _reforms(
+    states: Mapping[str, PoolState], names: Mapping[str, str], today: datetime.date, calendar: Workdays
+) -> Iterator[Task]:
+    """Annex 2 一（一）: two years from admission; where that is no working day, up to the next one."""
     for one, state in states.items():
         due = state.reform_due_on
         if due is not None and one in names and (due - today).days <= REFORM_AHEAD:
-            what = f"{state.admitted_on} 入库，应在两年内完成股份制改造"
-            yield _task(TaskKind.REFORM, one, names[one], what, due, today)
+            last = calendar.next_workday(due)
+            told = (f"{state.admitted_on} 入库，应在两年内完成股份制改造", last.put_off(due))
+            yield _task(TaskKind.REFORM, one, names[one], "；".join(filter(None, told)), due, today, last.day)
 
 
 def _materials(
@@ -146,12 +150,15 @@ def _batch(
     yield _task(TaskKind.BATCH, "", batch_label(batch), what, due, today)
 
 
-def _panels(session: Session, states: Mapping[str, PoolState], today: datetime.date) -> Iterator[Task]:
+def _panels(
+    session: Session, states: Mapping[str, PoolState], names: Mapping[str, str], today: datetime.date
+) -> Iterator[Task]:
     """The panel meetings ahead."""
     c = ROWS[Batch].__table__.c
     last = today + datetime.timedelta(days=SOON)
     for batch in records.read(session, Batch, c.meeting_on.between(today.isoformat(), last.isoformat())):
-        waiting = sum(state.batch == batch.batch and state.state is State.REVIEWED for state in states.values())
+        reviewed = [states[one] for one in names if one in states and states[one].state is State.REVIEWED]
+        waiting = sum(state.batch == batch.batch for state in reviewed)
         what = f"复核会，待复核 {waiting} 家" + (f"，地点：{batch.place}" if batch.place else "")
         assert batch.meeting_on is not None
         yield _task(TaskKind.PANEL, "", batch_label(batch.batch), what, batch.meeting_on, today)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from datong_desktop.domain.problem import Refused
+from datong_desktop.domain.progress import Progress
+from datong_desktop.services.changes import Changed
 from datong_desktop.views import long_work, tabs, theme
 from datong_desktop.views.indicators.indicator_tab import IndicatorTab
 from datong_desktop.views.ledger_flow import LedgerFlow
@@ -152,9 +157,16 @@ def _lay_out(window: MainWindow) -> None:
     window.setCentralWidget(body)
 
 
+def _run_long(
+    window: MainWindow, what: str, work: Callable[[Progress], Changed], done: Callable[[Changed | Refused], None], stopped: str
+) -> None:
+    stop = long_work.Stop(stopped) if stopped else None
+    long_work.start(window, f"正在{what}…", work, done, refused=done, stop=stop)
+
+
 def _connect(window: MainWindow) -> None:
     w = window.workspace
-    w.run_long = lambda what, work, done: long_work.start_and(window, f"正在{what}…", work, done)
+    w.run_long = partial(_run_long, window)
     w.leaving.connect(window.keep_place)
     w.ledgerChanged.connect(window.ledger_changed)
     w.yearsChanged.connect(lambda: window.tool_row.show_years(w.years, w.book.year if w.book else None))

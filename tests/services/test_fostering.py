@@ -21,7 +21,7 @@ from datong_desktop.domain.fostering import (
 from datong_desktop.domain.scans import ScanLink, of_material, of_milestone
 from datong_desktop.services import enterprises, fostering, ledger, pool, registry_counts, registry_lists
 from datong_desktop.services.ledger import Ledger
-from tests.registry import ADMITTED_ON, OFFICE, admitted, codes, file, made, undo
+from tests.registry import ADMITTED_ON, APPLIED_ON, OFFICE, admitted, codes, file, made, undo
 from tests.storage import refusal
 
 DAY = datetime.date(2023, 6, 1)
@@ -268,3 +268,44 @@ def test_the_lists_for_documents(target: Ledger) -> None:
     assert [(line.enterprise.name, line.result) for line in found] == [("甲公司", "省资源库未入"), ("乙公司", "")]
     assert found[0].tier == "上市后备层"
     assert [line.result for line in registry_lists.recommendation_list(target, 2024)] == ["省资源库入库"]
+
+
+def test_what_happened_to_archived_enterprises_stays_listed_and_what_was_going_on_does_not(target: Ledger) -> None:
+    admitted_one = admitted(target, "甲公司", district="平城区")
+    decided = admitted(target, "乙公司", district="平城区")
+    for one in (admitted_one, decided):
+        pool.move(target, one, Move.RECOMMEND, actor=OFFICE, made_on=DAY)
+        fostering.save(target, Reform(one, kinds="规上企业"))
+        fostering.save(target, Assistance(one, city_leader="张某"))
+    pool.move(target, decided, Move.ADMIT_PROVINCIAL, actor=OFFICE, made_on=DAY)
+    fostering.add(target, decided, Visit, {"visited_on": DAY})
+    waiting, refused = (made(target, name, district="平城区") for name in ("丙公司", "丁公司"))
+    for one in (waiting, refused):
+        pool.apply(target, one, APPLIED_ON, "平城区")
+        pool.move(target, one, Move.PASS_REVIEW, actor=OFFICE, made_on=DAY)
+    pool.move(target, refused, Move.REFUSE, actor=OFFICE, made_on=DAY, opinion="材料不足")
+    everyone = [admitted_one, decided, waiting, refused]
+
+    def listed() -> dict[str, list[str]]:
+        """Who is on each list that is printed."""
+        lists = registry_lists
+        found = {
+            "pool": lists.pool_ledger(target), "reform": lists.reform_list(target), "help": lists.assistance_list(target, 2023),
+            "panel": lists.panel_list(target, "2023-03"), "recommended": lists.recommendation_list(target, 2023),
+            "milestones": lists.milestones_of(target, 2023),
+        }  # fmt: skip
+        return {name: sorted(line.enterprise.name[0] for line in lines) for name, lines in found.items()}  # type: ignore[attr-defined]
+
+    assert listed() == {
+        "pool": ["乙", "甲"], "reform": ["乙", "甲"], "help": ["乙", "甲"], "panel": ["丁", "丙", "乙", "甲"],
+        "recommended": ["乙", "甲"], "milestones": ["乙"],
+    }  # fmt: skip
+    archived = enterprises.archive(target, everyone, DAY)
+    assert listed() == {
+        "pool": [], "reform": [], "help": ["乙"], "panel": ["丁", "乙", "甲"], "recommended": ["乙"], "milestones": ["乙"],
+    }  # fmt: skip
+    assert [line.name for line in pool.batch_view(target, "2023-03").for_panel] == ["丁公司", "乙公司", "甲公司"]
+    assert len(registry_counts.read(target, 2023).of(("平城区", "provincial_pool")) or ()) == 1
+    assert registry_lists.reform_districts(target) == frozenset()
+    undo(target, archived)
+    assert listed()["pool"] == ["乙", "甲"]

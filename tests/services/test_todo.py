@@ -27,12 +27,21 @@ def tasks(target: Ledger, today: date, kind: TaskKind) -> list[Task]:
     return [task for task in todo(target, today) if task.kind is kind]
 
 
-@pytest.mark.parametrize(("ahead", "told"), [(91, False), (90, True), (30, True), (0, True), (-1, True)])
+@pytest.mark.parametrize(("ahead", "told"), [(91, False), (90, True), (30, True), (0, True), (-1, True), (-2, True)])
 def test_the_two_years_are_told_ninety_days_ahead(target: Ledger, ahead: int, told: bool) -> None:
+    """The twentieth was a Sunday: the Monday after it is not late."""
     identifier = admitted(target, "甲公司", legal_form="有限责任公司")
     found = tasks(target, DUE - timedelta(days=ahead), TaskKind.REFORM)
-    what = "2023-04-20 入库，应在两年内完成股份制改造"
-    assert found == ([Task(TaskKind.REFORM, identifier, "甲公司", what, DUE, ahead < 0, ahead)] if told else [])
+    what = "2023-04-20 入库，应在两年内完成股份制改造；顺延至 2025-04-21"
+    assert found == ([Task(TaskKind.REFORM, identifier, "甲公司", what, DUE, ahead < -1, ahead + 1)] if told else [])
+
+
+def test_a_period_that_ends_on_a_working_day_is_not_put_off(target: Ledger) -> None:
+    admitted(target, "甲公司", legal_form="有限责任公司")
+    (task,) = (one for one in todo(target, DUE, Workdays({DUE: ("班", "五一")}, frozenset({2025}))) if one.kind is TaskKind.REFORM)
+    assert (task.what, task.days) == ("2023-04-20 入库，应在两年内完成股份制改造", 0)
+    guessed = Workdays({}).next_workday(date(2027, 10, 1)).put_off(date(2027, 10, 1))
+    assert guessed == "顺延至 2027-10-04（推算）"
 
 
 def test_the_two_years_are_over_with_the_reform_or_the_pool(target: Ledger) -> None:
@@ -161,7 +170,7 @@ def test_the_longest_overdue_comes_first(target: Ledger) -> None:
     enterprises.save(target, "清单", Reform(identifier, planned_on=DUE))
     found = todo(target, DUE)
     assert [task.kind for task in found][:4] == [
-        TaskKind.VISIT, TaskKind.REFORM, TaskKind.REFORM_PLAN, TaskKind.CHOICE,
+        TaskKind.VISIT, TaskKind.REFORM_PLAN, TaskKind.REFORM, TaskKind.CHOICE,
     ]  # fmt: skip
     assert [task.days for task in found] == sorted(task.days for task in found)
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from datong_desktop.domain.application import Material, Move, PanelOpinion, Step
-from datong_desktop.domain.enterprise import FiscalYear, Judgement
+from datong_desktop.domain.enterprise import FiscalYear, Judgement, Shareholder
 from datong_desktop.domain.fostering import (
     Assistance,
     Coordination,
@@ -23,8 +24,9 @@ from datong_desktop.domain.fostering import (
     Tracking,
     Visit,
 )
-from datong_desktop.services import enterprises, fostering
+from datong_desktop.services import enterprises, fostering, pool
 from datong_desktop.views.records.record_dialog import RecordDialog
+from datong_desktop.views.records.scan_strip import ScanStrip
 from datong_desktop.views.widgets.link_lines import LinkLines
 from tests.registry import admitted, made
 from tests.views.enterprise_desk import Answers, EnterpriseDesk, enterprise_desk, fill
@@ -108,6 +110,22 @@ def test_a_clause_is_judged_with_name_date_and_reason(desk: EnterpriseDesk, answ
     assert desk.stored.all(Judgement) == ()
 
 
+def test_a_finding_of_an_earlier_case_is_confirmed_with_todays_date(desk: EnterpriseDesk, answers: Answers) -> None:
+    one, old = made(desk.ledger), datetime.date(2022, 3, 10)
+    found = Judgement(one, "盈利模式", result="符合", judged_by="李某", judged_on=old, reason="盈利稳定")
+    enterprises.save(desk.ledger, "认定", found)
+    pool.apply(desk.ledger, one, datetime.date(2022, 3, 1), "平城区")
+    pool.move(desk.ledger, one, Move.REFUSE, made_on=old, actor="大同市金融办", opinion="材料不足")
+    pool.apply(desk.ledger, one, datetime.date(2023, 2, 10), "平城区")
+    desk.page.show_enterprise(one)
+    assert row(desk, "盈利模式") == "▲ 盈利模式清晰　待人工认定"
+    assert "上次认定（2022-03-10，李某）：符合" in desk.page.panel.admission.rows["盈利模式"].why.text()
+    answers.with_texts()
+    desk.page.panel.admission.rows["盈利模式"].judge_button.click()
+    assert row(desk, "盈利模式") == "✓ 盈利模式清晰　符合"
+    assert [judgement.judged_on for judgement in desk.stored.all(Judgement)] == [TODAY]
+
+
 def test_an_application_goes_its_way_by_the_buttons(desk: EnterpriseDesk, answers: Answers) -> None:
     desk.type("name", "样例企业")
     flow = desk.page.panel.flow
@@ -179,6 +197,65 @@ def test_materials_are_ticked_with_the_day_and_taken_back(desk: EnterpriseDesk, 
     assert [(one.received_on, one.note) for one in desk.stored.all(Material)] == [(datetime.date(2023, 2, 11), "复印件")]
     part.boxes[5].click()
     assert desk.stored.all(Material) == ()
+
+
+def test_a_scan_dropped_on_a_material_tells_the_day(desk: EnterpriseDesk, answers: Answers) -> None:
+    one = made(desk.ledger)
+    pool.apply(desk.ledger, one, datetime.date(2023, 2, 10), "平城区")
+    desk.page.show_enterprise(one)
+
+    def drop(dialog: RecordDialog) -> None:
+        fill(dialog, note="复印件")
+        dialog.findChild(ScanStrip).add([QImage(8, 8, QImage.Format.Format_RGB32)])
+        desk.settle()
+        assert dialog.record_form.values() == {"received_on": TODAY, "note": "复印件"}
+        dialog.try_accept()
+
+    answers.by(drop)
+    desk.page.panel.materials.scans[5].click()
+    assert desk.stored.all(Material) == (Material(one, 1, 6, received_on=TODAY, note="复印件"),)
+    assert desk.page.panel.materials.scans[5].text() == f"{TODAY:%m-%d} 扫描 1"
+
+
+def test_an_earlier_application_is_looked_at_and_not_changed(desk: EnterpriseDesk, answers: Answers) -> None:
+    one, panel = made(desk.ledger), desk.page.panel
+    pool.apply(desk.ledger, one, datetime.date(2022, 3, 1), "平城区")
+    pool.receive_material(desk.ledger, one, 6, datetime.date(2022, 3, 2), "复印件")
+    pool.add_opinion(desk.ledger, one, {"expert": "王某", "field": "证券", "conclusion": "补充材料", "opinion": "缺审计报告"})
+    refused_on = datetime.date(2022, 4, 18)
+    pool.move(desk.ledger, one, Move.REFUSE, made_on=refused_on, actor="大同市金融办", opinion="材料不足")
+    desk.page.show_enterprise(one)
+    assert panel.application.isHidden()
+    pool.apply(desk.ledger, one, datetime.date(2023, 2, 10), "平城区")
+    desk.page.show_enterprise(one)
+    choice = panel.application.choice
+    assert not panel.application.isHidden()
+    assert [choice.itemText(n) for n in range(2)] == ["第 2 次申请（2023年3月批次）", "第 1 次申请（2022年3月批次）"]
+    assert panel.materials.head.text() == "申报材料　▲ 缺 6 项"
+    choice.setCurrentIndex(1)
+    assert lines(panel.application.steps) == [
+        "2022-03-01　申报　平城区", "2022-04-18　不予通过　大同市金融办：材料不足",
+    ]  # fmt: skip
+    assert panel.materials.head.text() == "申报材料　▲ 缺 5 项"
+    assert panel.materials.boxes[5].isChecked()
+    assert not panel.materials.boxes[5].isEnabled()
+    assert lines(panel.opinions.lines) == ["王某（证券）补充材料：缺审计报告"]
+    assert not panel.opinions.add_button.isEnabled()
+
+    def look(dialog: RecordDialog) -> None:
+        assert dialog.record_form.values()["note"] == "复印件"
+        assert dialog.record_form.editors["note"].isReadOnly()  # type: ignore[attr-defined]
+        assert dialog.accept_button.isHidden()
+        assert not dialog.findChild(QPushButton, "scanAdd").isEnabled()
+        dialog.try_accept()
+
+    answers.by(look)
+    panel.materials.scans[5].click()
+    desk.workspace.perform(enterprises.edit, [one], {"phone": "1"})  # the choice stays
+    assert choice.currentIndex() == 1
+    choice.setCurrentIndex(0)
+    assert panel.materials.boxes[5].isEnabled()
+    assert panel.application.steps.isHidden()
 
 
 def test_opinions_are_added_changed_and_summed_up(desk: EnterpriseDesk, answers: Answers) -> None:
@@ -309,6 +386,13 @@ def test_what_looks_wrong_or_is_due_is_shown_until_it_is_put_right(desk: Enterpr
     helped = Assistance(identifier, city_leader="张某", county_leader="李某", department="市金融办")
     desk.workspace.perform(fostering.save, helped)
     assert part.isHidden()
+
+
+def test_a_name_that_cannot_be_printed_is_told_with_its_place(desk: EnterpriseDesk) -> None:
+    desk.page.show_enterprise(made(desk.ledger))
+    desk.workspace.perform(enterprises.save, "股东", Shareholder(desk.page.identifier, 2, name="李😀"))
+    (told,) = lines(desk.page.panel.notices.lines)
+    assert told.startswith("▲ “股东 2”的股东名称里的“😀”打印不出来")
 
 
 def test_a_new_form_has_nothing_to_do_yet(desk: EnterpriseDesk) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from datong_desktop import services
+from datong_desktop.domain.application import Move
 from datong_desktop.domain.problem import refuse
 from datong_desktop.settings import Settings
 from datong_desktop.views.crash import ErrorReporter
@@ -20,6 +22,7 @@ from datong_desktop.views.dialogs.disqualify import DisqualifyDialog
 from datong_desktop.views.dialogs.forms import DeleteYearDialog, HeadDialog, NewYearDialog
 from datong_desktop.views.dialogs.new_ledger import NewLedgerDialog
 from datong_desktop.views.tabs import NAMES
+from tests.registry import made
 from tests.views.score_desk import dressed
 from tests.views.windows import CASES, Key, Seat, expected, make_ledger
 
@@ -531,12 +534,25 @@ def test_second_scheme_works_as_a_file_alone(qtbot: QtBot, ledger: Path) -> None
 
 
 def test_no_alt_letter_is_taken_twice(seat: Seat) -> None:
-    """Menu titles and what is shown in the window share the Alt letters; paper form and grid each."""
-    from PySide6.QtWidgets import QAbstractButton, QLabel
-
-    for _ in range(2):
+    """Menu titles and what is shown in the window share the Alt letters; grid, paper form, registry and its form each."""
+    ledger = seat.window.workspace.ledger
+    assert ledger is not None
+    twice = made(ledger)
+    for day, refused in ((10, True), (20, False)):
+        services.pool.apply(ledger, twice, datetime.date(2023, 2, day), "平城区")
+        if refused:
+            on = datetime.date(2023, 2, day + 5)
+            services.pool.move(ledger, twice, Move.REFUSE, made_on=on, actor="市金融办", opinion="材料不足")
+    for turn in (
+        lambda: None,
+        lambda: seat.trigger("paper"),
+        lambda: seat.window.show_tab("enterprises"),
+        lambda: seat.window.enterprise_tab.pages.open(twice),
+    ):
+        turn()
+        seat.settle()
         letters: dict[str, str] = {}
-        texts = [a.text() for a in seat.window.menuBar().actions()]
+        texts = [a.text() for a in seat.window.menuBar().actions() if a.isVisible()]
         texts += [b.text() for b in seat.window.findChildren(QAbstractButton) if b.isVisible()]
         texts += [label.text() for label in seat.window.findChildren(QLabel) if label.isVisible() and label.buddy()]
         for text in texts:
@@ -544,7 +560,6 @@ def test_no_alt_letter_is_taken_twice(seat: Seat) -> None:
                 letter = text[text.index("&") + 1]
                 assert letter not in letters, f"Alt+{letter}: {text} and {letters.get(letter)}"
                 letters[letter] = text
-        seat.trigger("paper")
 
 
 def test_no_letter_is_taken_twice_within_a_menu(seat: Seat) -> None:

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.domain.fields import fields_of
 from datong_desktop.domain.fostering import Reform
+from datong_desktop.views.records.alt_letters import alt_letters
 from datong_desktop.views.records.editors import spell
 from datong_desktop.views.records.record_form import RecordForm
 from datong_desktop.views.widgets.choice_list import offered
@@ -26,6 +27,21 @@ FORM_FIELDS = [
     for field in fields_of(Enterprise)
     if field.section
 ]
+
+
+def test_labels_have_letters_of_their_own(qtbot: QtBot) -> None:
+    form = RecordForm(FORM_FIELDS, taken="BFY")
+    qtbot.addWidget(form)
+    found = [label.text()[label.text().index("&") + 1] for label in form.findChildren(QLabel) if "&" in label.text()]
+    assert found == [*"ACDEGHIJKLMNOPQRSTUVWXZ", *"0123456"]
+    letters = alt_letters(FORM_FIELDS, taken="ABCDEFGHIJKLMNOPQRST")  # more fields than letters
+    assert list(letters.values()) == [*"UVWXYZ0123456789"]
+    assert {field.section for field in FORM_FIELDS if field.id in letters} == {field.section for field in FORM_FIELDS}
+    form.show()
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    qtbot.keyClick(form, Key.Key_C, Qt.KeyboardModifier.AltModifier)
+    assert form.focusWidget() is form.cells[FORM_FIELDS[1].id].editor
 
 
 class Sheet:

@@ -19,6 +19,7 @@ ALONE = {
         criminal_case:int target_board:text target_year:int contact:text phone:text email:text remark:text
         archived_on:day initials:text""",
     "batch": "batch*:text meeting_on:day place:text note:text",
+    "kept_rules": "digest*:text text:text",
     "scan": "digest*:text media_type:text size:int pages:int",
 }
 OF_ENTERPRISE = {
@@ -41,7 +42,7 @@ OF_ENTERPRISE = {
         enterprise_leader:text""",
     "coordination": "number*:int held_on:day problems:text result:text",
     "tracking": "number*:int tracked_on:day tracker:text content:text",
-    "application": "number*:int batch:text received_on:day recommender:text rules_text:text",
+    "application": "number*:int batch:text received_on:day recommender:text rules:text",
     "application_step": """application*:int number*:int move:text made_on:day actor:text opinion:text tier:text
         override:text""",
     "material": "application*:int number*:int received_on:day note:text",

@@ -54,9 +54,9 @@ class FormDialog(QDialog):
         self.accept_button.setObjectName("acceptButton")
         self.accept_button.setProperty("primary", True)
         self.accept_button.setToolTip(f"{accept_text}（Ctrl+Enter）")
-        cancel = buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        cancel.setToolTip("什么也不做（Esc）")
-        for button in (self.accept_button, cancel):
+        self.cancel_button = buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        self.cancel_button.setToolTip("什么也不做（Esc）")
+        for button in (self.accept_button, self.cancel_button):
             button.setAutoDefault(False)
         self.accept_button.clicked.connect(self.try_accept)
         buttons.rejected.connect(self.reject)

@@ -31,6 +31,12 @@ TOLD = 4
 class EnterpriseActs(FosteringActs):
     """``current`` gives the enterprise that is meant, None when there is none."""
 
+    def archive(self, chosen: Sequence[str], on: datetime.date | None) -> None:
+        """Take these off the usual list, or (None) bring them back."""
+        if chosen:
+            what = f"{services.enterprises.archiving(on)} {len(chosen)} 家企业"
+            self._workspace.perform_many(what, services.enterprises.archive, chosen, on)
+
     # -- the way into the pool ----------------------------------------------------------------------------
 
     def move(self, move: Move) -> Changed | None:
@@ -44,26 +50,19 @@ class EnterpriseActs(FosteringActs):
         start = _Start(step, recommender=file.enterprise.district)
 
         def write(values: Values) -> Changed | None:
+            if move is not Move.APPLY:
+                return self._do(services.pool.move, enterprise, move, **values)
             known = dict(values)
-            day = known.pop("made_on")
-            if move is Move.APPLY:
-                recommender = known.pop("recommender")
-                return self._do(services.pool.apply, enterprise, day, recommender, **known)
-            check = services.admission.check_one
-            return self._do(services.pool.move, enterprise, move, made_on=day, check=check, **known)
+            return self._do(services.pool.apply, enterprise, known.pop("made_on"), **known)
 
         return self._ask_move(move, file.name, [enterprise], start, write)
 
     def move_many(self, move: Move, chosen: Sequence[str], parent: QWidget) -> Changed | None:
         """The same step for many enterprises: all of them or none."""
-        start = self._proposed(move)
-
-        def write(values: Values) -> Changed | None:
-            known = dict(values)
-            day, check = known.pop("made_on"), services.admission.check_one
-            return self._do(services.pool.move_many, list(chosen), move, made_on=day, check=check, **known)
-
-        return self._ask_move(move, f"{len(chosen)} 家企业", chosen, start, write, parent)
+        return self._ask_move(
+            move, f"{len(chosen)} 家企业", chosen, self._proposed(move),
+            lambda values: self._do(services.pool.move, chosen, move, **values), parent,
+        )  # fmt: skip
 
     def _proposed(self, move: Move, district: str = "") -> Step:
         """A step made today by who usually makes it: what comes before the panel, the district (annex 2 二（三）1)."""
@@ -114,7 +113,9 @@ class EnterpriseActs(FosteringActs):
         if (file := self._current()) is None:
             return None
         there = next((one for one in file.all(Judgement) if one.clause == clause), None)
-        record = there or Judgement(file.enterprise.id, clause, judged_on=datetime.date.today())
+        record = there or Judgement(file.enterprise.id, clause)
+        if there is None or there in services.admission.facts_of(file).other_judgements:  # of an earlier case: confirmed today
+            record = replace(record, judged_on=datetime.date.today())
         takes_back = partial(self._do, services.admission.judge, replace(record, result="")) if there else None
         return self._ask(
             "judgeDialog", f"人工认定：{clause}", fields_of(Judgement), record,

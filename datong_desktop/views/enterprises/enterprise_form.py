@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from datong_desktop import services
 from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.domain.fields import Value
 from datong_desktop.domain.problem import Refused
+from datong_desktop.domain.scans import OF_ENTERPRISE
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprises import NAMELESS, EnterpriseFile
 from datong_desktop.views import dialogs, theme
@@ -22,11 +23,14 @@ from datong_desktop.views.enterprises.enterprise_header import EnterpriseHeader
 from datong_desktop.views.enterprises.enterprise_hints import EnterpriseHints
 from datong_desktop.views.enterprises.enterprise_panel import EnterprisePanel
 from datong_desktop.views.records.record_form import RecordForm
+from datong_desktop.views.records.scan_strip import ScanStrip
 from datong_desktop.views.widgets.parsed_field import LongParsedField
 from datong_desktop.views.widgets.scrolling import scroll_to
 from datong_desktop.views.workspace import Workspace
 
 WIDEST = 1080
+TAKEN = "DEFHINPQTUWXY"
+"""Alt letters of menus, tool row and panel while the form is shown."""
 
 
 class EnterpriseForm(QWidget):
@@ -48,9 +52,10 @@ class EnterpriseForm(QWidget):
         self._order: tuple[str, ...] = ()
         self.file: EnterpriseFile | None = None
         self.header = EnterpriseHeader()
-        self.form = RecordForm(form_fields(), offers(lambda: workspace.ledger))
+        self.form = RecordForm(form_fields(), offers(lambda: workspace.ledger), taken=TAKEN)
         self.hints = EnterpriseHints(workspace, self.form)
         self.tables = EnterpriseChildren(workspace, self.form, self._ensure_made)
+        self.scans = ScanStrip(workspace)
         self.acts = EnterpriseActs(workspace, self.current_file, self)
         self.panel = EnterprisePanel(workspace, self.acts)
         self._build()
@@ -64,6 +69,7 @@ class EnterpriseForm(QWidget):
         inside = QVBoxLayout(paper)
         inside.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN * 2, theme.MARGIN)
         inside.addWidget(self.form)
+        inside.addWidget(self._scan_part())
         inside.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setObjectName("enterpriseScroll")
@@ -76,6 +82,19 @@ class EnterpriseForm(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addWidget(self._scroll, 1)
+
+    def _scan_part(self) -> QWidget:
+        """Papers of the enterprise itself, below the form; there are none before it has a record."""
+        self._papers = QWidget()
+        self._papers.setObjectName("enterpriseScans")
+        heading = QLabel("企业资料扫描件")
+        heading.setProperty("heading", True)
+        inside = QVBoxLayout(self._papers)
+        inside.setContentsMargins(0, theme.MARGIN, 0, 0)
+        inside.setSpacing(theme.GAP)
+        inside.addWidget(heading)
+        inside.addWidget(self.scans)
+        return self._papers
 
     def _connect(self) -> None:
         self.header.backAsked.connect(self.close_form)
@@ -147,6 +166,8 @@ class EnterpriseForm(QWidget):
         standing = services.pool_states.state_of(self.file) if self.file else services.pool.PoolState()
         self.header.show_enterprise(enterprise, standing)
         self.panel.show_file(self.file)
+        self._papers.setVisible(self.file is not None)
+        self.scans.show_subject(self.identifier, OF_ENTERPRISE)
 
     def turn(self, by: int) -> None:
         """The next (+1) or previous (-1) enterprise of the list, the keys in the same field."""

@@ -33,6 +33,7 @@ class EnterpriseLists(QObject):
         super().__init__(window)
         self._workspace, self._acts, self._window = workspace, acts, window
         self.watch = TodoWatch(workspace, self)
+        self.watch.message.connect(self.message)
 
     def todo(self) -> TodoList | None:
         """待办, once: asked for again it comes to the front."""

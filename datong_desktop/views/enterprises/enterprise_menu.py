@@ -90,7 +90,9 @@ class EnterpriseMenu(QMenu):
         from datong_desktop.views.enterprises.material_dialog import MaterialDialog
 
         if (file := self._tab.current()) is not None:
-            MaterialDialog.ask(self._workspace, file, number, self._owner.window())
+            application = services.pool_states.state_of(file).application
+            writable = self._workspace.writable
+            MaterialDialog.ask(self._workspace, file, number, self._owner.window(), application, writable=writable)
 
     def follow(self) -> None:
         """Offer what can be done with the chosen enterprise as it stands."""

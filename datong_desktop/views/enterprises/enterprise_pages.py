@@ -130,5 +130,5 @@ class EnterprisePages(QStackedWidget):
             self.open(meant[0])
 
     def _archive(self) -> None:
-        if (meant := self.meant()) and self.finish_editing() == 0:
-            self._workspace.perform(services.enterprises.archive, meant, datetime.date.today())
+        if self.finish_editing() == 0:
+            self.acts.archive(self.meant(), datetime.date.today())

@@ -208,11 +208,11 @@ class EnterpriseTab(TabBody):
         fields = [f for f in fields_of(Enterprise) if f.section and f.id not in ONE_BY_ONE]
         dialog = dialogs.records.BatchDialog(fields, {"district": districts()}, chosen, index.column, self.window())
         if dialogs.ask(dialog):
-            self._workspace.perform(services.enterprises.edit, chosen, {dialog.field_id: dialog.value})
+            what = f"批量修改 {len(chosen)} 家企业"
+            self._workspace.perform_many(what, services.enterprises.edit, chosen, {dialog.field_id: dialog.value})
 
     def _archive(self, on: datetime.date | None) -> None:
-        if chosen := self.list.view.selected_ids():
-            self._workspace.perform(services.enterprises.archive, chosen, on)
+        self.pages.acts.archive(self.list.view.selected_ids(), on)
 
     def _export(self) -> None:
         self.exportRequested.emit(list(self.list.table.ids), self.list.view.columns())

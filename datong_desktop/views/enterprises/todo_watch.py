@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from shiboken6 import isValid
 
 from datong_desktop import services
 from datong_desktop.services.changes import Changed
@@ -24,18 +24,20 @@ def urgent(tasks: Sequence[Task]) -> int:
 
 
 class TodoWatch(QObject):
-    """Signal ``changed(tuple tasks)``, most urgent first, after the ledger was opened and after writes that may matter.
+    """Signals: ``changed(tuple tasks)``, most urgent first, after the ledger was opened and after writes that may matter;
+    ``message(str)`` why they could not be read.
 
     ``tasks`` are the last ones read, None before that.
     """
 
     changed = Signal(tuple)
+    message = Signal(str)
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self.tasks: tuple[Task, ...] | None = None
-        self._asked = 0
+        self._reading = background.Latest(self)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(PAUSE)
@@ -50,7 +52,7 @@ class TodoWatch(QObject):
 
     def _ledger_changed(self) -> None:
         self.tasks = None
-        self._asked += 1  # what is being read is of the ledger before
+        self._reading.abandon()  # it is of the ledger before
         if self._workspace.ledger is None:
             self._later.stop()
             self.changed.emit(())
@@ -59,22 +61,10 @@ class TodoWatch(QObject):
 
     def look(self) -> None:
         """Read everything due anew."""
-        ledger = self._workspace.ledger
-        if ledger is None:
-            return
-        self._asked += 1
-        asked = self._asked
+        if (ledger := self._workspace.ledger) is not None:
+            work = partial(services.todo.todo, ledger, datetime.date.today())
+            self._reading.read(work, self._show, lambda refusal: self.message.emit(str(refusal)))
 
-        def current() -> bool:
-            return isValid(self) and self._asked == asked and self._workspace.ledger is ledger
-
-        def done(tasks: tuple[Task, ...]) -> None:
-            if current():
-                self.tasks = tasks
-                self.changed.emit(tasks)
-
-        def failed(error: BaseException) -> None:
-            if current():  # else it was closed meanwhile
-                raise error
-
-        background.run(lambda: services.todo.todo(ledger, datetime.date.today()), done, failed)
+    def _show(self, tasks: tuple[Task, ...]) -> None:
+        self.tasks = tasks
+        self.changed.emit(tasks)
