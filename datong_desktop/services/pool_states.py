@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, exists, select, true
 from sqlalchemy.orm import Session
 
 from datong_desktop.domain.admission import VIOLATED, ClauseResult
@@ -120,7 +120,7 @@ def _limited_companies(session: Session, within: Within) -> Mapping[str, str]:
     """Legal forms of those that applied and have to finish a reform."""
     c, applied = EnterpriseRow.__table__.c, ROWS[Application].__table__.c.enterprise
     limited = c.legal_form.in_(LIMITED_COMPANIES)
-    query = select(c.id, c.legal_form).where(within(c.id), c.id.in_(select(applied).distinct()), limited)
+    query = select(c.id, c.legal_form).where(within(c.id), exists().where(applied == c.id), limited)
     return dict(session.execute(query).all())
 
 
