@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
-from sqlalchemy import ColumnElement, exists, select, true
+from sqlalchemy import ColumnElement, exists, func, select, true
 from sqlalchemy.orm import Session
 
 from datong_desktop.domain.admission import VIOLATED, ClauseResult
@@ -15,12 +16,14 @@ from datong_desktop.domain.application import Application, Material, PanelOpinio
 from datong_desktop.domain.enterprise import LIMITED_COMPANIES
 from datong_desktop.domain.fostering import REFORMED, Milestone
 from datong_desktop.domain.moving import Grounds
+from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.domain.standing import PoolState, missing, pool_state
 from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.services import enterprises, records
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.listed import Within
+from datong_desktop.services.lots import LOT, let_others_in
 
 
 def everyone(_: Any) -> ColumnElement[bool]:
@@ -58,10 +61,26 @@ def grounds_of(file: EnterpriseFile, application: int, check: Checked) -> Ground
     return Grounds(check.result, violated, missing(received), opinions)
 
 
-def states(ledger: Ledger) -> dict[str, PoolState]:
-    """Where every enterprise stands that ever applied; the others are ``PoolState()``. One pass over few rows each."""
-    with ledger.reading() as session:
-        return states_in(session)
+def states(ledger: Ledger, progress: Progress = UNWATCHED) -> dict[str, PoolState]:
+    """Where every enterprise stands that ever applied; the others are ``PoolState()``. Lot by lot, for a thread.
+    ``Cancelled``."""
+    applied = ROWS[Step].__table__.c.enterprise
+    found: dict[str, PoolState] = {}
+    last = ""
+    while True:
+        progress.check()
+        with ledger.reading() as session:
+            lot = session.scalars(select(applied).distinct().where(applied > last).order_by(applied).limit(LOT)).all()
+            if lot:
+                first, last = lot[0], lot[-1]
+                found |= states_in(session, partial(_between, first, last))
+        if len(lot) < LOT:
+            return found
+        let_others_in()
+
+
+def _between(first: str, last: str, column: Any) -> ColumnElement[bool]:
+    return cast("ColumnElement[bool]", column.between(first, last))
 
 
 def states_of(ledger: Ledger, identifiers: Sequence[str]) -> dict[str, PoolState]:
@@ -102,18 +121,21 @@ def _batches(session: Session, within: Within) -> Mapping[str, tuple[int, str]]:
     """Number and batch of the last application by enterprise."""
     c = ROWS[Application].__table__.c
     query = select(c.enterprise, c.number, c.batch).where(within(c.enterprise)).order_by(c.enterprise, c.number)
-    rows = session.execute(query)
+    rows = session.execute(query).all()
     return {enterprise: (number, batch) for enterprise, number, batch in rows}
 
 
-def _received(session: Session, within: Within) -> Mapping[tuple[str, int], set[int]]:
-    """Numbers of the materials that are here, by enterprise and application."""
+def _received(session: Session, within: Within) -> Mapping[tuple[str, int], frozenset[int]]:
+    """Numbers of the materials that are here, by enterprise and application: SQLite joins them, five to a row."""
     c = ROWS[Material].__table__.c
-    found: dict[tuple[str, int], set[int]] = {}
-    query = select(c.enterprise, c.application, c.number).where(within(c.enterprise), c.received_on.is_not(None))
-    for enterprise, application, number in session.execute(query):
-        found.setdefault((enterprise, application), set()).add(number)
-    return found
+    query = select(c.enterprise, c.application, func.group_concat(c.number)).where(within(c.enterprise), c.received_on.is_not(None))
+    rows = session.execute(query.group_by(c.enterprise, c.application)).all()
+    return {(enterprise, application): _numbers(joined) for enterprise, application, joined in rows}
+
+
+@cache
+def _numbers(joined: str) -> frozenset[int]:
+    return frozenset(map(int, joined.split(",")))
 
 
 def _limited_companies(session: Session, within: Within) -> Mapping[str, str]:

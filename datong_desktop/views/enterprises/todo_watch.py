@@ -35,7 +35,7 @@ class TodoWatch(QObject):
         super().__init__(parent)
         self._workspace = workspace
         self.tasks: tuple[Task, ...] | None = None
-        self._asked = 0
+        self._job: background.Job | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(PAUSE)
@@ -47,34 +47,47 @@ class TodoWatch(QObject):
     def _follow(self, changed: Changed) -> None:
         if changed.enterprises or not changed.years:  # figures of the grid make no task
             self._later.start()
+        else:
+            self.put_off()
 
     def _ledger_changed(self) -> None:
         self.tasks = None
-        self._asked += 1  # what is being read is of the ledger before
+        self._stop()  # what is being read is of the ledger before
         if self._workspace.ledger is None:
             self._later.stop()
             self.changed.emit(())
         else:
             self._later.start()
 
+    def put_off(self) -> None:
+        """The clerk is at work: what is being read is read when the hands rest. A thread that reads thousands of records
+        would make each key wait."""
+        if self._job is not None or self._later.isActive():
+            self._stop()
+            self._later.start()
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.abandon()
+            self._job = None
+
     def look(self) -> None:
         """Read everything due anew."""
+        self._stop()
         ledger = self._workspace.ledger
         if ledger is None:
             return
-        self._asked += 1
-        asked = self._asked
-
-        def current() -> bool:
-            return isValid(self) and self._asked == asked and self._workspace.ledger is ledger
 
         def done(tasks: tuple[Task, ...]) -> None:
-            if current():
-                self.tasks = tasks
+            if isValid(self):
+                self._job, self.tasks = None, tasks
                 self.changed.emit(tasks)
 
         def failed(error: BaseException) -> None:
-            if current():  # else it was closed meanwhile
+            if isValid(self):
+                self._job = None
                 raise error
 
-        background.run(lambda: services.todo.todo(ledger, datetime.date.today()), done, failed)
+        self._job = background.run_in_turn(
+            lambda progress: services.todo.todo(ledger, datetime.date.today(), progress=progress), done, failed
+        )
