@@ -6,18 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, exists, func, select, true
 from sqlalchemy.orm import Session
 
-from datong_desktop.domain.admission import VIOLATED, ClauseResult
-from datong_desktop.domain.application import Application, Material, PanelOpinion, Step
+from datong_desktop.domain.application import Application, Material, Step
 from datong_desktop.domain.enterprise import LIMITED_COMPANIES
 from datong_desktop.domain.fostering import REFORMED, Milestone
-from datong_desktop.domain.moving import Grounds
 from datong_desktop.domain.progress import UNWATCHED, Progress
-from datong_desktop.domain.standing import PoolState, missing, pool_state
+from datong_desktop.domain.standing import PoolState, pool_state
 from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.services import enterprises, records
 from datong_desktop.services.enterprises import EnterpriseFile
@@ -41,24 +39,6 @@ def state_of(file: EnterpriseFile) -> PoolState:
         file.enterprise.legal_form,
         reformed=any(milestone.kind == REFORMED for milestone in file.all(Milestone)),
     )
-
-
-class Checked(Protocol):
-    """What an admission check says in the end, 符合, 不符合 or 待人工认定, and clause by clause."""
-
-    @property
-    def result(self) -> str: ...
-
-    @property
-    def clauses(self) -> Sequence[ClauseResult]: ...
-
-
-def grounds_of(file: EnterpriseFile, application: int, check: Checked) -> Grounds:
-    """What a decision on an application of the enterprise rests on."""
-    received = [m.number for m in file.all(Material) if m.application == application and m.received_on]
-    opinions = sum(opinion.application == application for opinion in file.all(PanelOpinion))
-    violated = tuple(clause.title for clause in check.clauses if clause.result == VIOLATED)
-    return Grounds(check.result, violated, missing(received), opinions)
 
 
 def states(ledger: Ledger, progress: Progress = UNWATCHED) -> dict[str, PoolState]:

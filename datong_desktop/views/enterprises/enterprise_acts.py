@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import partial
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel, QWidget
@@ -25,15 +25,16 @@ from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.views import dialogs
 from datong_desktop.views.indicators.cell_panel import wrapped_label
-from datong_desktop.views.records.editors import Offers, earlier_values
-from datong_desktop.views.records.record_dialog import RecordDialog
 from datong_desktop.views.workspace import Workspace
+
+if TYPE_CHECKING:
+    from datong_desktop.views.records.editors import Offers
 
 Values = Mapping[str, Value]
 JUMP = replace(fields_by_id(Step)["override"], hint="只有越过程序或日期倒挂时才填")
 DISTRICT = "计入哪个县区；不填就是当日登记的县区"
 REASON = "意见（必须写明理由）"
-WHY = replace(fields_by_id(Step)["opinion"], id="why", label="更正理由（必须写明）", longest=services.pool.REASON, hint="记入历史")
+WHY = "why"
 OVERRIDE = "越过程序的理由（必须写明）"
 TOLD = 4
 """So many of the things that are in the way of a step are told in its dialog; the others are counted."""
@@ -59,6 +60,8 @@ class EnterpriseActs(QObject):
         accept_text: str = "保存", parent: QWidget | None = None,
     ) -> Changed | None:  # fmt: skip
         """Ask for a record and store it."""
+        from datong_desktop.views.records.record_dialog import RecordDialog
+
         dialog = RecordDialog(
             name, title, tuple(shown), record, write, parent or self._window.window(), required=required, remove=remove,
             offers=self._offers(shown), below=below, accept_text=accept_text,
@@ -67,6 +70,8 @@ class EnterpriseActs(QObject):
 
     def _offers(self, shown: Collection[Field]) -> Offers:
         """Units and people are proposed as they were written before."""
+        from datong_desktop.views.records.editors import earlier_values
+
         return {f.id: earlier_values(lambda: self._workspace.ledger, WRITTEN_IN[f.id], f) for f in shown if f.id in WRITTEN_IN}
 
     def _do(self, verb: Callable[..., Changed], *args: object, **options: object) -> Changed | None:
@@ -140,14 +145,16 @@ class EnterpriseActs(QObject):
         what = there.move if isinstance(there, Step) else "申报"
         known = [f for f in fields_of(type(there)) if f.id in services.pool.CORRECTABLE[type(there)]]
         shown = [f for f in known if f.id != "tier" or there.tier]  # type: ignore[union-attr]
+        label, longest = "更正理由（必须写明）", services.pool.REASON
+        shown.append(replace(fields_by_id(Step)["opinion"], id=WHY, label=label, longest=longest, hint="记入历史"))
 
         def write(values: Values) -> Changed | None:
-            new = {name: value for name, value in values.items() if name != WHY.id and value != getattr(there, name)}
-            return self._do(services.pool.correct, there, new, str(values[WHY.id]))
+            new = {name: value for name, value in values.items() if name != WHY and value != getattr(there, name)}
+            return self._do(services.pool.correct, there, new, str(values[WHY]))
 
         return self._ask(
-            "correctDialog", f"更正{what}：{file.name}", [*shown, WHY], _Start(there, **{WHY.id: ""}), write,
-            required=(WHY.id, "made_on", "received_on", "actor"), accept_text="更正",
+            "correctDialog", f"更正{what}：{file.name}", shown, _Start(there, **{WHY: ""}), write,
+            required=(WHY, "made_on", "received_on", "actor"), accept_text="更正",
         )  # fmt: skip
 
     def judge(self, clause: str) -> Changed | None:
