@@ -20,8 +20,8 @@ from datong_desktop.services.batches import check_batch
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.services.entries import clean
+from datong_desktop.services.grounds import grounds_of
 from datong_desktop.services.ledger import Ledger
-from datong_desktop.services.pool_states import grounds_of
 from datong_desktop.services.recording import changed
 
 CORRECTABLE: Mapping[type, tuple[str, ...]] = {

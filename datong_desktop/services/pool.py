@@ -36,6 +36,7 @@ from datong_desktop.services.batches import BatchLine, BatchView, batch_view, ba
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.correcting import CORRECTABLE, REASON, correct
 from datong_desktop.services.enterprises import NAMELESS, EnterpriseFile
+from datong_desktop.services.grounds import Checked, grounds_of
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.pool_papers import (
     add_opinion,
@@ -44,7 +45,7 @@ from datong_desktop.services.pool_papers import (
     receive_material,
     remove_opinion,
 )
-from datong_desktop.services.pool_states import Checked, grounds_of, state_of, states, states_of
+from datong_desktop.services.pool_states import state_of, states, states_of
 from datong_desktop.services.recording import changed
 
 __all__ = [

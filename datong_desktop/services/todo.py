@@ -13,19 +13,22 @@ from sqlalchemy.orm import Session
 from datong_desktop.domain.application import UNDER_WAY, Batch, State, batch_label, batch_of
 from datong_desktop.domain.fostering import REFORMED, Difficulty, Milestone, Reform, Visit
 from datong_desktop.domain.fostering_checks import FINISHED, GIVEN_UP
+from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.domain.standing import PoolState, missing_text
 from datong_desktop.domain.workdays import Reckoned, Workdays
 from datong_desktop.models.registry import ROWS, EnterpriseRow
-from datong_desktop.services import measure_gaps, records
+from datong_desktop.services import measure_gaps, pool_states, records
 from datong_desktop.services.enterprises import NAMELESS
 from datong_desktop.services.ledger import Ledger
-from datong_desktop.services.pool_states import states_in
+from datong_desktop.services.lots import LOT, let_others_in
 from datong_desktop.services.workdays import workdays
 
 REFORM_AHEAD, SOON = 90, 30
 """Days before a deadline from which it is told: of the two years, of everything else."""
 FOLD = 20
 """More enterprises or units of which the same is to be said than these are one task."""
+FEW = 400
+"""Enterprises named in one statement."""
 
 
 class TaskKind(StrEnum):
@@ -66,17 +69,23 @@ def closing_day(batch: str, calendar: Workdays) -> Reckoned:
     return calendar.add_workdays(next_month, -1)
 
 
-def todo(ledger: Ledger, today: datetime.date, calendar: Workdays | None = None) -> tuple[Task, ...]:
+def todo(
+    ledger: Ledger, today: datetime.date, calendar: Workdays | None = None, progress: Progress = UNWATCHED
+) -> tuple[Task, ...]:
     """All tasks, those overdue longest first. Archived enterprises have none. Without a ``calendar`` working days are those
-    of the shipped one and the office's own holidays; ``Refused`` (bad_calendar) when the latter are written wrongly."""
+    of the shipped one and the office's own holidays; ``Refused`` (bad_calendar) when the latter are written wrongly.
+    ``Cancelled``."""
     calendar = calendar or workdays()
+    states = pool_states.states(ledger, progress)
+    names = _names_of(ledger, [one for one, state in states.items() if _watched(state)], progress)
+    tasks = [
+        *_reforms(states, names, today, calendar),
+        *_materials(states, names, today, calendar),
+        *_batch(states, names, today, calendar),
+    ]
+    progress.check()
     with ledger.reading() as session:
-        states = states_in(session)
-        names = _names(session, [one for one, state in states.items() if _watched(state)])
-        tasks = [
-            *_reforms(states, names, today, calendar),
-            *_materials(states, names, today, calendar),
-            *_batch(states, names, today, calendar),
+        tasks += [
             *_panels(session, states, names, today),
             *_reform_plans(session, today),
             *_problems(session, Visit, TaskKind.VISIT, today),
@@ -92,13 +101,24 @@ def _watched(state: PoolState) -> bool:
     return state.reform_due_on is not None or state.state in UNDER_WAY
 
 
+def _names_of(ledger: Ledger, identifiers: list[str], progress: Progress) -> dict[str, str]:
+    """``_names`` lot by lot."""
+    found: dict[str, str] = {}
+    for start in range(0, len(identifiers), LOT):
+        progress.check()
+        with ledger.reading() as session:
+            found |= _names(session, identifiers[start : start + LOT])
+        let_others_in()
+    return found
+
+
 def _names(session: Session, identifiers: list[str]) -> dict[str, str]:
     """Names of those of them that are not archived."""
     c = EnterpriseRow.__table__.c
     found = {}
-    for start in range(0, len(identifiers), 400):
-        lot = identifiers[start : start + 400]
-        rows = session.execute(select(c.id, c.name).where(c.id.in_(lot), c.archived_on.is_(None)))
+    for start in range(0, len(identifiers), FEW):
+        lot = identifiers[start : start + FEW]
+        rows = session.execute(select(c.id, c.name).where(c.id.in_(lot), c.archived_on.is_(None))).all()
         found.update({identifier: name or NAMELESS for identifier, name in rows})
     return found
 

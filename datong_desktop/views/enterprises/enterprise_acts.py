@@ -22,7 +22,7 @@ from datong_desktop.views.indicators.cell_panel import wrapped_label
 
 JUMP = replace(fields_by_id(Step)["override"], hint="只有越过程序或日期倒挂时才填")
 REASON = "意见（必须写明理由）"
-WHY = replace(fields_by_id(Step)["opinion"], id="why", label="更正理由（必须写明）", longest=services.pool.REASON, hint="记入历史")
+WHY = "why"
 OVERRIDE = "越过程序的理由（必须写明）"
 TOLD = 4
 """So many of the things that are in the way of a step are told in its dialog; the others are counted."""
@@ -98,14 +98,16 @@ class EnterpriseActs(FosteringActs):
         what = there.move if isinstance(there, Step) else "申报"
         known = [f for f in fields_of(type(there)) if f.id in services.pool.CORRECTABLE[type(there)]]
         shown = [f for f in known if f.id != "tier" or there.tier]  # type: ignore[union-attr]
+        label, longest = "更正理由（必须写明）", services.pool.REASON
+        shown.append(replace(fields_by_id(Step)["opinion"], id=WHY, label=label, longest=longest, hint="记入历史"))
 
         def write(values: Values) -> Changed | None:
-            new = {name: value for name, value in values.items() if name != WHY.id and value != getattr(there, name)}
-            return self._do(services.pool.correct, there, new, str(values[WHY.id]))
+            new = {name: value for name, value in values.items() if name != WHY and value != getattr(there, name)}
+            return self._do(services.pool.correct, there, new, str(values[WHY]))
 
         return self._ask(
-            "correctDialog", f"更正{what}：{file.name}", [*shown, WHY], _Start(there, **{WHY.id: ""}), write,
-            required=(WHY.id, "made_on", "received_on", "actor"), accept_text="更正",
+            "correctDialog", f"更正{what}：{file.name}", shown, _Start(there, **{WHY: ""}), write,
+            required=(WHY, "made_on", "received_on", "actor"), accept_text="更正",
         )  # fmt: skip
 
     def judge(self, clause: str) -> Changed | None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from datong_desktop import services
 from datong_desktop.services.enterprises import EnterpriseFile
-from datong_desktop.services.todo import Task
 from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
 from datong_desktop.views.enterprises.enterprise_lists import EnterpriseLists
 from datong_desktop.views.enterprises.enterprise_menu import EnterpriseMenu, TabActs
@@ -20,6 +19,7 @@ from datong_desktop.views.enterprises.todo_watch import urgent
 from datong_desktop.views.workspace import Workspace
 
 if TYPE_CHECKING:
+    from datong_desktop.services.todo import Task
     from datong_desktop.views.enterprises.enterprise_form import EnterpriseForm
 
 TITLE = "企业库"

@@ -97,6 +97,8 @@ class EnterpriseTab(TabBody):
         view.message.connect(self.statusMessage)
         view.selectionCounted.connect(self._say_selected)
         self.list.countsChanged.connect(self._update_actions)
+        for sign in (self.list.countsChanged, view.currentRecordChanged):
+            sign.connect(self.pages.lists.watch.put_off)
         self._panel.opened.connect(self._open_current)
         self.openRequested.connect(self.pages.open)
         self.newRequested.connect(self.pages.new)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -17,9 +17,10 @@ from datong_desktop.domain.fostering import Reform, Submission, Tracking, Visit
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.views import dialogs
-from datong_desktop.views.records.editors import Offers, earlier_values
-from datong_desktop.views.records.record_dialog import RecordDialog
 from datong_desktop.views.workspace import Workspace
+
+if TYPE_CHECKING:
+    from datong_desktop.views.records.editors import Offers
 
 Values = Mapping[str, Value]
 WRITTEN_IN: dict[str, type] = {
@@ -42,6 +43,8 @@ class RecordActs(QObject):
         accept_text: str = "保存", parent: QWidget | None = None,
     ) -> Changed | None:  # fmt: skip
         """Ask for a record and store it."""
+        from datong_desktop.views.records.record_dialog import RecordDialog
+
         dialog = RecordDialog(
             name, title, tuple(shown), record, write, parent or self._window.window(), required=required, remove=remove,
             offers=self._offers(shown), below=below, accept_text=accept_text,
@@ -50,6 +53,8 @@ class RecordActs(QObject):
 
     def _offers(self, shown: Collection[Field]) -> Offers:
         """Units and people are proposed as they were written before."""
+        from datong_desktop.views.records.editors import earlier_values
+
         return {f.id: earlier_values(lambda: self._workspace.ledger, WRITTEN_IN[f.id], f) for f in shown if f.id in WRITTEN_IN}
 
     def _do(self, verb: Callable[..., Changed], *args: object, **options: object) -> Changed | None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from datong_desktop import services
 from datong_desktop.services.changes import Changed
-from datong_desktop.services.todo import SOON, Task
 from datong_desktop.views import background
 from datong_desktop.views.workspace import Workspace
+
+if TYPE_CHECKING:
+    from datong_desktop.services.todo import Task
 
 PAUSE = 400
 """Milliseconds after a write: a clerk who goes on keying must not wait for what is due."""
@@ -20,7 +22,7 @@ PAUSE = 400
 
 def urgent(tasks: Sequence[Task]) -> int:
     """How many are overdue or due within thirty days: the number on the tab."""
-    return sum(task.days <= SOON for task in tasks)
+    return sum(task.days <= services.todo.SOON for task in tasks)
 
 
 class TodoWatch(QObject):
@@ -49,6 +51,8 @@ class TodoWatch(QObject):
     def _follow(self, changed: Changed) -> None:
         if changed.enterprises or not changed.years:  # figures of the grid make no task
             self._later.start()
+        else:
+            self.put_off()
 
     def _ledger_changed(self) -> None:
         self.tasks = None
@@ -59,11 +63,22 @@ class TodoWatch(QObject):
         else:
             self._later.start()
 
+    def put_off(self) -> None:
+        """The clerk is at work: what is being read is read when the hands rest. A thread that reads thousands of records
+        would make each key wait."""
+        if self._reading.busy or self._later.isActive():
+            self._reading.abandon()
+            self._later.start()
+
     def look(self) -> None:
         """Read everything due anew."""
         if (ledger := self._workspace.ledger) is not None:
-            work = partial(services.todo.todo, ledger, datetime.date.today())
-            self._reading.read(work, self._show, lambda refusal: self.message.emit(str(refusal)))
+            self._reading.read(
+                lambda progress: services.todo.todo(ledger, datetime.date.today(), progress=progress),
+                self._show,
+                lambda refusal: self.message.emit(str(refusal)),
+                start=background.run_in_turn,
+            )
 
     def _show(self, tasks: tuple[Task, ...]) -> None:
         self.tasks = tasks
