@@ -415,7 +415,7 @@ def test_a_vanished_file_offers_to_save_elsewhere(seat: Seat, ledger: Path, tmp_
     target = tmp_path / "抢救.datong"
     monkeypatch.setattr("datong_desktop.views.dialogs.files.ask_save", lambda *_: target)
     with seat.qtbot.waitSignal(seat.window.workspace.ledgerChanged, timeout=10_000):
-        seat.window.ledger_flow.rescue()
+        seat.window.copies.rescue()
     seat.settle()
     assert stored(target) == {("平城区", "mechanism"): 3, ("平城区", "policy"): 5}
 
