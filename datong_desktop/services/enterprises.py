@@ -75,22 +75,20 @@ def edit(
     same_credit_code, too_long …"""
     values = _with_plain_code(values)
     with ledger.writing(label) as work:
-        rows: list[Any] = []
         for start in range(0, len(enterprises), LOT):
             progress.step(start, len(enterprises))
             lot = _rows(work.session, enterprises[start : start + LOT])
             for row in lot:
                 _check_code(work.session, row.id, values)
                 records.set_values(Enterprise, row, _with_initials(row, values))
+            work.command = work.command or _edit_label(lot[0], len(enterprises), values)  # the log has it from the first flush on
             work.session.flush()
-            rows += lot
-        work.command = label or _edit_label(rows, values)
     return changed(ledger, work)
 
 
-def _edit_label(rows: Sequence[Any], values: Mapping[str, Value]) -> str:
+def _edit_label(first: Any, count: int, values: Mapping[str, Value]) -> str:
     what = "、".join(fields_by_id(Enterprise)[name].label for name in values)
-    return f"修改 {rows[0].name or NAMELESS} {what}" if len(rows) == 1 else f"批量修改 {len(rows)} 家企业 {what}"
+    return f"修改 {first.name or NAMELESS} {what}" if count == 1 else f"批量修改 {count} 家企业 {what}"
 
 
 def _with_initials(row: Any, values: Mapping[str, Value]) -> dict[str, Value]:

@@ -136,10 +136,10 @@ def move(
         each = [(file, _next_step(file, model), _grounds(file, checked)) for file in found]
         if problems := [p for file, step, grounds in each for p in wrong(file.all(Step), step, file.name, grounds)]:
             raise Refused(*problems)
+        work.command = f"{move} {found[0].name}" if len(found) == 1 else f"{move} {len(found)} 家企业"
         for file, step, grounds in each:
             kept = made(file.all(Step), step, grounds)
             records.put(work.session, *_application_of(work.session, file, step), kept, *_milestone(file, step))
-        work.command = f"{move} {found[0].name}" if len(found) == 1 else f"{move} {len(found)} 家企业"
         today = work.at.date()
     return changed(ledger, work, [notice for one in each for notice in _notices(*one, today)])
 

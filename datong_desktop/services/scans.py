@@ -132,16 +132,15 @@ def link(ledger: Ledger, enterprise: str, subject: str, kept: Sequence[Kept]) ->
     with ledger.writing(label) as work:
         if work.session.get(EnterpriseRow, enterprise) is None:
             raise refuse("no_enterprise", "企业库里没有这家企业，可能已被合并或撤销，没有添加扫描件。请刷新列表再试。")
-        today, added = work.at.date(), False
+        today, new = work.at.date(), dict[str, ScanLink]()
         for one in kept:
-            new = ScanLink(enterprise, subject, one.scan.digest, title=one.title, added_on=today)
-            if work.session.get(ROWS[ScanLink], records.key_of(new)) is None:
-                records.put(work.session, new)
-                work.session.flush()  # the same content may come twice
-                added = True
-        if added and (received := _received(work.session, enterprise, subject, today)):
-            records.put(work.session, received)
+            added = ScanLink(enterprise, subject, one.scan.digest, title=one.title, added_on=today)
+            if work.session.get(ROWS[ScanLink], records.key_of(added)) is None:
+                new.setdefault(added.digest, added)  # the same content may come twice
+        if new and (received := _received(work.session, enterprise, subject, today)):
             work.command = f"{label}，收到材料 {missing_text([received.number])}"
+            records.put(work.session, received)
+        records.put(work.session, *new.values())
     return changed(ledger, work)
 
 

@@ -13,6 +13,7 @@ from datong_desktop.domain.problem import Refused
 from datong_desktop.domain.progress import Progress
 from datong_desktop.services.changes import Changed
 from datong_desktop.views import long_work, tabs, theme
+from datong_desktop.views.copy_flow import CopyFlow
 from datong_desktop.views.indicators.indicator_tab import IndicatorTab
 from datong_desktop.views.ledger_flow import LedgerFlow
 from datong_desktop.views.list_flow import ListFlow
@@ -37,6 +38,7 @@ def build(window: MainWindow) -> None:
     """Everything but the tabs that are made when they are first shown."""
     window.workspace = Workspace(window)
     window.ledger_flow = LedgerFlow(window)
+    window.copies = CopyFlow(window)
     window.year_flow = YearFlow(window)
     window.list_flow = ListFlow(window)
     window.print_flow = PrintFlow(window)

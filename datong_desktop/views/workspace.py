@@ -144,7 +144,7 @@ class Workspace(QObject):
                 self.take_over(ledger, changed)
 
         work = lambda progress: verb(ledger, chosen, *args, progress=progress)  # noqa: E731
-        self.run_long(what, work, done, f"已取消{what}，账套没有改动")
+        self.run_long(what, work, done, f"已停下，没有{what}，账套没有改动")
 
     def attempt(self, verb: Callable[..., Changed], *args: object, visit: object = None) -> Changed | None:
         """The same for a caller who says himself why it was ``Refused``. None when no ledger is open. Writes that follow

@@ -19,7 +19,7 @@ from datong_desktop.models import migrating, migrations
 from datong_desktop.models.sqlite.connection import WRITES, open_engine
 from datong_desktop.models.sqlite.file import APPLICATION_ID
 from datong_desktop.models.tables import Base
-from datong_desktop.services import assessment, ledger
+from datong_desktop.services import assessment, connecting, ledger
 from tests.storage import ROOT, A, content, key, new_ledger, opened, raw, refusal
 
 LEDGER = ("uuid", "name", "office", "sample", "created_at")
@@ -142,7 +142,7 @@ def fails_at_statement(path: Path, number: int, monkeypatch: pytest.MonkeyPatch)
         really(connection, version)
 
     with monkeypatch.context() as now:
-        now.setattr(ledger, "migrate", migrate)
+        now.setattr(connecting, "migrate", migrate)
         try:
             ledger.open_ledger(path).close()
         except InjectedError:

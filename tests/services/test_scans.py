@@ -103,7 +103,7 @@ def test_a_scan_of_a_material_is_the_material_received_in_one_step(target: Ledge
     today = target.unit.clock().date()
     assert changed.label == "添加扫描件 执照，收到材料 6.营业执照"
     assert file(target, one).all(Material) == (Material(one, 1, 6, received_on=today),)
-    undo(target, changed)
+    assert undo(target, changed).label == "撤销 添加扫描件 执照，收到材料 6.营业执照"
     assert (titles(target, one), file(target, one).all(Material)) == ([], ())
     day = datetime.date(2023, 2, 11)
     pool.receive_material(target, one, 6, day, "复印件")

@@ -211,16 +211,16 @@ def test_paper_form_shows_and_keys_the_same_figures(seat: Seat, ledger: Path) ->
     seat.tab.grid.go(0, 0)
     seat.trigger("paper")
     paper = seat.tab.paper
-    first = paper.counts["mechanism"]
+    first = paper.rows["mechanism"].count
     assert first.text() == "3"
     first.setFocus()
     first.selectAll()
     seat.qtbot.keyClicks(first, "12")
     seat.qtbot.keyClick(first, Key.Key_Enter)
-    assert paper.counts["policy"].hasFocus() or not seat.window.isActiveWindow()
+    assert paper.rows["policy"].count.hasFocus() or not seat.window.isActiveWindow()
     assert stored(ledger)["平城区", "mechanism"] == 12
-    paper.remarks["mechanism"].setText("依据〔2022〕1号")
-    paper.remarks["mechanism"].commit()
+    paper.rows["mechanism"].remark.setText("依据〔2022〕1号")
+    paper.rows["mechanism"].remark.commit()
     paper.filled_by.setText("张三")
     paper.filled_by.commit()
     paper.filled_on.setText("20230315")
@@ -230,7 +230,7 @@ def test_paper_form_shows_and_keys_the_same_figures(seat: Seat, ledger: Path) ->
     assert f"{seat.book.forms['平城区'].filled_on}" == "2023-03-15"
     paper.turn(1)
     assert paper.district.currentText() == "云冈区"
-    assert paper.counts["mechanism"].text() == ""
+    assert paper.rows["mechanism"].count.text() == ""
 
 
 def test_paper_form_shows_the_warning_of_a_figure(seat: Seat) -> None:
@@ -240,8 +240,8 @@ def test_paper_form_shows_the_warning_of_a_figure(seat: Seat) -> None:
     seat.trigger("paper")
     sign = seat.find("sign_mechanism")
     assert sign.text() == ""
-    seat.tab.paper.counts["mechanism"].setText("30")
-    seat.tab.paper.counts["mechanism"].commit()
+    seat.tab.paper.rows["mechanism"].count.setText("30")
+    seat.tab.paper.rows["mechanism"].count.commit()
     assert sign.text() == "▲"
     assert "3" in sign.toolTip()
 
@@ -264,7 +264,7 @@ def test_clearing_shows_its_key_in_the_menu(seat: Seat) -> None:
 
 def test_paper_form_refuses_what_is_no_count(seat: Seat, ledger: Path) -> None:
     seat.trigger("paper")
-    field = seat.tab.paper.counts["mechanism"]
+    field = seat.tab.paper.rows["mechanism"].count
     field.setText("三")
     seat.qtbot.keyClick(field, Key.Key_Return)
     assert field.property("refused")
@@ -415,7 +415,7 @@ def test_a_vanished_file_offers_to_save_elsewhere(seat: Seat, ledger: Path, tmp_
     target = tmp_path / "抢救.datong"
     monkeypatch.setattr("datong_desktop.views.dialogs.files.ask_save", lambda *_: target)
     with seat.qtbot.waitSignal(seat.window.workspace.ledgerChanged, timeout=10_000):
-        seat.window.ledger_flow.rescue()
+        seat.window.copies.rescue()
     seat.settle()
     assert stored(target) == {("平城区", "mechanism"): 3, ("平城区", "policy"): 5}
 
@@ -529,7 +529,7 @@ def test_second_scheme_works_as_a_file_alone(qtbot: QtBot, ledger: Path) -> None
     seat.window.turn_to("scores")
     assert seat.find("scoreTable").model().rowCount() == 13
     seat.trigger("paper")
-    assert list(seat.tab.paper.counts) == [i.id for i in seat.book.scheme.indicators]
+    assert list(seat.tab.paper.rows) == [i.id for i in seat.book.scheme.indicators]
     assert services.documents.pdf(seat.book, services.documents.DocumentKind.TABLE_2).startswith(b"%PDF")
 
 

@@ -125,7 +125,7 @@ def test_many_enterprises_are_changed_in_a_thread_and_few_at_once(
     assert (thread.said, districts()) == ([], ["平城区", "平城区", ""])
     workspace.perform_many("批量修改 3 家企业", edit, many, {"district": "云冈区"})
     thread.run(cancelled=True)
-    assert thread.said == ["批量修改 3 家企业", "已取消批量修改 3 家企业，账套没有改动"]
+    assert thread.said == ["批量修改 3 家企业", "已停下，没有批量修改 3 家企业，账套没有改动"]
     assert districts() == ["平城区", "平城区", ""]
     workspace.perform_many("归档 3 家企业", services.enterprises.archive, many, datetime.date(2023, 5, 1))
     thread.run()
