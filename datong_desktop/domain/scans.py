@@ -37,8 +37,21 @@ class ScanLink:
     added_on: datetime.date | None = described("收存日期", Kind.DATE)
 
 
+@dataclass(frozen=True, slots=True)
+class ExpertScanLink:
+    """The same for a paper of an expert."""
+
+    expert: str
+    subject: str
+    digest: str
+    title: str = described("名称", Kind.TEXT)
+    added_on: datetime.date | None = described("收存日期", Kind.DATE)
+
+
 OF_ENTERPRISE = "enterprise"
 """Subject of papers that belong to the enterprise itself."""
+OF_EXPERT = "expert"
+"""Subject of papers that belong to the expert: statement, licences, application."""
 
 
 def of_material(application: int, number: int) -> str:
@@ -54,6 +67,8 @@ def of_milestone(number: int) -> str:
 def subject_words(subject: str) -> str:
     """How sentences call a subject."""
     kind, *numbers = subject.split("/")
+    if kind == OF_EXPERT:
+        return "专家资料"
     if kind == "material" and len(numbers) == 2:
         return f"申报材料{numbers[1]}"
     return "里程碑凭证" if kind == "milestone" else "企业资料"
