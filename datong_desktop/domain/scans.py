@@ -64,6 +64,11 @@ def of_milestone(number: int) -> str:
     return f"milestone/{number}"
 
 
+def link_class(subject: str | None) -> type[ScanLink] | type[ExpertScanLink]:
+    """Whose paper something with this subject is."""
+    return ExpertScanLink if subject == OF_EXPERT else ScanLink
+
+
 def subject_words(subject: str) -> str:
     """How sentences call a subject."""
     kind, *numbers = subject.split("/")

@@ -21,11 +21,11 @@ from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.models.tables import Base
 from datong_desktop.services import enterprises, records
 from datong_desktop.services.changes import Changed
-from datong_desktop.services.enterprise_history import record_name
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.services.initials import initials
 from datong_desktop.services.joining import clashes, hanging, identity, joined
 from datong_desktop.services.ledger import Ledger
+from datong_desktop.services.record_history import record_name
 from datong_desktop.services.recording import changed
 from datong_desktop.services.records import key_of
 

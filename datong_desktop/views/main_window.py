@@ -56,6 +56,7 @@ class MainWindow(WindowTabs, WindowCommands, QMainWindow):
     ledger_flow: LedgerFlow
     year_flow: YearFlow
     list_flow: ListFlow
+    expert_flow: ListFlow
     print_flow: PrintFlow
     read_only: ReadOnlyWatch
     menus: Menus

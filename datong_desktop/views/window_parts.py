@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from datong_desktop import services
 from datong_desktop.views import long_work, tabs, theme
 from datong_desktop.views.indicators.indicator_tab import IndicatorTab
 from datong_desktop.views.ledger_flow import LedgerFlow
@@ -33,7 +34,8 @@ def build(window: MainWindow) -> None:
     window.workspace = Workspace(window)
     window.ledger_flow = LedgerFlow(window)
     window.year_flow = YearFlow(window)
-    window.list_flow = ListFlow(window)
+    window.list_flow = ListFlow(window, lambda: services.enterprise_importing.KIND)
+    window.expert_flow = ListFlow(window, lambda: services.expert_importing.KIND)
     window.print_flow = PrintFlow(window)
     window.indicator_tab = IndicatorTab(window.workspace)
     _tabs(window)

@@ -167,7 +167,7 @@ class EnterpriseForm(QWidget):
     def show_history(self) -> None:
         """Every change of this enterprise, newest first."""
         if self.file is not None and self._workspace.ledger is not None and self.finish_editing() == 0:
-            lines = services.enterprise_history.enterprise_history(self._workspace.ledger, self.identifier)
+            lines = services.record_history.record_history(self._workspace.ledger, Enterprise, self.identifier)
             dialogs.ask(dialogs.record_history.HistoryDialog(self.file.enterprise.name or NAMELESS, lines, self.window()))
 
     def _scroll_to(self, widget: QWidget) -> None:
