@@ -108,5 +108,5 @@ def save(ledger: Ledger, label: str, *hanging: object) -> Changed:
 REGISTER = Register(
     Enterprise, EnterpriseFile, spelled=("name", "short_name"), ready=_ready,
     noun="企业", nameless=NAMELESS, counted="家企业", gone_code="no_enterprise",
-    gone="企业库里没有这家企业，可能已被合并或撤销。请刷新列表再试，没有保存。",
+    gone="企业库里没有这家企业，可能已被合并或撤销",
 )  # fmt: skip

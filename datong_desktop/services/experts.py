@@ -101,5 +101,5 @@ def _ready(session: Session, identifier: str, values: Mapping[str, Value], new: 
 REGISTER = Register(
     Expert, ExpertFile, spelled=("name",), ready=_ready,
     noun="专家", nameless=NAMELESS, counted="名专家", gone_code="no_expert",
-    gone="专家库里没有这位专家，可能已被撤销。请刷新列表再试，没有保存。",
+    gone="专家库里没有这位专家，可能已被撤销",
 )  # fmt: skip

@@ -67,7 +67,7 @@ class Register(Generic[File]):
 
     def refusal(self) -> Refused:
         """That there is none such, or none any more."""
-        return refuse(self.gone_code, self.gone)
+        return refuse(self.gone_code, f"{self.gone}。请刷新列表再试，没有保存。")
 
 
 def create(register: Register[File], ledger: Ledger, values: Values) -> Changed:
