@@ -134,7 +134,8 @@ def _tool_buttons(window: MainWindow) -> None:
 
 def _follow_actions(window: MainWindow) -> None:
     """What cannot be done now is no button either."""
-    for one, name in ((tabs.IMPORT, "importFile"), (tabs.EXPORT, "export"), (tabs.PREVIEW, "preview"), (tabs.FORMS, "preview")):
+    previews = ((one, "preview") for one in (tabs.PREVIEW, tabs.FORMS, tabs.ROSTER))
+    for one, name in ((tabs.IMPORT, "importFile"), (tabs.EXPORT, "export"), *previews):
         action, button = window.menus.actions[name], window.tool_buttons[one]
         action.enabledChanged.connect(button.setEnabled)
         button.setEnabled(action.isEnabled())
