@@ -22,7 +22,7 @@ from benchmarks import enterprise_workbook
 from benchmarks.measure import PYTHON, ROOT, Result, median
 from datong_desktop.documents import record_sheet
 from datong_desktop.domain.fields import Kind
-from datong_desktop.domain.record_columns import target_with_id
+from datong_desktop.domain.record_columns import ENTERPRISES
 from datong_desktop.services import enterprise_export, enterprise_importing, enterprise_listing
 from datong_desktop.services import ledger as ledgers
 
@@ -124,7 +124,7 @@ def _written(path: Path, rows: list[list[object]]) -> None:
     """The same cells with the same formats and no more."""
     import xlsxwriter
 
-    kinds = [found.field.kind for name in COLUMNS if (found := target_with_id(name))]
+    kinds = [found.field.kind for name in COLUMNS if (found := ENTERPRISES.with_id(name))]
     with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet()
         shown = {kind: book.add_format({"num_format": form}) for kind, form in record_sheet.NUMBERS.items()}

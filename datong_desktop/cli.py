@@ -185,8 +185,15 @@ def _enterprises(arguments: argparse.Namespace) -> int:
     return cli_enterprises.run(arguments)
 
 
+def _experts(arguments: argparse.Namespace) -> int:
+    from datong_desktop import cli_experts
+
+    return cli_experts.run(arguments)
+
+
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "score": _score, "import": _import, "export": _export, "check": _check, "backup": _backup, "enterprises": _enterprises,
+    "experts": _experts,
 }
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from datong_desktop import cli_enterprise_lists
+from datong_desktop import cli_lists
 from datong_desktop.cli_output import print_json, readable, say
+from datong_desktop.cli_parser import aligned
 
 if TYPE_CHECKING:
     from datong_desktop.domain.admission import Admission
     from datong_desktop.domain.enterprise import Enterprise
+    from datong_desktop.services.ledger import Ledger
+    from datong_desktop.services.list_kind import ListKind
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -53,10 +57,39 @@ def check_lines(on: str, found: Iterable[tuple[Enterprise, Admission]]) -> list[
     return [*lines, "", f"共 {counts.total()} 家：{'，'.join(f'{result} {count} 家' for result, count in sorted(counts.items()))}。"]
 
 
+def _kind() -> ListKind:
+    from datong_desktop.services.enterprise_importing import KIND
+
+    return KIND
+
+
+def _chosen(ledger: Ledger, arguments: argparse.Namespace) -> tuple[list[str], Sequence[str]]:
+    from datong_desktop.services import enterprise_export, enterprise_listing
+
+    found = enterprise_listing.entries(ledger, arguments.district, arguments.state)
+    return [entry.id for entry in found], enterprise_export.all_columns(ledger)
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from datong_desktop.services import enterprise_listing
+    from datong_desktop.services import ledger as ledgers
+
+    with closing(ledgers.open_ledger(Path(arguments.ledger), read_only=True)) as ledger:
+        found = enterprise_listing.entries(ledger, arguments.district, arguments.state)
+    if arguments.json:
+        names = ("name", "credit_code", "district", "industry", "state", "tier")
+        print_json({"rows": [{name: str(getattr(entry, name)) for name in names} for entry in found]})
+        return 0
+    rows = [(entry.name, entry.credit_code, entry.district, entry.state, entry.tier) for entry in found]
+    print("\n".join(map(readable, aligned([("企业名称", "统一社会信用代码", "县区", "状态", "层次"), *rows]))))
+    say(f"共 {len(found)} 家。")
+    return 0
+
+
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": _check,
-    "import": cli_enterprise_lists.take_in,
-    "export": cli_enterprise_lists.export,
-    "list": cli_enterprise_lists.show,
-    "template": cli_enterprise_lists.template,
+    "import": lambda arguments: cli_lists.take_in(_kind(), arguments),
+    "export": lambda arguments: cli_lists.export(_kind(), _chosen, arguments),
+    "list": _show,
+    "template": lambda arguments: cli_lists.template(_kind(), arguments),
 }

@@ -6,7 +6,7 @@ import argparse
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from datong_desktop import __version__
 
@@ -101,6 +101,7 @@ def make_parser() -> argparse.ArgumentParser:
     _json(backup, "有问题时以 JSON 写到标准输出")
 
     _enterprises(commands.add_parser("enterprises", help="企业库：名单导入导出、核对入库条件", description="企业库的命令。"))
+    _experts(commands.add_parser("experts", help="专家库：名单导入导出", description="专家库的命令。"))
     return parser
 
 
@@ -115,26 +116,46 @@ def _enterprises(parser: argparse.ArgumentParser) -> None:
     check.add_argument("--on", metavar="日期", required=True, help="申报日期，例如 2023-03-15")
     _json(check, "结果以 JSON 写到标准输出")
 
-    take_in = commands.add_parser(
-        "import", help="把企业名单导入账套", description="先核对、再备份、后导入：有一处问题就什么也不导入，空白格不清掉已录的内容。"
-    )
-    _ledger(take_in)
-    take_in.add_argument("file", metavar="文件", help=".xlsx 或 .csv 企业名单，表头任意次序")
-    take_in.add_argument("--preview", action="store_true", help="只看会新增、改动什么，不导入")
-    _json(take_in, "结果以 JSON 写到标准输出")
-
-    export = commands.add_parser("export", help="导出企业名单", description="把没有归档的企业写成一张 .xlsx 或 .csv 表。")
-    _ledger(export)
-    export.add_argument("--out", metavar="文件", required=True, help="写到哪个文件，.csv 结尾写成 CSV，否则写成 Excel")
-    _which(export)
-    _json(export, "结果以 JSON 写到标准输出")
+    _take_in(commands, "企业名单")
+    _which(_export(commands, "企业"))
 
     listing = commands.add_parser("list", help="列出企业", description="列出没有归档的企业和它们走到哪一步。")
     _ledger(listing)
     _which(listing)
     _json(listing, "结果以 JSON 写到标准输出")
 
-    template = commands.add_parser("template", help="写一张空白名单", description="写一张可以填好再导入的空白企业名单（.xlsx）。")
+    _template(commands, "企业名单")
+
+
+def _experts(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(
+        title="命令", dest="experts_command", metavar="命令", required=True, parser_class=_Parser
+    )
+    _take_in(commands, "专家名单")
+    _export(commands, "专家").add_argument("--type", metavar="机构类型", default="", help="只要这种机构的，例如 证券机构")
+    _template(commands, "专家名单")
+
+
+def _take_in(commands: argparse._SubParsersAction[Any], what: str) -> None:
+    take_in = commands.add_parser(
+        "import", help=f"把{what}导入账套", description="先核对、再备份、后导入：有一处问题就什么也不导入，空白格不清掉已录的内容。"
+    )
+    _ledger(take_in)
+    take_in.add_argument("file", metavar="文件", help=f".xlsx 或 .csv {what}，表头任意次序")
+    take_in.add_argument("--preview", action="store_true", help="只看会新增、改动什么，不导入")
+    _json(take_in, "结果以 JSON 写到标准输出")
+
+
+def _export(commands: argparse._SubParsersAction[Any], whom: str) -> argparse.ArgumentParser:
+    export: argparse.ArgumentParser = commands.add_parser("export", help=f"导出{whom}名单", description=f"把没有归档的{whom}写成一张表。")
+    _ledger(export)
+    export.add_argument("--out", metavar="文件", required=True, help="写到哪个文件，.csv 结尾写成 CSV，否则写成 Excel")
+    _json(export, "结果以 JSON 写到标准输出")
+    return export
+
+
+def _template(commands: argparse._SubParsersAction[Any], what: str) -> None:
+    template = commands.add_parser("template", help="写一张空白名单", description=f"写一张可以填好再导入的空白{what}（.xlsx）。")
     template.add_argument("--out", metavar="文件", required=True, help="写到哪个文件")
     _json(template, "结果以 JSON 写到标准输出")
 

@@ -173,5 +173,5 @@ def _even(rows: Sequence[Sequence[str]], name: str) -> Sequence[Sequence[Cell]]:
 
 
 def _too_many(name: str) -> Refused:
-    text = f"“{name}”的表超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 列，不像企业名单。请只留下要导入的表，或分成几个文件导入。"
+    text = f"“{name}”的表超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 列，不像名单。请只留下要导入的表，或分成几个文件导入。"
     return refuse("too_many_cells", text)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from datong_desktop.documents.count_cells import shown
 from datong_desktop.documents.enterprise_cells import sentence, value_of
-from datong_desktop.documents.enterprise_headings import Headings, find_headings, target_of, unit_above
 from datong_desktop.documents.file_kinds import is_workbook, printable, read_whole
 from datong_desktop.documents.raw_table import MAX_CELLS, RawCell, RawSheet, address
+from datong_desktop.documents.record_headings import Headings, find_headings, target_of, unit_above
 from datong_desktop.documents.text_table import decode, parse_text
 from datong_desktop.documents.workbook_guard import check_workbook
 from datong_desktop.documents.workbook_reader import Workbook

@@ -1,11 +1,11 @@
-"""What every list of the registry has: its head, common columns, groups below headings, notes and signatures."""
+"""What every list has: its head, common columns, groups below headings, notes and signatures."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from datong_desktop.documents.annex_tables import SAMPLE
 from datong_desktop.documents.cleaning import clean
@@ -49,6 +49,7 @@ def listing(
     facts: tuple[str, str, str] | None = None, totals: tuple[Row, ...] = (), notes: tuple[str, ...] = (),
     signatures: tuple[str, ...] = SIGNATURES, unit: str = "家",
 ) -> Listing:
+    """A list with the head every list has; ``unit`` counts its lines, ``middle`` stands in place of the year."""
     usual = (f"填报单位：{clean(head.office)}", middle or f"{head.year}年度", f"共 {sum(len(g.rows) for g in groups)} {unit}")
     return Listing(
         clean(title), tuple(columns), tuple(groups), "", facts or usual, totals, notes, signatures,
@@ -70,10 +71,10 @@ def district_of(line: OfEnterprise) -> str:
 
 
 def grouped(
-    lines: Iterable[Line], order: Sequence[str], heading: Callable[[Line], str], row: Callable[[int, Line], Row], unit: str = "家"
+    lines: Iterable[Any], order: Sequence[str], heading: Callable[[Any], str], row: Callable[[int, Any], Row], unit: str = "家"
 ) -> list[Group]:
     """Lines below their headings in the given order (unknown ones last), numbered through; empty groups are left out."""
-    found: dict[str, list[Line]] = {}
+    found: dict[str, list[Any]] = {}
     for line in lines:
         found.setdefault(heading(line), []).append(line)
     ordered = [*(name for name in order if name in found), *sorted(name for name in found if name not in order)]

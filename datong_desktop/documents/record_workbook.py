@@ -1,4 +1,4 @@
-"""A list of enterprises in a workbook or CSV file: which sheet, which row holds the headings, what each column holds.
+"""A list of records in a workbook or CSV file: which sheet, which row holds the headings, what each column holds.
 
 Headings are looked for in any order, below any title; where a heading says nothing, the contents may.
 """
@@ -12,19 +12,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from datong_desktop.documents.bulk_sheets import BulkSheet, Cell, read_sheets
-from datong_desktop.documents.enterprise_headings import Headings, find_headings, target_of, unit_above
 from datong_desktop.documents.raw_table import RawCell, column_letters, text_cell
+from datong_desktop.documents.record_headings import Headings, find_headings, target_of, unit_above
 from datong_desktop.domain.enterprise import FiscalYear
 from datong_desktop.domain.names import fold
 from datong_desktop.domain.problem import refuse
 from datong_desktop.domain.progress import UNWATCHED, Progress
-from datong_desktop.domain.record_columns import JUDGED, Target, read_heading, target_with_id
+from datong_desktop.domain.record_columns import JUDGED, ListColumns, Target
 
 HEAD_ROWS = 30
 """Headings stand in one of the first rows, below title and notes."""
 SAMPLE = 200
 MOSTLY = 0.8
-IDENTITIES = ("name", "credit_code")
 Recognisers = Mapping[str, Callable[[str], bool]]
 """By id of a target: whether a text looks like its content."""
 
@@ -50,6 +49,7 @@ class RecordTable:
     """The list as found. ``rows`` are those below the headings, the first of them row ``first_row`` of the sheet;
     ``sheet`` is None for text; ``notes`` say in Chinese what was left out."""
 
+    kind: ListColumns
     sheet: str | None
     rows: Sequence[Sequence[Cell]]
     first_row: int
@@ -63,25 +63,26 @@ class RecordTable:
 
     def mapped(self, mapping: Mapping[str, str]) -> RecordTable:
         """The same list with what a person set by ``Column.key``: the id of a target, "" for a column to leave out."""
-        columns = [replace(c, target=target_with_id(mapping[c.key])) if c.key in mapping else c for c in self.columns]
+        columns = [replace(c, target=self.kind.with_id(mapping[c.key])) if c.key in mapping else c for c in self.columns]
         return replace(self, columns=tuple(columns))
 
 
 def read_records(
-    path: Path, last_year: int, recognisers: Recognisers, progress: Progress = UNWATCHED
+    path: Path, kind: ListColumns, last_year: int, recognisers: Recognisers, progress: Progress = UNWATCHED
 ) -> RecordTable:
     """The list of a file. ``last_year`` is the fiscal year of figures under headings without one.
 
     ``Refused`` when the file cannot be read or holds no such list (no_records), ``Cancelled``.
     """
-    sheets = read_sheets(path, lambda text: target_of(text, JUDGED) is not None, progress)
-    found = [_find(sheet, last_year, recognisers) for sheet in sheets]
+    sheets = read_sheets(path, lambda text: target_of(text, JUDGED, kind) is not None, progress)
+    found = [_find(sheet, kind, last_year, recognisers) for sheet in sheets]
     best = max(found, key=lambda table: (_known(table), len(table.rows)))
-    if not any(c.target and c.target.id in IDENTITIES for c in best.columns):
-        text = "没有找到企业名单：需要一行表头，其中有“企业名称”或“统一社会信用代码”，下面每行一家企业。请核对是否选对了文件。"
+    if not any(c.target and c.target.id in kind.identities for c in best.columns):
+        labels = "或".join(f"“{target.label}”" for name in kind.identities if (target := kind.with_id(name)))
+        text = f"没有找到{kind.title}：需要一行表头，其中有{labels}，下面每行一{kind.counted}。请核对是否选对了文件。"
         raise refuse("no_records", text, sheet=best.sheet)
     if not best.rows:
-        raise refuse("no_rows", "表头下面没有企业，请核对是否选对了文件。", sheet=best.sheet)
+        raise refuse("no_rows", f"表头下面没有{kind.noun}，请核对是否选对了文件。", sheet=best.sheet)
     others = [table.sheet for table in found if table is not best and _known(table) > 1 and table.rows]
     if others:
         names = "、".join(f"「{name}」" for name in others)
@@ -93,17 +94,18 @@ def _known(table: RecordTable) -> int:
     return sum(column.target is not None for column in table.columns)
 
 
-def _find(sheet: BulkSheet, last_year: int, recognisers: Recognisers) -> RecordTable:
+def _find(sheet: BulkSheet, kind: ListColumns, last_year: int, recognisers: Recognisers) -> RecordTable:
     head = sheet.rows[:HEAD_ROWS]
     texts = [(number, _as_raw(row)) for number, row in enumerate(head, 1)]
-    found = find_headings(texts, JUDGED, IDENTITIES) or _short_list(texts)
+    found = find_headings(texts, JUDGED, kind.identities, kind) or _short_list(texts, kind)
     place = found.row if found else 0
     rows = sheet.rows[place:]
     above = _filled(head[place - 2]) if place > 1 else []
     headings = [_text(cell) for cell in head[place - 1]] if found else [""] * len(sheet.rows[0] if sheet.rows else ())
     unit = unit_above(texts, found) if found else ""
-    columns = _columns(headings, above, rows, last_year, unit)
-    return RecordTable(sheet.name, rows, place + 1, tuple(_by_content(columns, rows, recognisers)), _year_note(columns))
+    columns = _columns(kind, headings, above, rows, last_year, unit)
+    recognised = tuple(_by_content(kind, columns, rows, recognisers))
+    return RecordTable(kind, sheet.name, rows, place + 1, recognised, _year_note(columns))
 
 
 def _year_note(columns: Sequence[Column]) -> tuple[str, ...]:
@@ -119,10 +121,11 @@ def _as_raw(row: Sequence[Cell]) -> dict[int, RawCell]:
     return {n: cell for n, text in enumerate(map(_text, row), 1) if (cell := text_cell(text))}
 
 
-def _short_list(rows: Sequence[tuple[int, dict[int, RawCell]]]) -> Headings | None:
+def _short_list(rows: Sequence[tuple[int, dict[int, RawCell]]], kind: ListColumns) -> Headings | None:
     """A list of names alone, perhaps numbered."""
     for number, cells in rows:
-        known = {c: t for c, cell in cells.items() if (t := target_of(cell.text, JUDGED)) and t.field.id in IDENTITIES}
+        found = {c: target_of(cell.text, JUDGED, kind) for c, cell in cells.items()}
+        known = {c: target for c, target in found.items() if target and target.field.id in kind.identities}
         if len(known) == 1 and len(cells) <= 3:
             return Headings(number, known, {})
     return None
@@ -137,12 +140,17 @@ def _filled(row: Sequence[Cell]) -> list[str]:
 
 
 def _columns(
-    headings: Sequence[str], above: Sequence[str], rows: Sequence[Sequence[Cell]], last_year: int, unit: str
+    kind: ListColumns,
+    headings: Sequence[str],
+    above: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    last_year: int,
+    unit: str,
 ) -> list[Column]:
     columns: list[Column] = []
     taken: set[str] = set()
     for index, text in enumerate(headings):
-        target = read_heading(text, JUDGED, above[index] if index < len(above) else "") if text else None
+        target = kind.read_heading(text, JUDGED, above[index] if index < len(above) else "") if text else None
         if target and target.record is FiscalYear and target.year is None:
             target = replace(target, year=last_year)
         if target and unit and target.field.unit == "万元" and "万元" not in text:
@@ -157,7 +165,9 @@ def _columns(
     return columns
 
 
-def _by_content(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], recognisers: Recognisers) -> list[Column]:
+def _by_content(
+    kind: ListColumns, columns: Sequence[Column], rows: Sequence[Sequence[Cell]], recognisers: Recognisers
+) -> list[Column]:
     """Columns whose heading says nothing, told by what stands in them. Each target once, the first that fits."""
     taken = {column.target.id for column in columns if column.target}
     found: list[Column] = []
@@ -171,7 +181,7 @@ def _by_content(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], recog
             )
             if name := next(fits, None):
                 taken.add(name)
-                column = replace(column, target=target_with_id(name))
+                column = replace(column, target=kind.with_id(name))
         found.append(column)
     return found
 

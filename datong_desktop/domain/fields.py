@@ -24,7 +24,8 @@ Value = str | int | datetime.date | None
 
 
 class Kind(StrEnum):
-    """What a field holds. SUGGESTION is free text with proposals; TAGS are several of the choices, parted by 、."""
+    """What a field holds. SUGGESTION is free text with proposals; TAGS are several of the choices, parted by 、;
+    REFERENCE is the id of another record, which nobody keys and the table its field is named after holds."""
 
     TEXT = "text"
     LONG = "long"
@@ -37,6 +38,7 @@ class Kind(StrEnum):
     MONEY = "money"
     SHARE = "share"
     TRUTH = "truth"
+    REFERENCE = "reference"
 
 
 TEXTUAL = frozenset({Kind.TEXT, Kind.LONG, Kind.CHOICE, Kind.SUGGESTION, Kind.TAGS})
@@ -216,6 +218,7 @@ def _truth(_: Field, plain: str) -> int | BadText:
 
 _PARSERS: Mapping[Kind, Callable[[Field, str], Value | BadText]] = {
     Kind.DATE: _date, Kind.YEAR: _year, Kind.COUNT: _count, Kind.MONEY: _money, Kind.SHARE: _share, Kind.TRUTH: _truth,
+    Kind.REFERENCE: lambda _, plain: plain,
 }
 
 

@@ -1,7 +1,7 @@
-"""What a column of a list of enterprises holds, told by its heading.
+"""What a column of a list of records holds, told by its heading.
 
-A list has one row an enterprise. Its columns are fields of the enterprise itself, figures of a fiscal year (营业收入, with
-or without the year: 2022年营业收入), or a reviewer's finding on a clause (盈利模式认定).
+A list has one row a record. Its columns are fields of the record itself; of an enterprise also figures of a fiscal year
+(营业收入, with or without the year: 2022年营业收入), or a reviewer's finding on a clause (盈利模式认定).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from datong_desktop.domain.enterprise import Enterprise, FiscalYear, Judgement
+from datong_desktop.domain.expert import Expert
 from datong_desktop.domain.fields import Field, Kind, fields_by_id, fields_of
 from datong_desktop.domain.names import fold
 
@@ -58,39 +59,57 @@ class Target:
         return f"{self.year}年{self.field.heading}" if self.year is not None else self.label if self.clause else self.field.heading
 
 
+@dataclass(frozen=True)
+class ListColumns:
+    """What the columns of one kind of list hold: fields of ``record``; figures and findings where ``more`` says so.
+    ``identities`` are the fields by one of which a list is known; the texts are how messages call the list, one of its
+    records, and how they count them."""
+
+    record: type
+    identities: tuple[str, ...]
+    title: str
+    noun: str
+    counted: str
+    more: bool = False
+
+    def targets(self, last_year: int) -> Mapping[str, Target]:
+        """What a column can be set to, by id: the fields, figures of the years up to ``last_year``, findings."""
+        return _targets(self, last_year)
+
+    def with_id(self, identifier: str) -> Target | None:
+        """The target of an id, of any year; None for an unknown one."""
+        name, _, rest = identifier.partition(".")
+        if not rest:
+            field = fields_by_id(self.record).get(name)
+            return Target(self.record, field) if field and name not in NOT_LISTED else None
+        if self.more and name in fields_by_id(FiscalYear) and re.fullmatch(r"(19|20)\d{2}", rest):
+            return Target(FiscalYear, fields_by_id(FiscalYear)[name], int(rest))
+        return next((target for target in _findings() if self.more and target.id == identifier), None)
+
+    def read_heading(self, text: str, clauses: Sequence[str] | None = None, above: str = "") -> Target | None:
+        """What a heading means, None when nothing known. ``clauses`` are those that reviewers decide (盈利模式 →
+        盈利模式认定), JUDGED when not given; ``above`` is the heading over it, which may name its year."""
+        plain = _NUMBERED.sub("", unicodedata.normalize("NFKC", text).strip())
+        named = _YEAR.search(plain)
+        bare = _LAST_YEAR.sub("", _YEAR.sub("", plain))
+        for written in (plain, bare):
+            for form in (written, _REMARK.sub("", written)):
+                if found := _known(self).get(fold(form)):
+                    return _completed(found, plain, named or _YEAR.search(unicodedata.normalize("NFKC", above)), bool(named))
+        judged = fold(_JUDGED.sub("", _REMARK.sub("", plain).strip()))
+        asked = JUDGED if clauses is None else clauses
+        clause = next((clause for clause in asked if fold(clause) == judged), None) if self.more else None
+        return _finding(clause) if clause else None
+
+
 @cache
-def targets(last_year: int) -> Mapping[str, Target]:
-    """What a column can be set to, by id: the fields of an enterprise, figures of the years up to ``last_year``, findings."""
-    own = [Target(Enterprise, field) for field in fields_of(Enterprise) if field.id not in NOT_LISTED]
+def _targets(columns: ListColumns, last_year: int) -> Mapping[str, Target]:
+    own = [Target(columns.record, field) for field in fields_of(columns.record) if field.id not in NOT_LISTED]
+    if not columns.more:
+        return {target.id: target for target in own}
     years = range(last_year, last_year - KEPT_YEARS, -1)
     figures = [Target(FiscalYear, field, year) for year in years for field in fields_of(FiscalYear)]
     return {target.id: target for target in (*own, *figures, *_findings())}
-
-
-def target_with_id(identifier: str) -> Target | None:
-    """The target of an id, of any year; None for an unknown one."""
-    name, _, rest = identifier.partition(".")
-    if not rest:
-        field = fields_by_id(Enterprise).get(name)
-        return Target(Enterprise, field) if field and name not in NOT_LISTED else None
-    if name in fields_by_id(FiscalYear) and re.fullmatch(r"(19|20)\d{2}", rest):
-        return Target(FiscalYear, fields_by_id(FiscalYear)[name], int(rest))
-    return next((target for target in _findings() if target.id == identifier), None)
-
-
-def read_heading(text: str, clauses: Sequence[str] = JUDGED, above: str = "") -> Target | None:
-    """What a heading means, None when nothing known. ``clauses`` are those that reviewers decide (盈利模式 → 盈利模式认定),
-    ``above`` is the heading over it, which may name its year."""
-    plain = _NUMBERED.sub("", unicodedata.normalize("NFKC", text).strip())
-    named = _YEAR.search(plain)
-    bare = _LAST_YEAR.sub("", _YEAR.sub("", plain))
-    for written in (plain, bare):
-        for form in (written, _REMARK.sub("", written)):
-            if found := _known().get(fold(form)):
-                return _completed(found, plain, named or _YEAR.search(unicodedata.normalize("NFKC", above)), bool(named))
-    judged = fold(_JUDGED.sub("", _REMARK.sub("", plain).strip()))
-    clause = next((clause for clause in clauses if fold(clause) == judged), None)
-    return _finding(clause) if clause else None
 
 
 def _completed(target: Target, heading: str, year: re.Match[str] | None, own_year: bool) -> Target | None:
@@ -102,9 +121,10 @@ def _completed(target: Target, heading: str, year: re.Match[str] | None, own_yea
 
 
 @cache
-def _known() -> Mapping[str, Target]:
+def _known(columns: ListColumns) -> Mapping[str, Target]:
     """By folded label and alias, with unit and without; a label goes before an alias of another field."""
-    every = [Target(record, field) for record in (Enterprise, FiscalYear) for field in fields_of(record) if field.id not in NOT_LISTED]
+    kinds = (columns.record, FiscalYear) if columns.more else (columns.record,)
+    every = [Target(record, field) for record in kinds for field in fields_of(record) if field.id not in NOT_LISTED]
     found = {fold(target.field.label): target for target in every}
     for target in every:
         for name in (target.field.heading, *target.field.aliases):
@@ -118,3 +138,7 @@ def _finding(clause: str) -> Target:
 
 def _findings() -> tuple[Target, ...]:
     return tuple(map(_finding, JUDGED))
+
+
+ENTERPRISES = ListColumns(Enterprise, ("name", "credit_code"), "企业名单", "企业", "家企业", more=True)
+EXPERTS = ListColumns(Expert, ("name", "number"), "专家名单", "专家", "名专家")

@@ -37,8 +37,21 @@ class ScanLink:
     added_on: datetime.date | None = described("收存日期", Kind.DATE)
 
 
+@dataclass(frozen=True, slots=True)
+class ExpertScanLink:
+    """The same for a paper of an expert."""
+
+    expert: str
+    subject: str
+    digest: str
+    title: str = described("名称", Kind.TEXT)
+    added_on: datetime.date | None = described("收存日期", Kind.DATE)
+
+
 OF_ENTERPRISE = "enterprise"
 """Subject of papers that belong to the enterprise itself."""
+OF_EXPERT = "expert"
+"""Subject of papers that belong to the expert: statement, licences, application."""
 
 
 def of_material(application: int, number: int) -> str:
@@ -60,8 +73,15 @@ def of_milestone(number: int) -> str:
     return f"milestone/{number}"
 
 
+def link_class(subject: str | None) -> type[ScanLink] | type[ExpertScanLink]:
+    """Whose paper something with this subject is."""
+    return ExpertScanLink if subject == OF_EXPERT else ScanLink
+
+
 def subject_words(subject: str) -> str:
     """How sentences call a subject."""
     if material := material_of(subject):
         return f"申报材料{material[1]}"
+    if subject == OF_EXPERT:
+        return "专家资料"
     return "里程碑凭证" if subject.startswith("milestone/") else "企业资料"

@@ -1,17 +1,19 @@
-"""The tables of the registry, made from the record classes of the domain: one declaration for every floor.
+"""The tables of the records, made from the record classes of the domain: one declaration for every floor.
 
-A field without a description is part of the key; textual fields are NOT NULL DEFAULT '', dates ISO texts, the rest integers.
+A field without a description is part of the key; textual fields are NOT NULL DEFAULT '', dates ISO texts, references ids or
+NULL, the rest integers. Owners and references are named after the table they refer to (``enterprise``, ``expert`` …).
 Their creation and deletion are one line each in the change log (``logged_whole``): a record has forty fields.
 """
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any, cast
 
 from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Table, Text, text
 
-from datong_desktop.domain import application, enterprise, fostering, scans
+from datong_desktop.domain import application, enterprise, expert, fostering, scans, service_log, service_team
 from datong_desktop.domain.fields import TEXTUAL, Field, Kind, fields_by_id
 from datong_desktop.models.tables import KEYED, STRICT, Base
 
@@ -36,15 +38,51 @@ _OF_ENTERPRISE = {
     application.PanelOpinion: "panel_opinion",
     scans.ScanLink: "scan_link",
 }
-_ALONE = {enterprise.Enterprise: "enterprise", application.Batch: "batch", application.KeptRules: "kept_rules", scans.Scan: "scan"}
+_OF_EXPERT = {
+    expert.Project: "expert_project",
+    expert.Penalty: "penalty",
+    expert.QualificationCheck: "qualification_check",
+    expert.Adjustment: "adjustment",
+    scans.ExpertScanLink: "expert_scan_link",
+}
+_OF_OTHERS = {
+    service_team.Wish: "wish",
+    service_team.Member: "member",
+    service_log.VisitingExpert: "visiting_expert",
+}
+_ALONE = {
+    enterprise.Enterprise: "enterprise",
+    application.Batch: "batch",
+    application.KeptRules: "kept_rules",
+    scans.Scan: "scan",
+    expert.Expert: "expert",
+    service_team.Need: "need",
+    service_team.Conflict: "conflict",
+    service_team.Team: "team",
+    service_team.Proposal: "proposal",
+    service_log.ServiceVisit: "service_visit",
+    service_log.Evaluation: "evaluation",
+}
+_TABLES = _ALONE | _OF_ENTERPRISE | _OF_EXPERT | _OF_OTHERS
+_WITH_ID = frozenset(name for record, name in _ALONE.items() if "id" in (f.name for f in dataclasses.fields(record)))
+"""Tables that others refer to: their rows have ids of their own."""
+
+
+def references(record: type) -> tuple[str, ...]:
+    """The fields that hold the id of a row of the table they are named after: owners in the key, and references."""
+    described = fields_by_id(record)
+    kept = [f.name for f in dataclasses.fields(record) if f.name not in described or described[f.name].kind is Kind.REFERENCE]
+    return tuple(name for name in kept if name in _WITH_ID)
 
 
 def _row_class(record: type, name: str) -> type[Base]:
     described = fields_by_id(record)
     columns = [_column(f, described.get(f.name)) for f in dataclasses.fields(record)]
     parts: list[ForeignKeyConstraint | Index] = []
-    if record in _OF_ENTERPRISE:
-        parts.append(ForeignKeyConstraint(["enterprise"], ["enterprise.id"], deferrable=True, initially="DEFERRED"))
+    for place, other in enumerate(references(record)):
+        parts.append(ForeignKeyConstraint([other], [f"{other}.id"], deferrable=True, initially="DEFERRED"))
+        if place or record in _ALONE:  # a key begins with its owner: it is found by it already
+            parts.append(Index(f"{name}_{other}", other))
     if record is enterprise.Enterprise:
         # a blank code is no code: only real ones must differ
         code = Index("enterprise_code", "credit_code", unique=True, sqlite_where=text("credit_code <> ''"))
@@ -61,13 +99,19 @@ def _column(f: dataclasses.Field[Any], field: Field | None) -> Column[Any]:
         return Column(f.name, Integer if "int" in str(f.type) else Text, primary_key=True, autoincrement=False, nullable=False)
     if field.kind in TEXTUAL:
         return Column(f.name, Text, nullable=False, server_default=text("''"))
-    return Column(f.name, Text if field.kind is Kind.DATE else Integer, nullable=True)
+    return Column(f.name, Text if field.kind in (Kind.DATE, Kind.REFERENCE) else Integer, nullable=True)
 
 
-ROWS: dict[type, type[Base]] = {record: _row_class(record, name) for record, name in (_ALONE | _OF_ENTERPRISE).items()}
+ROWS: dict[type, type[Base]] = {record: _row_class(record, name) for record, name in _TABLES.items()}
 """Row class by record class."""
-RECORDS: dict[str, type] = {name: record for record, name in (_ALONE | _OF_ENTERPRISE).items()}
+RECORDS: dict[str, type] = {name: record for record, name in _TABLES.items()}
 """Record class by table name."""
 CHILDREN: tuple[type, ...] = tuple(_OF_ENTERPRISE)
 """Record classes that hang on an enterprise."""
+HANGING: Mapping[type, tuple[type, ...]] = {enterprise.Enterprise: CHILDREN, expert.Expert: tuple(_OF_EXPERT)}
+"""Record classes that hang on a record and are read with it."""
+REFERRING: Mapping[str, tuple[type, ...]] = {
+    name: tuple(record for record in _TABLES if name in references(record) and name in fields_by_id(record)) for name in _WITH_ID
+}
+"""By table: the record classes that name one of its rows in a field that is not part of their key."""
 EnterpriseRow = ROWS[enterprise.Enterprise]

@@ -189,7 +189,7 @@ def _by_application(
 ) -> dict[tuple[str, int], list[Hanging]]:
     """What hangs on the applications of these enterprises, by enterprise and number of the application."""
     found: dict[tuple[str, int], list[Hanging]] = {}
-    for one in records.of_enterprises(session, kind, enterprises):
+    for one in records.of_owners(session, kind, "enterprise", enterprises):
         found.setdefault((one.enterprise, one.application), []).append(one)
     return found
 

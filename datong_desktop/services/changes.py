@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from datong_desktop.domain.problem import Problem
 
@@ -25,10 +26,10 @@ MOST_TOLD = 4
 @dataclass(frozen=True, slots=True)
 class Changed:
     """Result of a write that is durable on disk. ``change_set`` names it in the change log (None: nothing changed);
-    ``years`` are the years whose content changed; ``year_list`` when a year came or went; ``enterprises`` the ids of
-    those whose record, or what hangs on it, changed; ``kinds`` the record classes of the registry that were written;
-    ``label`` is what the menu says behind 撤销; ``at`` is local
-    time with offset; ``notices`` are what the clerk is told about it: it was done all the same."""
+    ``years`` are the years whose content changed; ``year_list`` when a year came or went; ``touched`` by table the ids of
+    the records that changed, or on which something that changed hangs; ``kinds`` the record classes that were written;
+    ``label`` is what the menu says behind 撤销; ``at`` is local time with offset; ``notices`` are what the clerk is told about
+    it: it was done all the same."""
 
     label: str
     at: datetime.datetime
@@ -36,9 +37,19 @@ class Changed:
     years: frozenset[int] = frozenset()
     year_list: bool = False
     figures: tuple[FigureChange, ...] = ()
-    enterprises: frozenset[str] = frozenset()
+    touched: Mapping[str, frozenset[str]] = field(default_factory=dict)
     kinds: frozenset[type] = frozenset()
     notices: tuple[Problem, ...] = ()
+
+    @property
+    def enterprises(self) -> frozenset[str]:
+        """The ids of the enterprises among what was touched."""
+        return self.touched.get("enterprise", frozenset())
+
+    @property
+    def experts(self) -> frozenset[str]:
+        """The same of the experts."""
+        return self.touched.get("expert", frozenset())
 
     @property
     def told(self) -> str:

@@ -92,6 +92,7 @@ def _reader(target: Target, lists: Lists) -> Callable[[Cell], Stored | Flaw]:
     named: Mapping[str, Callable[[Cell], Stored | Flaw]] = {
         "credit_code": _credit_code,
         "district": lambda cell: _district(field, cell, lists.districts),
+        "districts": lambda cell: _districts(field, cell, lists.districts),
         "industry": lambda cell: _industry(field, cell, lists.industries),
     }
     by_kind: Mapping[Kind, Callable[[Cell], Stored | Flaw]] = {
@@ -209,6 +210,15 @@ def _district(field: Field, cell: Cell, districts: NameIndex) -> Stored | Flaw:
         return found
     name = districts.find(str(found)) or districts.find(str(found).removeprefix("大同市"))
     return name or Flaw("unknown_district", f"不在县区名单里，请填 {'、'.join(districts.names)} 中的一个", str(found))
+
+
+def _districts(field: Field, cell: Cell, districts: NameIndex) -> Stored | Flaw:
+    """Several districts, each by its official name."""
+    found = _parsed(field, cell)
+    if not found or isinstance(found, Flaw):
+        return found
+    names = [_district(field, part, districts) for part in str(found).split("、")]
+    return next((name for name in names if isinstance(name, Flaw)), None) or "、".join(map(str, dict.fromkeys(names)))
 
 
 def _industry(field: Field, cell: Cell, industries: Industries) -> Stored | Flaw:

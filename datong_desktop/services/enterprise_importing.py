@@ -1,102 +1,31 @@
-"""Importing a list of enterprises: read, previewed with old → new, then stored all or nothing (issue: Import)."""
+"""Importing a list of enterprises: what is known by its contents, and what looks wrong in it."""
 
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session
-
-from datong_desktop.documents.file_kinds import printable
-from datong_desktop.documents.record_workbook import Recognisers, RecordTable, read_records
+from datong_desktop.documents.record_workbook import Recognisers
 from datong_desktop.domain import credit_code
 from datong_desktop.domain.dates import parse_date
 from datong_desktop.domain.enterprise import Enterprise, FiscalYear
-from datong_desktop.domain.problem import Refused, refuse
-from datong_desktop.domain.progress import UNWATCHED, Progress
-from datong_desktop.domain.record_columns import Target
-from datong_desktop.models.change_log import Key, blank, field_names
-from datong_desktop.models.ids import new_ids
-from datong_desktop.models.registry import ROWS, EnterpriseRow
-from datong_desktop.models.tables import Change, ChangeSet
-from datong_desktop.models.unit_of_work import Writing
-from datong_desktop.services import backups
-from datong_desktop.services.changes import Changed
+from datong_desktop.domain.enterprise_notices import record_notices
+from datong_desktop.domain.fields import Kind, loaded
+from datong_desktop.domain.record_columns import ENTERPRISES
+from datong_desktop.services import list_importing
 from datong_desktop.services.column_values import Lists, Stored
-from datong_desktop.services.enterprise_plan import RECORDS, CellChange, Held, ImportPlan, RowKind
-from datong_desktop.services.enterprise_planning import make_plan
-from datong_desktop.services.initials import initials
-from datong_desktop.services.ledger import Ledger
-from datong_desktop.services.recording import changed, rows
-from datong_desktop.services.stored_columns import by_record, lists, stored_rows
+from datong_desktop.services.enterprises import REGISTER
+from datong_desktop.services.list_importing import apply, last_fiscal_year
+from datong_desktop.services.list_kind import ListKind
+from datong_desktop.services.list_plan import RowKind
+from datong_desktop.services.list_planning import Planning
+from datong_desktop.services.suspects import suspects
 
-LONGEST_SOURCE = 40
+__all__ = ["KIND", "apply", "last_fiscal_year", "plan", "preview", "read_list"]
 
-
-def read_list(ledger: Ledger, path: Path, today: datetime.date, progress: Progress = UNWATCHED) -> RecordTable:
-    """The list of a file with what its columns seem to hold. ``Refused`` when there is none; ``Cancelled``."""
-    if path.suffix.lower() == ".datong":  # never touched: opening it would drop the locks of the ledger in use
-        raise refuse("not_a_table", f"“{printable(path.name)}”是账套，不是表格，请用“打开账套”。")
-    return read_records(path, last_fiscal_year(today), _recognisers(lists(ledger)), progress)
-
-
-def last_fiscal_year(today: datetime.date) -> int:
-    """The last complete one, which figures belong to that name none."""
-    return today.year - 1
-
-
-def plan(ledger: Ledger, source: str, table: RecordTable, today: datetime.date, progress: Progress = UNWATCHED) -> ImportPlan:
-    """What importing the list would do; problems are part of it. ``source`` is the file's name. ``Cancelled``."""
-    with ledger.reading() as session:
-        seen = session.scalar(select(func.max(ChangeSet.id))) or 0
-        held = _held(session, [column.target for column in table.columns if column.target], progress.part(0, 0.2))
-    return make_plan(printable(source), table, lists(ledger), held, seen, today, progress.part(0.2, 1))
-
-
-def preview(
-    ledger: Ledger, path: Path, today: datetime.date, mapping: Mapping[str, str] | None = None, progress: Progress = UNWATCHED
-) -> ImportPlan:
-    """``read_list``, with the columns a person set by key, and ``plan`` in one."""
-    table = read_list(ledger, path, today, progress.part(0, 0.6))
-    return plan(ledger, path.name, table.mapped(mapping or {}), today, progress.part(0.6, 1))
-
-
-def apply(ledger: Ledger, wanted: ImportPlan, progress: Progress = UNWATCHED) -> Changed:
-    """Stores a plan: a verified backup first, then one transaction and one undo step "导入 名单.xlsx".
-
-    ``Refused`` and nothing stored when the plan has problems or nothing to store, or the registry has changed since it
-    was made. ``Cancelled`` leaves the ledger as it was.
-    """
-    if wanted.problems:
-        raise Refused(*wanted.problems)
-    if ledger.read_only:
-        raise refuse("read_only", ledger.read_only_reason or "账套是只读的，不能导入。")
-    if not wanted.counts[RowKind.NEW] and not wanted.counts[RowKind.CHANGED]:
-        raise refuse("nothing_to_import", f"“{wanted.source}”里的企业与账套里的完全相同，没有要导入的。")
-    backups.back_up(ledger, "导入前", progress.part(0, 0.1))
-    with ledger.writing(f"导入 {_short(wanted.source)}") as work:
-        _refuse_if_changed(work.session, wanted)
-        _add_new(work, wanted, progress.part(0.1, 0.8))
-        _change_known(work, wanted, progress.part(0.8, 1))
-    return changed(ledger, work)
-
-
-def _short(source: str) -> str:
-    return source if len(source) <= LONGEST_SOURCE else f"{source[:24]}…{source[-15:]}"
-
-
-def _refuse_if_changed(session: Session, wanted: ImportPlan) -> None:
-    tables = [ROWS[record].__table__.name for record in RECORDS]  # type: ignore[attr-defined]
-    since = exists().where(Change.change_set > wanted.seen, Change.table_name.in_(tables))
-    if session.scalar(select(since)):
-        raise refuse("changed_since", "预览之后企业库又改过了，请重新预览再导入。")
-
-
-# -- what is known ------------------------------------------------------------------------------------------------
+SLIP = (5_000, 20_000)
+"""Yuan for 万元 is ten thousand times too much; a year's growth is in it, too."""
 
 
 def _recognisers(known: Lists) -> Recognisers:
@@ -115,94 +44,47 @@ def _recognisers(known: Lists) -> Recognisers:
     }
 
 
-def _held(session: Session, targets: Iterable[Target], progress: Progress) -> Held:
-    table = EnterpriseRow.__table__
-    by_name: dict[str, list[str]] = defaultdict(list)
-    codes = {}
-    for one, name, code in progress.over(session.execute(select(table.c.id, table.c.name, table.c.credit_code)).all(), 1):
-        by_name[name].append(one)
-        codes[one] = code
-    by_code = {code: one for one, code in codes.items() if code}
-    values: dict[str, dict[str, Stored]] = {}
-    for group in by_record(targets) if codes else ():
-        held = stored_rows(session, group)
-        for place, target in enumerate(group, 1):
-            values[target.id] = {one: row[place] for one, row in held.items()}
-    return Held(by_code, by_name, codes, values)
+def _look_again(plan: Planning, today: datetime.date) -> None:
+    """Warns of what the form would warn of (domain/enterprise_notices.py), and of amounts about ten thousand times what
+    the ledger holds. A row is looked at closely when its figures could give reason to."""
+    years = sorted({target.year for target in plan.targets if target.year})
+    own = [target for target in plan.targets if target.record is Enterprise]
+    for place in sorted(suspects(plan.values, years, today)):
+        if plan.kinds[place] in (RowKind.SKIPPED, RowKind.REFUSED):
+            continue
+        known = Enterprise("", **{t.field.id: loaded(t.field, plan.values[t.id][place]) for t in own})  # type: ignore[arg-type]
+        figures = [FiscalYear("", year, **_figures(plan, place, year)) for year in years]
+        for notice in record_notices(known, figures, (), today):
+            column = plan.columns.get(f"{notice.field}.{notice.year}" if notice.year else notice.field)
+            if column:
+                plan.say(place, column, notice.code, f"：{notice.text}。", warned=True)
+    for place, changes in plan.changes.items():
+        for change in changes:
+            if change.target.field.kind is Kind.MONEY and _slipped(change.old, change.new):
+                text = f"的「{change.target.label}」与现在的数差约一万倍，可能把元当成了万元，请核对。"
+                plan.say(place, plan.columns[change.target.id], "unit", text, warned=True)
 
 
-# -- storing ------------------------------------------------------------------------------------------------------
+def _figures(plan: Planning, place: int, year: int) -> dict[str, Any]:
+    return {t.field.id: plan.values[t.id][place] for t in plan.targets if t.year == year}
 
 
-def _add_new(work: Writing, wanted: ImportPlan, progress: Progress) -> None:
-    places = [place for place, kind in enumerate(wanted.kinds) if kind is RowKind.NEW]
-    if not places:
-        return
-    whole = len(places) == len(wanted.kinds)
-    values = {i: list(v) if whole else [v[place] for place in places] for i, v in wanted.values.items()}
-    ids = new_ids(len(places), work.at)
-    own: dict[str, list[Any]] = {"id": ids, "initials": _initials(values, progress.part(0, 0.2))}
-    own |= {target.field.id: values[target.id] for target in wanted.targets if target.record is Enterprise}
-    work.add_columns(EnterpriseRow, own, progress.part(0.2, 0.7))
-    groups = list(_hanging(wanted.targets))
-    for number, (record, key, targets) in enumerate(groups):
-        columns = [values[target.id] for target in targets]
-        held = [n for n, row in enumerate(zip(*columns, strict=True)) if any(v not in ("", None) for v in row)]
-        made: dict[str, list[Any]] = {"enterprise": [ids[n] for n in held]}
-        made |= {name: [value] * len(held) for name, value in key.items()}
-        made |= {t.field.id: [column[n] for n in held] for t, column in zip(targets, columns, strict=True)}
-        part = progress.part(0.7 + 0.3 * number / len(groups), 0.7 + 0.3 * (number + 1) / len(groups))
-        work.add_columns(ROWS[record], made, part)
+def _slipped(old: Stored, new: Stored) -> bool:
+    return isinstance(old, int) and isinstance(new, int) and old * new > 0 and (
+        SLIP[0] <= new / old <= SLIP[1] or SLIP[0] <= old / new <= SLIP[1]
+    )
 
 
-def _initials(values: Mapping[str, list[Stored]], progress: Progress) -> list[str]:
-    names = values.get("name", ())
-    shorts = values.get("short_name") or [""] * len(names)
-    return [initials(str(n), str(s)) for n, s in progress.over(zip(names, shorts, strict=True), len(names))]
-
-
-def _hanging(targets: Iterable[Target]) -> Iterator[tuple[type, dict[str, int | str], list[Target]]]:
-    """The records beside the enterprise that the list fills: the key below the enterprise, and the columns of each."""
-    grouped: dict[tuple[type, int | str], list[Target]] = defaultdict(list)
-    for target in targets:
-        if target.record is not Enterprise:
-            grouped[target.record, target.year or target.clause].append(target)
-    for (record, part), members in grouped.items():
-        yield record, {"year" if record is FiscalYear else "clause": part}, members
-
-
-def _change_known(work: Writing, wanted: ImportPlan, progress: Progress) -> None:
-    """Through the ORM, record by record: the log says of each field what it was."""
-    places = sorted(wanted.changes)
-    keys: list[Key] = [{"id": wanted.matched[place]} for place in places]
-    known = zip(places, rows(work.session, EnterpriseRow, keys), strict=True)
-    for place, row in progress.part(0, 0.5).over(known, len(places)):
-        _change_own(row, wanted.changes[place])
-    groups = list(_hanging(wanted.targets))
-    for number, (record, key, targets) in enumerate(groups):
-        told = [place for place in places if any(change.target in targets for change in wanted.changes[place])]
-        keys = [{"enterprise": wanted.matched[place], **key} for place in told]
-        pairs = zip(told, keys, rows(work.session, ROWS[record], keys), strict=True)
-        part = progress.part(0.5 + 0.5 * number / len(groups), 0.5 + 0.5 * (number + 1) / len(groups))
-        for place, whose, found in part.over(pairs, len(told)):
-            row = found if found is not None else _new_row(work.session, record, whose)
-            for change in wanted.changes[place]:
-                if change.target in targets:
-                    setattr(row, change.target.field.id, change.new)
-
-
-def _change_own(row: Any, changes: Iterable[CellChange]) -> None:
-    names = [change.target.field.id for change in changes if change.target.record is Enterprise]
-    for change in changes:
-        if change.target.record is Enterprise:
-            setattr(row, change.target.field.id, change.new)
-    if "name" in names or "short_name" in names:
-        row.initials = initials(row.name, row.short_name)
-
-
-def _new_row(session: Session, record: type, key: Key) -> Any:
-    """A blank row of this key."""
-    cls = ROWS[record]
-    row = cls(**key, **{name: blank(cls, name) for name in field_names(cls)})
-    session.add(row)
-    return row
+KIND = ListKind(
+    REGISTER,
+    ENTERPRISES,
+    pool="企业库",
+    hint="每行一家企业，从第三行填起。金额以万元为单位，最多两位小数；日期写成 2023-03-15；没有的留空，空白不会清掉已录的内容。",
+    code="credit_code",
+    same=("name",),
+    recognisers=_recognisers,
+    look_again=_look_again,
+)
+read_list = partial(list_importing.read_list, KIND)
+plan = partial(list_importing.plan, KIND)
+preview = partial(list_importing.preview, KIND)

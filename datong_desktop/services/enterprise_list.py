@@ -62,7 +62,7 @@ def _shown(standing: PoolState) -> tuple[Value, ...]:
 # -- what is filtered by --------------------------------------------------------------------------------------------
 
 
-def _archived(key: str) -> Test | None:
+def archived(key: str) -> Test | None:
     return {"": lambda value: value is None, "archived": lambda value: value is not None}.get(key)
 
 
@@ -95,7 +95,7 @@ def _section(value: Value) -> str:
     return str(value)[:1] if str(value)[:1] in SECTIONS else ""
 
 
-def _annex_order(keys: Iterable[str]) -> list[str]:
+def annex_order(keys: Iterable[str]) -> list[str]:
     """Districts as annex 4 names them; what is no district of it at the end."""
     known = districts()
     return sorted(keys, key=lambda key: (known.index(key) if key in known else len(known), key))
@@ -115,7 +115,7 @@ ENTERPRISES = Listed(
     latin=("credit_code", "initials"),
     facets=("district", "state", "tier", "batch", "industry", "target_board", "missing", "due_on", "archived_on"),
     filters=(
-        Filter("district", "district", "全部县区", same, sort=_annex_order),
+        Filter("district", "district", "全部县区", same, sort=annex_order),
         Filter("tier", "tier", "全部层次", same, _listed(*TIERS)),
         Filter("state", "state", "全部状态", same, _listed(*State)),
         Filter("batch", "batch", "全部批次", same, label=batch_label, sort=_latest_first),
@@ -129,7 +129,7 @@ ENTERPRISES = Listed(
             _due,
             (("overdue", "股改已超期"), ("30", "30 天内到期"), ("90", "90 天内到期"), ("any", "有股改期限")),
         ),
-        Filter("archived", "archived_on", "在册企业", _archived, (("archived", "已归档"), ("all", "在册和已归档"))),
+        Filter("archived", "archived_on", "在册企业", archived, (("archived", "已归档"), ("all", "在册和已归档"))),
     ),
     shown=(
         "name", "district", "state", "tier", "batch", "missing", "due_on", "industry", "target_board", "legal_representative",

@@ -14,9 +14,9 @@ from datong_desktop.domain.fields import TEXTUAL, Field, fields_of
 from datong_desktop.domain.problem import Problem, problem
 from datong_desktop.domain.scans import ScanLink
 from datong_desktop.services.admission import industries
-from datong_desktop.services.enterprise_history import record_name
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.services.joining import hanging
+from datong_desktop.services.record_history import record_name
 
 
 def record_notices(file: EnterpriseFile, today: datetime.date) -> tuple[RecordNotice, ...]:

@@ -7,20 +7,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from datong_desktop.domain.application import Application, Step, state_after
 from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.domain.fields import Value, fields_of, show
 from datong_desktop.domain.fostering import Milestone
 from datong_desktop.domain.problem import Problem, problem, refuse
+from datong_desktop.domain.service_team import Need, Team
 from datong_desktop.models.change_log import table_name
 from datong_desktop.models.registry import ROWS, EnterpriseRow
+from datong_desktop.models.tables import Base
 from datong_desktop.services import enterprises, records
 from datong_desktop.services.changes import Changed
-from datong_desktop.services.enterprise_history import record_name
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.services.initials import initials
 from datong_desktop.services.joining import clashes, hanging, identity, joined
 from datong_desktop.services.ledger import Ledger
+from datong_desktop.services.record_history import record_name
 from datong_desktop.services.recording import changed
 from datong_desktop.services.records import key_of
 
@@ -80,7 +85,8 @@ def merge(ledger: Ledger, keep: str, drop: str, take: Mapping[str, Side]) -> Cha
     """Makes two enterprises one, as one undo step.
 
     ``take`` says by field, and by ``Difference.key``, whose value or whole record stays; where it says nothing, that of
-    ``keep`` unless it is blank. What hangs on ``drop`` moves over (``joining``). ``Refused``: no_enterprise, same_enterprise.
+    ``keep`` unless it is blank. What hangs on ``drop`` moves over (``joining``), and so does what refers to it: its needs,
+    teams and service visits. ``Refused``: no_enterprise, same_enterprise.
     """
     if keep == drop:
         raise refuse("same_enterprise", "选中的是同一家企业，没有合并。请选择两条不同的记录。")
@@ -92,12 +98,14 @@ def merge(ledger: Ledger, keep: str, drop: str, take: Mapping[str, Side]) -> Cha
         wanted = joined(kept, dropped, taken)
         staying = {identity(record) for record in wanted}
         gone = [record for record in hanging(kept) if identity(record) not in staying]
+        moved = records.redirect(session, "enterprise", drop, keep)
         records.remove(session, *hanging(dropped), *gone, dropped.enterprise)
         session.flush()  # from here on its credit code is free
         row = session.get_one(EnterpriseRow, keep)
         records.set_values(Enterprise, row, _values(kept.enterprise, dropped.enterprise, take))
         records.put(session, *wanted)
-    return changed(ledger, work, _notices(kept, dropped, wanted))
+        told = (*_notices(kept, dropped, wanted), *_service_notices(session, kept, moved))
+    return changed(ledger, work, told)
 
 
 def _values(kept: Enterprise, dropped: Enterprise, take: Mapping[str, Side]) -> dict[str, Value]:
@@ -118,3 +126,13 @@ def _notices(kept: EnterpriseFile, dropped: EnterpriseFile, wanted: Sequence[Any
     kinds = Counter(one.kind for one in wanted if isinstance(one, Milestone))
     for kind in (kind for kind, count in kinds.items() if count > 1):
         yield problem("milestone_twice", f"“{kept.name}”合并后有两条“{kind}”里程碑，请核对后删去一条。")
+
+
+def _service_notices(session: Session, kept: EnterpriseFile, moved: Sequence[Base]) -> Iterator[Problem]:
+    """An enterprise is served by one team, for one need, at a time."""
+    for record, closed, what in ((Need, "closed_on", "服务需求"), (Team, "dissolved_on", "服务队")):
+        cls = ROWS[record]
+        c = cls.__table__.c
+        there = session.scalars(select(cls).where(c.enterprise == kept.enterprise.id, c[closed].is_(None))).all()
+        if len(there) > 1 and any(row in moved for row in there):
+            yield problem(f"two_{table_name(cls)}s", f"“{kept.name}”合并后有 {len(there)} 条没有了结的{what}，请核对后留一条。")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from datong_desktop.domain.problem import Problem
 from datong_desktop.models.change_log import FieldChange, Key, decode, encode, key_names, key_of, table_name
-from datong_desktop.models.registry import RECORDS, EnterpriseRow
+from datong_desktop.models.registry import RECORDS
 from datong_desktop.models.tables import (
     AssessmentYear,
     Base,
@@ -47,7 +48,7 @@ def changed(ledger: Ledger, work: Writing, notices: Iterable[Problem] = ()) -> C
         change_set=work.change_set,
         years=frozenset(years),
         year_list=any(c.table == AssessmentYear.__tablename__ and None in (c.old, c.new) for c in work.changes),
-        enterprises=frozenset(_enterprises(work)),
+        touched=_touched(work),
         kinds=frozenset(RECORDS[table] for table in _tables(work) if table in RECORDS),
         figures=tuple(_figure(c) for c in work.changes if c.table == Figure.__tablename__ and decode(c.old) != decode(c.new)),
         notices=tuple(notices),
@@ -58,15 +59,17 @@ def _tables(work: Writing) -> set[str]:
     return {change.table for change in work.changes} | {table_name(cls) for cls, _ in work.bulk}
 
 
-def _enterprises(work: Writing) -> Iterator[str]:
+def _touched(work: Writing) -> dict[str, frozenset[str]]:
+    """By the first part of the key: a record's own id, or the one it hangs on."""
+    found: dict[str, set[str]] = defaultdict(set)
     for cls, owners in work.bulk:
-        if cls is EnterpriseRow or key_names(cls)[0] == "enterprise":
-            yield from owners
+        name = key_names(cls)[0]
+        found[table_name(cls) if name == "id" else name].update(owners)
     for change in work.changes:
-        if change.table == table_name(EnterpriseRow):
-            yield str(change.row["id"])
-        elif change.table in RECORDS and "enterprise" in change.row:
-            yield str(change.row["enterprise"])
+        if change.table in RECORDS:
+            name, owner = next(iter(change.row.items()))
+            found[change.table if name == "id" else name].add(str(owner))
+    return {table: frozenset(ids) for table, ids in found.items()}
 
 
 def _figure(change: FieldChange) -> FigureChange:

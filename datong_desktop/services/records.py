@@ -15,7 +15,7 @@ from datong_desktop.domain.application import KeptRules
 from datong_desktop.domain.fields import Kind, Value, fields_by_id, stored
 from datong_desktop.domain.scans import ScanLink
 from datong_desktop.models.change_log import Key, table_name
-from datong_desktop.models.registry import ROWS
+from datong_desktop.models.registry import REFERRING, ROWS
 from datong_desktop.models.tables import Base
 from datong_desktop.services.entries import clean
 from datong_desktop.services.recording import LOT
@@ -45,9 +45,10 @@ def read(session: Session, record: type[Record], *where: ColumnElement[bool], mo
     return tuple(records_of(record, names, session.execute(query.limit(most)).all()))
 
 
-def of_enterprises(session: Session, record: type[Record], identifiers: Sequence[str]) -> Iterator[Record]:
-    """What hangs on these enterprises of this kind, by lots: one statement takes only so many values."""
-    column = ROWS[record].__table__.c.enterprise
+def of_owners(session: Session, record: type[Record], owner: str, identifiers: Sequence[str]) -> Iterator[Record]:
+    """What hangs on these records of this kind, by lots: one statement takes only so many values. ``owner`` is the key
+    field that names them ("enterprise", "expert")."""
+    column = ROWS[record].__table__.c[owner]
     for start in range(0, len(identifiers), LOT):
         yield from read(session, record, column.in_(identifiers[start : start + LOT]))
 
@@ -109,6 +110,17 @@ def remove(session: Session, *records: object) -> None:
         row = session.get(ROWS[type(record)], key_of(record))
         if row is not None:
             session.delete(row)
+
+
+def redirect(session: Session, owner: str, old: str, new: str) -> list[Base]:
+    """Lets everything that refers to one record (a need, a team …) refer to another; the rows it changed."""
+    found = []
+    for record in REFERRING[owner]:
+        cls = ROWS[record]
+        for row in session.scalars(select(cls).where(cls.__table__.c[owner] == old)):
+            setattr(row, owner, new)
+            found.append(row)
+    return found
 
 
 def evidence_of(session: Session, record: Any) -> tuple[ScanLink, ...]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from datong_desktop.documents import safe_write, scan_files
@@ -21,18 +21,21 @@ from datong_desktop.documents.file_kinds import printable
 from datong_desktop.documents.pdf_pages import Picture
 from datong_desktop.documents.scan_pages import Pages, open_pages, render, thumbnail
 from datong_desktop.domain.application import Application, Material
+from datong_desktop.domain.enterprise import Enterprise
+from datong_desktop.domain.expert import Expert
 from datong_desktop.domain.fields import fields_by_id
 from datong_desktop.domain.problem import Problem, Refused, refuse
 from datong_desktop.domain.progress import UNWATCHED, Progress
-from datong_desktop.domain.scans import SUFFIXES, Scan, ScanLink, material_of
+from datong_desktop.domain.scans import SUFFIXES, ExpertScanLink, Scan, ScanLink, link_class, material_of
 from datong_desktop.domain.standing import missing_text
 from datong_desktop.models import scan_folder
-from datong_desktop.models.registry import ROWS, EnterpriseRow
+from datong_desktop.models.registry import ROWS
 from datong_desktop.models.sqlite import errors, known_scans
 from datong_desktop.services import records, scan_copies
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.recording import changed
+from datong_desktop.services.records import key_fields
 from datong_desktop.services.scan_copies import check_scans
 
 __all__ = [
@@ -40,6 +43,7 @@ __all__ = [
     "open_content", "open_pages", "rename", "render", "save_as", "thumbnail", "unlink", "unlinked",
 ]  # fmt: skip
 
+Link = ScanLink | ExpertScanLink
 _LONGEST = fields_by_id(ScanLink)["title"].longest
 _keeping = threading.Lock()
 """A job that is refused takes back the files it wrote: no other may rely on them meanwhile."""
@@ -57,20 +61,20 @@ class Kept:
 class LinkedScan:
     """A scan as evidence of something."""
 
-    link: ScanLink
+    link: Link
     scan: Scan
 
 
 def add(
     ledger: Ledger,
-    enterprise: str,
+    owner: str,
     subject: str,
     sources: Sequence[Path | bytes],
     titles: Sequence[str] = (),
     progress: Progress = UNWATCHED,
 ) -> Changed:
     """Keeps files (or pasted contents) and links them: ``keep``, then ``link``."""
-    return link(ledger, enterprise, subject, keep(ledger, sources, titles, progress))
+    return link(ledger, owner, subject, keep(ledger, sources, titles, progress))
 
 
 def keep(
@@ -125,19 +129,22 @@ def _store_all(
     return tuple(kept)
 
 
-def link(ledger: Ledger, enterprise: str, subject: str, kept: Sequence[Kept]) -> Changed:
-    """Makes kept scans evidence of something, as one undo step; a material they are scans of is ticked as received. What is
-    linked there already stays as it is (nothing changed: ``change_set`` None). ``Refused``: no_enterprise, read_only."""
+def link(ledger: Ledger, owner: str, subject: str, kept: Sequence[Kept]) -> Changed:
+    """Makes kept scans evidence of something of an enterprise or an expert, which the subject tells, as one undo step; a
+    material they are scans of is ticked as received. What is linked there already stays as it is (nothing changed:
+    ``change_set`` None). ``Refused``: no_enterprise, no_expert, read_only."""
+    kind = link_class(subject)
+    whose, words = (Expert, "专家库里没有这位专家") if kind is ExpertScanLink else (Enterprise, "企业库里没有这家企业")
     label = f"添加扫描件 {kept[0].title}" if len(kept) == 1 else f"添加 {len(kept)} 个扫描件"
     with ledger.writing(label) as work:
-        if work.session.get(EnterpriseRow, enterprise) is None:
-            raise refuse("no_enterprise", "企业库里没有这家企业，可能已被合并或撤销，没有添加扫描件。请刷新列表再试。")
-        today, new = work.at.date(), dict[str, ScanLink]()
+        if work.session.get(ROWS[whose], owner) is None:
+            raise refuse(f"no_{key_fields(kind)[0]}", f"{words}，可能已被合并或撤销，没有添加扫描件。请刷新列表再试。")
+        today, new = work.at.date(), dict[str, Link]()
         for one in kept:
-            added = ScanLink(enterprise, subject, one.scan.digest, title=one.title, added_on=today)
-            if work.session.get(ROWS[ScanLink], records.key_of(added)) is None:
+            added = kind(owner, subject, one.scan.digest, title=one.title, added_on=today)
+            if work.session.get(ROWS[kind], records.key_of(added)) is None:
                 new.setdefault(added.digest, added)  # the same content may come twice
-        if new and (received := _received(work.session, enterprise, subject, today)):
+        if new and (received := _received(work.session, owner, subject, today)):
             work.command = f"{label}，收到材料 {missing_text([received.number])}"
             records.put(work.session, received)
         records.put(work.session, *new.values())
@@ -155,7 +162,7 @@ def _received(session: Session, enterprise: str, subject: str, today: datetime.d
     return None if material.received_on else replace(material, received_on=today)
 
 
-def unlink(ledger: Ledger, links: Sequence[ScanLink]) -> Changed:
+def unlink(ledger: Ledger, links: Sequence[Link]) -> Changed:
     """Takes scans away from what they were evidence of, as one undo step. The files stay."""
     label = f"移除扫描件 {links[0].title}" if len(links) == 1 else f"移除 {len(links)} 个扫描件"
     with ledger.writing(label) as work:
@@ -163,25 +170,26 @@ def unlink(ledger: Ledger, links: Sequence[ScanLink]) -> Changed:
     return changed(ledger, work)
 
 
-def rename(ledger: Ledger, link: ScanLink, title: str) -> Changed:
+def rename(ledger: Ledger, link: Link, title: str) -> Changed:
     """Gives a scan another title here. ``Refused``: scan_gone, no_title, too_long, bad_character."""
     if not title.strip():
         raise refuse("no_title", f"扫描件“{link.title}”的名称不能是空白，没有改名。请填一个名称。")
     with ledger.writing(f"扫描件改名 {link.title}") as work:
-        row = work.session.get(ROWS[ScanLink], records.key_of(link))
+        row = work.session.get(ROWS[type(link)], records.key_of(link))
         if row is None:
             raise refuse("scan_gone", f"扫描件“{link.title}”已经不在这里了，没有改名。请刷新再试。")
-        records.set_values(ScanLink, row, {"title": title})
+        records.set_values(type(link), row, {"title": title})
     return changed(ledger, work)
 
 
 # -- reading --------------------------------------------------------------------------------------------------------
 
 
-def of(ledger: Ledger, enterprise: str, subject: str | None = None) -> tuple[LinkedScan, ...]:
-    """The scans of one subject of an enterprise, or of all its subjects: by day, then by title (第2页 before 第10页)."""
+def of(ledger: Ledger, owner: str, subject: str | None = None) -> tuple[LinkedScan, ...]:
+    """The scans of one subject of an enterprise or an expert, or of all of an enterprise: by day, then by title (第2页 before 第10页)."""
+    kind = link_class(subject)
     with ledger.reading() as session:
-        links = records.of_enterprise(session, ScanLink, enterprise)
+        links: list[Link] = list(records.of_owners(session, kind, key_fields(kind)[0], [owner]))
         wanted = [one for one in links if subject in (None, one.subject)]
         scans = _scans(session, {one.digest for one in wanted})
     found = [LinkedScan(one, scans[one.digest]) for one in wanted]
@@ -200,8 +208,8 @@ def _natural(title: str) -> list[tuple[int, int, str]]:
 def unlinked(ledger: Ledger) -> tuple[Scan, ...]:
     """Kept scans that nothing refers to now; an undo may bring any of them back."""
     with ledger.reading() as session:
-        used = select(ROWS[ScanLink].__table__.c.digest)
-        return records.read(session, Scan, ROWS[Scan].__table__.c.digest.not_in(used))
+        used = (select(ROWS[kind].__table__.c.digest) for kind in (ScanLink, ExpertScanLink))
+        return records.read(session, Scan, ROWS[Scan].__table__.c.digest.not_in(union(*used)))
 
 
 def open_content(ledger: Ledger, digest: str) -> bytes:

@@ -1,4 +1,4 @@
-"""What import and export of enterprise lists both read: the districts and industries there are, a field of many enterprises."""
+"""What import and export of lists both read: the districts and industries there are, a field of many records."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from datong_desktop.domain.enterprise import Enterprise, FiscalYear, Judgement
+from datong_desktop.domain.enterprise import FiscalYear, Judgement
 from datong_desktop.domain.record_columns import Target
 from datong_desktop.models.registry import ROWS
 from datong_desktop.models.tables import AssessmentYear
@@ -15,6 +15,7 @@ from datong_desktop.services import admission, assessment
 from datong_desktop.services.column_values import Lists, Stored
 from datong_desktop.services.entries import known_scheme
 from datong_desktop.services.ledger import Ledger
+from datong_desktop.services.records import key_fields
 
 
 def lists(ledger: Ledger | None) -> Lists:
@@ -30,10 +31,10 @@ def lists(ledger: Ledger | None) -> Lists:
 def stored_rows(
     session: Session, targets: Sequence[Target], within: Sequence[str] | None = None
 ) -> dict[str, Sequence[Stored]]:
-    """What the ledger holds of targets of one record (an enterprise, a fiscal year, findings on a clause) by enterprise:
-    its id, then the values. Of all or of some; those without such a record are not in it."""
+    """What the ledger holds of targets of one record (an enterprise, its fiscal year, findings on a clause) by the listed
+    record: its id, then the values. Of all or of some; those without such a record are not in it."""
     columns = ROWS[targets[0].record].__table__.c
-    key = columns.id if targets[0].record is Enterprise else columns.enterprise
+    key = columns[key_fields(targets[0].record)[0]]
     query = select(key, *(columns[target.field.id] for target in targets))
     if targets[0].record is FiscalYear:
         query = query.where(columns.year == targets[0].year)

@@ -1,9 +1,9 @@
-"""Lists of enterprises in and out of the window: import with its preview, export of what is shown, the empty list."""
+"""Lists of records in and out of the window: import with its preview, export of what is shown, the empty list."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,20 +16,22 @@ from datong_desktop.views import dialogs, long_work
 
 if TYPE_CHECKING:
     from datong_desktop.services.changes import Changed
-    from datong_desktop.services.enterprise_export import Computed
-    from datong_desktop.services.enterprise_plan import ImportPlan, RecordTable
+    from datong_desktop.services.list_export import Computed
+    from datong_desktop.services.list_kind import ListKind
+    from datong_desktop.services.list_plan import ImportPlan, RecordTable
     from datong_desktop.views.main_window import MainWindow
 
-IMPORTABLE = "企业名单 (*.xlsx *.xlsm *.csv *.txt *.xls *.et);;所有文件 (*)"
+IMPORTABLE = "{title} (*.xlsx *.xlsm *.csv *.txt *.xls *.et);;所有文件 (*)"
 WRITABLE = "Excel 工作簿 (*.xlsx);;CSV 文件 (*.csv)"
 MAPPINGS_KEPT = 40
 
 
 class ListFlow(QObject):
-    """Jobs on whole lists, for one window."""
+    """Jobs on whole lists of one kind, for one window. ``kind`` is asked for when there is something to do: it loads SQLAlchemy."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow, kind: Callable[[], ListKind]) -> None:
         super().__init__(window)
+        self._kind = kind
         self._window = window
         self._workspace = window.workspace
 
@@ -40,7 +42,8 @@ class ListFlow(QObject):
         if self._writable():
             self._window.finish_editing()
             folder = self._window.settings.last_folder or paths.documents()
-            if chosen := dialogs.files.ask_open(self._window, "导入企业名单", folder, IMPORTABLE):
+            title = self._kind().columns.title
+            if chosen := dialogs.files.ask_open(self._window, f"导入{title}", folder, IMPORTABLE.format(title=title)):
                 self.import_path(chosen)
 
     def import_path(self, path: Path) -> None:
@@ -49,12 +52,12 @@ class ListFlow(QObject):
         if ledger is None or not self._writable():
             return
         today, kept = datetime.date.today(), self._window.settings.list_columns
-        importing = services.enterprise_importing
+        importing, kind = services.list_importing, self._kind()
 
         def work(progress: Progress) -> tuple[RecordTable, ImportPlan]:
-            table = importing.read_list(ledger, path, today, progress.part(0, 0.6))
+            table = importing.read_list(kind, ledger, path, today, progress.part(0, 0.6))
             known = table.mapped(kept.get(table.heading_set, {}))
-            return table, importing.plan(ledger, path.name, known, today, progress.part(0.6, 1))
+            return table, importing.plan(kind, ledger, path.name, known, today, progress.part(0.6, 1))
 
         stop = long_work.Stop(f"已取消，{path.name} 什么也没有导入", at_once=True)
         long_work.start(self._window, f"正在读取 {path.name}…", work, lambda found: self._preview(path, today, *found), stop=stop)
@@ -62,16 +65,16 @@ class ListFlow(QObject):
     def _preview(self, path: Path, today: datetime.date, table: RecordTable, plan: ImportPlan) -> None:
         ledger = self._workspace.ledger
         assert ledger is not None
-        importing = services.enterprise_importing
+        importing, kind = services.list_importing, self._kind()
         kept = dict(self._window.settings.list_columns.get(table.heading_set, {}))
 
         def replan(mapping: Mapping[str, str]) -> None:
             chosen = table.mapped({**kept, **mapping})
-            work = lambda progress: importing.plan(ledger, path.name, chosen, today, progress)  # noqa: E731
+            work = lambda progress: importing.plan(kind, ledger, path.name, chosen, today, progress)  # noqa: E731
             long_work.start(self._window, "正在重新核对…", work, dialog.show_plan)
 
         last_year = importing.last_fiscal_year(today)
-        dialog = dialogs.enterprise_import.EnterpriseImportDialog(plan, last_year, replan, self._window)
+        dialog = dialogs.list_import.ListImportDialog(plan, last_year, replan, self._window)
         if dialogs.ask(dialog):
             if dialog.mapping:
                 self._remember(table.heading_set, {**kept, **dialog.mapping})
@@ -94,7 +97,7 @@ class ListFlow(QObject):
         long_work.start(
             self._window,
             f"正在导入 {plan.source}…",
-            lambda progress: services.enterprise_importing.apply(ledger, plan, progress),
+            lambda progress: services.list_importing.apply(ledger, plan, progress),
             done,
             stop=long_work.Stop("已取消，没有导入，账套没有改动"),
         )
@@ -102,25 +105,28 @@ class ListFlow(QObject):
     # -- out ----------------------------------------------------------------------------------------------
 
     def export(self, ids: Sequence[str], columns: Sequence[str | Computed]) -> None:
-        """Asks where to, and writes the enterprises that are shown."""
+        """Asks where to, and writes the records that are shown."""
         folder = Path(self._window.settings.last_folder or paths.documents())
-        if target := dialogs.files.ask_save(self._window, "导出企业名单", folder / "企业名单.xlsx", WRITABLE, ".xlsx", ".csv"):
+        title = self._kind().columns.title
+        if target := dialogs.files.ask_save(self._window, f"导出{title}", folder / f"{title}.xlsx", WRITABLE, ".xlsx", ".csv"):
             self.export_to(target, ids, columns)
 
     def export_to(self, target: Path, ids: Sequence[str], columns: Sequence[str | Computed]) -> None:
         ledger = self._workspace.ledger
         if ledger is None:
             return
+        kind = self._kind()
+        counted = kind.columns.counted
 
         def done(written: Path) -> None:
             folder = written.parent
-            text = f"已导出 {len(ids)} 家企业到 {written}"
+            text = f"已导出 {len(ids)} {counted}到 {written}"
             self._window.bar.show_message("info", text, ("打开文件夹", lambda: dialogs.files.open_folder(folder)))
 
         long_work.start(
             self._window,
-            f"正在导出 {len(ids)} 家企业…",
-            lambda progress: services.enterprise_export.export(ledger, ids, columns, target, progress),
+            f"正在导出 {len(ids)} {counted}…",
+            lambda progress: services.list_export.export(kind, ledger, ids, columns, target, progress),
             done,
             stop=long_work.Stop("已取消，没有导出，什么也没有写"),
         )
@@ -128,12 +134,13 @@ class ListFlow(QObject):
     def write_template(self) -> None:
         """Asks where to, and writes the empty list to fill in."""
         folder = Path(self._window.settings.last_folder or paths.documents())
-        start = folder / "企业名单（空白）.xlsx"
-        if target := dialogs.files.ask_save(self._window, "空白企业名单", start, WRITABLE.split(";;")[0], ".xlsx"):
+        kind = self._kind()
+        start = folder / f"{kind.columns.title}（空白）.xlsx"
+        if target := dialogs.files.ask_save(self._window, f"空白{kind.columns.title}", start, WRITABLE.split(";;")[0], ".xlsx"):
             long_work.start(
                 self._window,
                 "",
-                lambda _: services.enterprise_export.template(target, datetime.date.today()),
+                lambda _: services.list_export.template(kind, target, datetime.date.today()),
                 lambda written: self._window.say(f"已写出空白名单 {written}"),
             )
 

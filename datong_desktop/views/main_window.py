@@ -58,6 +58,7 @@ class MainWindow(WindowTabs, WindowCommands, QMainWindow):
     copies: CopyFlow
     year_flow: YearFlow
     list_flow: ListFlow
+    expert_flow: ListFlow
     print_flow: PrintFlow
     read_only: ReadOnlyWatch
     menus: Menus

@@ -138,7 +138,7 @@ class WindowCommands:
     def show_enterprise(self, identifier: str) -> None:
         """Show one enterprise in its tab."""
         self._w().turn_to("enterprises")
-        self._w().enterprise_tab.show_enterprise(identifier)
+        self._w().enterprise_tab.show_record(identifier)
 
     def go_to_next_blank(self) -> None:
         self._w().turn_to("indicators")

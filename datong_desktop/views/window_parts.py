@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from datong_desktop import services
 from datong_desktop.domain.problem import Refused
 from datong_desktop.domain.progress import Progress
 from datong_desktop.services.changes import Changed
@@ -40,7 +41,8 @@ def build(window: MainWindow) -> None:
     window.ledger_flow = LedgerFlow(window)
     window.copies = CopyFlow(window)
     window.year_flow = YearFlow(window)
-    window.list_flow = ListFlow(window)
+    window.list_flow = ListFlow(window, lambda: services.enterprise_importing.KIND)
+    window.expert_flow = ListFlow(window, lambda: services.expert_importing.KIND)
     window.print_flow = PrintFlow(window)
     window.indicator_tab = IndicatorTab(window.workspace)
     _tabs(window)
@@ -139,7 +141,8 @@ def _tool_buttons(window: MainWindow) -> None:
 
 def _follow_actions(window: MainWindow) -> None:
     """What cannot be done now is no button either."""
-    for one, name in ((tabs.IMPORT, "importFile"), (tabs.EXPORT, "export"), (tabs.PREVIEW, "preview"), (tabs.FORMS, "preview")):
+    previews = ((one, "preview") for one in (tabs.PREVIEW, tabs.FORMS, tabs.ROSTER))
+    for one, name in ((tabs.IMPORT, "importFile"), (tabs.EXPORT, "export"), *previews):
         action, button = window.menus.actions[name], window.tool_buttons[one]
         action.enabledChanged.connect(button.setEnabled)
         button.setEnabled(action.isEnabled())

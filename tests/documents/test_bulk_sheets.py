@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from datong_desktop.documents import bulk_sheets
 from datong_desktop.documents.bulk_sheets import Unreadable, read_sheets
 from datong_desktop.documents.record_workbook import read_records
+from datong_desktop.domain.record_columns import ENTERPRISES
 from tests.storage import refusal
 from tests.strategies import DATA
 
@@ -75,9 +76,9 @@ def test_a_plain_list_is_read_quickly(tmp_path: Path, slow: list[str]) -> None:
 
 
 def test_both_readers_see_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    quick = [read_records(path, 2022, {}).rows for path in (DATA / "enterprises.xlsx", book(tmp_path))]
+    quick = [read_records(path, ENTERPRISES, 2022, {}).rows for path in (DATA / "enterprises.xlsx", book(tmp_path))]
     monkeypatch.setattr(bulk_sheets, "_quickly", lambda *_: None)
-    careful = [read_records(path, 2022, {}).rows for path in (DATA / "enterprises.xlsx", book(tmp_path))]
+    careful = [read_records(path, ENTERPRISES, 2022, {}).rows for path in (DATA / "enterprises.xlsx", book(tmp_path))]
     assert [[list(map(str, map(_plain, row))) for row in one] for one in quick] == [
         [list(map(str, map(_plain, row))) for row in one] for one in careful
     ]
@@ -133,7 +134,7 @@ def test_csv_in_the_usual_writings(tmp_path: Path, code: str, separator: str) ->
 def test_the_year_above_merged_headings(tmp_path: Path) -> None:
     headings = [["", "2021年", "", "2022年", ""], ["企业名称", "总资产", "营业收入", "总资产", "营业收入"]]
     path = book(tmp_path, [["样例企业名单"], *headings, ["样例甲公司", 1, 2, 3, 4]])
-    table = read_records(path, 2020, {})
+    table = read_records(path, ENTERPRISES, 2020, {})
     assert [c.target.id if c.target else "" for c in table.columns] == [
         "name", "total_assets.2021", "revenue.2021", "total_assets.2022", "revenue.2022",
     ]  # fmt: skip
@@ -142,11 +143,12 @@ def test_the_year_above_merged_headings(tmp_path: Path) -> None:
 
 def test_columns_without_headings_are_told_by_their_contents(tmp_path: Path) -> None:
     path = book(tmp_path, [["样例甲公司", "x", "平城区"], ["样例乙公司", "y", "云冈区"]])
-    table = read_records(path, 2022, {"name": lambda text: text.endswith("公司"), "district": lambda text: text.endswith("区")})
+    recognisers = {"name": lambda text: text.endswith("公司"), "district": lambda text: text.endswith("区")}
+    table = read_records(path, ENTERPRISES, 2022, recognisers)
     assert [c.target.id if c.target else "" for c in table.columns] == ["name", "", "district"]
     assert (table.first_row, len(table.rows)) == (1, 2)
 
 
 @pytest.mark.parametrize(("rows", "code"), [([["备注", "其他"], ["甲", "乙"]], "no_records"), ([["企业名称", "备注"]], "no_rows")])
 def test_no_list_at_all(tmp_path: Path, rows: list[list[Any]], code: str) -> None:
-    assert refusal(lambda: read_records(book(tmp_path, rows), 2022, {}))[0] == code
+    assert refusal(lambda: read_records(book(tmp_path, rows), ENTERPRISES, 2022, {}))[0] == code

@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 from datong_desktop.documents.enterprise_cells import value_of
-from datong_desktop.documents.enterprise_headings import Target, find_headings, target_of
 from datong_desktop.documents.enterprise_workbook import EnterprisesRead, read_enterprises
 from datong_desktop.documents.raw_table import CellKind, RawCell
+from datong_desktop.documents.record_headings import Target, find_headings, target_of
 from datong_desktop.domain.enterprise import Enterprise, FiscalYear, Judgement
 from datong_desktop.domain.fields import BadText, fields_by_id
 from tests.strategies import DATA

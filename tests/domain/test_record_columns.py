@@ -6,7 +6,7 @@ import pytest
 
 from datong_desktop.domain.enterprise import Enterprise, FiscalYear
 from datong_desktop.domain.fields import fields_of
-from datong_desktop.domain.record_columns import NOT_LISTED, read_heading, target_with_id, targets
+from datong_desktop.domain.record_columns import ENTERPRISES, NOT_LISTED
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from datong_desktop.domain.record_columns import NOT_LISTED, read_heading, targe
     ],
 )  # fmt: skip
 def test_headings(heading: str, expected: str | None) -> None:
-    found = read_heading(heading)
+    found = ENTERPRISES.read_heading(heading)
     assert (found.id if found else None) == expected
 
 
@@ -29,13 +29,13 @@ def test_headings(heading: str, expected: str | None) -> None:
     [("总资产（元）", "元"), ("营业收入（千元）", "千元"), ("营业收入（人民币万元）", ""), ("注册资本(百万元)", "百万元"), ("总资产", "")],
 )
 def test_a_unit_other_than_the_fields_is_told(heading: str, unit: str) -> None:
-    found = read_heading(heading)
+    found = ENTERPRISES.read_heading(heading)
     assert found is not None
     assert found.wrong_unit == unit
 
 
 def test_the_year_may_stand_above() -> None:
-    found = read_heading("营业收入", above="2021年")
+    found = ENTERPRISES.read_heading("营业收入", above="2021年")
     assert found is not None
     assert found.id == "revenue.2021"
 
@@ -44,14 +44,14 @@ def test_every_field_is_found_by_label_heading_and_alias() -> None:
     for record in (Enterprise, FiscalYear):
         for field in fields_of(record):
             for name in (field.label, field.heading, *field.aliases):
-                found = read_heading(name)
+                found = ENTERPRISES.read_heading(name)
                 assert (found is None) == (field.id in NOT_LISTED), name
                 assert found is None or found.field == field
 
 
 def test_every_target_is_found_by_its_id_and_its_own_heading() -> None:
-    for identifier, target in targets(2022).items():
-        assert target_with_id(identifier) == target
-        assert read_heading(target.heading) == target
+    for identifier, target in ENTERPRISES.targets(2022).items():
+        assert ENTERPRISES.with_id(identifier) == target
+        assert ENTERPRISES.read_heading(target.heading) == target
     for unknown in ("", "initials", "revenue.99", "revenue.", "result.别的", "name.2022x"):
-        assert target_with_id(unknown) is None, unknown
+        assert ENTERPRISES.with_id(unknown) is None, unknown

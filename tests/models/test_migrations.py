@@ -16,6 +16,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, event, text
 
 from datong_desktop.models import migrating, migrations
+from datong_desktop.models.sqlite import known_scans
 from datong_desktop.models.sqlite.connection import WRITES, open_engine
 from datong_desktop.models.sqlite.file import APPLICATION_ID
 from datong_desktop.models.tables import Base
@@ -192,3 +193,15 @@ def test_a_current_ledger_opens_without_alembic(tmp_path: Path) -> None:
         "l = ledger.open_ledger(Path(sys.argv[1])); assessment.read_year(l, 2022); l.close(); assert 'alembic' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code, str(made.path)], cwd=ROOT, check=True, timeout=60)
+
+
+def test_scans_of_a_ledger_before_the_expert_pool_are_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = old_ledger(tmp_path / "旧.datong", 3, monkeypatch)
+    with raw(path) as connection:
+        connection.execute("INSERT INTO enterprise (id, name) VALUES ('x', '样例企业')")
+        connection.execute("INSERT INTO scan (digest, media_type, size, pages) VALUES ('aa', 'image/png', 1, 1)")
+        connection.execute("INSERT INTO scan_link (enterprise, subject, digest, title) VALUES ('x', 'enterprise', 'aa', '执照')")
+        (found,) = known_scans.known(connection)
+    assert found.words == "“样例企业”企业资料的扫描件“执照”"
+    with raw(old_ledger(tmp_path / "更旧.datong", 2, monkeypatch)) as connection:
+        assert known_scans.known(connection) == ()

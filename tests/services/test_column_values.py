@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from datong_desktop.documents.raw_table import is_error_text
 from datong_desktop.domain.fields import BadText, parse, stored
-from datong_desktop.domain.record_columns import Target, targets
+from datong_desktop.domain.record_columns import ENTERPRISES, Target
 from datong_desktop.services.column_values import Flaw, read_column
 from datong_desktop.services.entries import clean
 from datong_desktop.services.stored_columns import lists
 
 LISTS = lists(None)
-ALL = targets(2022)
+ALL = ENTERPRISES.targets(2022)
 TEXTUAL = [ALL[name] for name in ("name", "short_name", "address", "remark", "cluster", "phone")]
 TEXTS = st.text(st.sampled_from(list("样例甲é e\u0301\u3000\t\n\u200b\u202e😀𠮷\"'=#_x0A,.a1 ")), max_size=12)
 

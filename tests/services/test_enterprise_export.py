@@ -15,8 +15,8 @@ from datong_desktop.domain.progress import Cancelled, Progress
 from datong_desktop.services import enterprise_export, enterprise_listing, enterprises
 from datong_desktop.services import enterprise_importing as importing
 from datong_desktop.services.enterprise_export import Computed
-from datong_desktop.services.enterprise_plan import RowKind
 from datong_desktop.services.ledger import Ledger
+from datong_desktop.services.list_plan import RowKind
 from tests.storage import new_ledger, refusal
 from tests.strategies import DATA
 

@@ -18,8 +18,8 @@ from datong_desktop.models import bulk
 from datong_desktop.models.tables import ChangeSet
 from datong_desktop.services import enterprise_importing as importing
 from datong_desktop.services import enterprises, history, ledger, records
-from datong_desktop.services.enterprise_plan import WARNED, ImportPlan, RowKind
 from datong_desktop.services.ledger import Ledger
+from datong_desktop.services.list_plan import WARNED, ImportPlan, RowKind
 from tests.storage import new_ledger, opened, refusal
 from tests.strategies import DATA
 

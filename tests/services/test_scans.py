@@ -12,10 +12,11 @@ import pytest
 from datong_desktop.domain.application import Material
 from datong_desktop.domain.problem import Refused
 from datong_desktop.domain.progress import Cancelled, Progress
-from datong_desktop.domain.scans import OF_ENTERPRISE, of_material, of_milestone, subject_words
+from datong_desktop.domain.scans import OF_ENTERPRISE, OF_EXPERT, of_material, of_milestone, subject_words
 from datong_desktop.models import scan_folder
 from datong_desktop.services import enterprises, history, ledger, pool, scans
 from datong_desktop.services.ledger import Ledger
+from tests.experts import made as expert_made
 from tests.papers import pdf, picture, png_bomb
 from tests.registry import file, undo
 from tests.storage import new_ledger, opened, refusal
@@ -211,3 +212,22 @@ def test_long_and_odd_names(target: Ledger, one: str, tmp_path: Path) -> None:
 def test_words_for_subjects() -> None:
     words = [subject_words(text) for text in (LICENCE, of_milestone(2), OF_ENTERPRISE, "别的")]
     assert words == ["申报材料6", "里程碑凭证", "企业资料", "企业资料"]
+
+
+def test_papers_of_an_expert_are_kept_beside_those_of_enterprises(target: Ledger, one: str, tmp_path: Path) -> None:
+    expert = expert_made(target, "样例专家")
+    content = picture()
+    scans.add(target, one, OF_ENTERPRISE, [content], ["执照"])
+    changed = scans.add(target, expert, OF_EXPERT, [content, picture("PNG")], ["声明", "证书"])
+    assert changed.experts == {expert}
+    assert [found.link.title for found in scans.of(target, expert, OF_EXPERT)] == ["声明", "证书"]
+    assert [found.link.title for found in scans.of(target, one)] == ["执照"]
+    (paper, _) = scans.of(target, expert, OF_EXPERT)
+    scans.rename(target, paper.link, "意愿声明")
+    gone = scans.unlink(target, [found.link for found in scans.of(target, one)])
+    assert scans.unlinked(target) == (), "the expert's paper has the same content"
+    undo(target, gone)
+    assert refusal(scans.add, target, "x", OF_EXPERT, [content])[0] == "no_expert"
+    next((tmp_path / "大同.附件").rglob("*.png")).unlink()
+    (trouble,) = ledger.check_ledger(target)
+    assert "“样例专家”专家资料的扫描件“证书”" in trouble.text

@@ -104,7 +104,7 @@ def test_a_record_that_is_only_looked_at_does_not_shift_about_for_names_like_it(
     one = made(desk.ledger, "大同银河科技有限公司")
     made(desk.ledger, "大同市银河科技有限责任公司")
     desk.page.hints.names._forget()
-    desk.page.show_enterprise(one)
+    desk.page.show_record(one)
     desk.settle()
     assert desk.page.hints.names.like("大同银河科技有限公司", one)
     assert desk.buttons("similarName") == []
@@ -143,7 +143,7 @@ def test_esc_goes_back_but_not_past_a_refused_text(desk: EnterpriseDesk) -> None
 def test_page_keys_turn_through_the_list_in_the_same_field(desk: EnterpriseDesk) -> None:
     several = [made(desk.ledger, f"样例企业{n}") for n in range(3)]
     desk.page.set_order(several)
-    desk.page.show_enterprise(several[0], "phone")
+    desk.page.show_record(several[0], "phone")
     editor = desk.page.form.cells["phone"].editor
     keyed(desk.qtbot, editor, "0352-1")
     desk.qtbot.keyClick(editor, Key.Key_PageDown)
@@ -248,7 +248,7 @@ def test_history_shows_each_field_with_old_and_new(desk: EnterpriseDesk, monkeyp
 def test_a_ledger_that_is_only_looked_at_takes_no_key(desk: EnterpriseDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     one = made(desk.ledger, "样例企业")
     monkeypatch.setattr(type(desk.workspace), "writable", False)
-    desk.page.show_enterprise(one)
+    desk.page.show_record(one)
     desk.type("name", "x")
     desk.cells(desk.page.tables.tables[Shareholder].view, "甲")
     assert file(desk.ledger, one).enterprise.name == "样例企业"
@@ -256,9 +256,9 @@ def test_a_ledger_that_is_only_looked_at_takes_no_key(desk: EnterpriseDesk, monk
 
 
 def test_an_enterprise_that_is_gone_is_not_shown(desk: EnterpriseDesk) -> None:
-    desk.page.show_enterprise("x")
+    desk.page.show_record("x")
     assert desk.page.identifier == ""
-    assert "不在企业库里" in desk.messages[-1]
+    assert "企业库里没有这家企业" in desk.messages[-1]
     assert enterprises.read(desk.ledger, "x") is None
 
 

@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 from datong_desktop import settings as settings_file
 from datong_desktop.services import enterprise_importing as importing
 from datong_desktop.services import enterprise_listing
-from datong_desktop.services.enterprise_plan import WARNED, RowKind
 from datong_desktop.services.ledger import Ledger
+from datong_desktop.services.list_plan import WARNED, RowKind
 from datong_desktop.views import workspace as workspaces
-from datong_desktop.views.dialogs.enterprise_import import EnterpriseImportDialog
+from datong_desktop.views.dialogs.list_import import ListImportDialog
 from datong_desktop.views.list_flow import ListFlow
 from datong_desktop.views.widgets.fields import QuietComboBox
 from tests.storage import new_ledger
@@ -30,8 +30,8 @@ CASES = DATA / "enterprises.xlsx"
 LIST = "企业名称,统一社会信用代码,经办,营业收入\n样例甲公司,{code},张某,9000000\n样例乙公司,,李某,12.5\n"
 
 
-def shown(qtbot: QtBot, ledger: Ledger, path: Path, replan: Any = lambda _: None) -> EnterpriseImportDialog:
-    dialog = EnterpriseImportDialog(importing.preview(ledger, path, TODAY), 2022, replan, None)
+def shown(qtbot: QtBot, ledger: Ledger, path: Path, replan: Any = lambda _: None) -> ListImportDialog:
+    dialog = ListImportDialog(importing.preview(ledger, path, TODAY), 2022, replan, None)
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitExposed(dialog)
@@ -84,7 +84,7 @@ def test_every_problem_at_once_and_no_import(qtbot: QtBot, ledger: Ledger, tmp_p
 def test_enter_and_escape_never_import(qtbot: QtBot, ledger: Ledger, key: Qt.Key) -> None:
     dialog = shown(qtbot, ledger, CASES)
     qtbot.keyClick(dialog, key)
-    assert dialog.result() == EnterpriseImportDialog.DialogCode.Rejected
+    assert dialog.result() == ListImportDialog.DialogCode.Rejected
 
 
 def test_a_column_set_by_hand_is_planned_anew(qtbot: QtBot, ledger: Ledger, tmp_path: Path) -> None:
@@ -130,14 +130,14 @@ def test_imported_undone_and_redone_through_the_window(qtbot: QtBot, tmp_path: P
     monkeypatch.setattr(workspaces, "LONG_STEP", 30)  # as a hundred thousand would be
     new_ledger(tmp_path).close()
     seat = Seat(qtbot).open(tmp_path / "大同.datong")
-    lists = ListFlow(seat.window)
+    lists = ListFlow(seat.window, lambda: importing.KIND)
     told: list[Any] = []
     seat.window.workspace.saved.connect(lambda changed, _: told.append(changed))
 
     def count() -> int:
         return len(enterprise_listing.entries(seat.window.workspace.ledger))
 
-    seen = seat.answer(EnterpriseImportDialog, lambda dialog: dialog.import_button.click())
+    seen = seat.answer(ListImportDialog, lambda dialog: dialog.import_button.click())
     lists.import_path(CASES)
     qtbot.waitUntil(lambda: len(told) == 1, timeout=20_000)
     seat.settle()
@@ -159,22 +159,22 @@ def test_imported_undone_and_redone_through_the_window(qtbot: QtBot, tmp_path: P
 def test_what_was_set_serves_the_next_list(qtbot: QtBot, tmp_path: Path) -> None:
     new_ledger(tmp_path).close()
     seat = Seat(qtbot).open(tmp_path / "大同.datong")
-    lists = ListFlow(seat.window)
+    lists = ListFlow(seat.window, lambda: importing.KIND)
 
-    def set_and_import(dialog: EnterpriseImportDialog) -> None:
+    def set_and_import(dialog: ListImportDialog) -> None:
         box = dialog.findChild(QuietComboBox, "importColumn_C")
         assert box is not None
         choose(box, "contact")
         qtbot.waitUntil(dialog.import_button.isEnabled, timeout=10_000)
         dialog.import_button.click()
 
-    seat.answer(EnterpriseImportDialog, set_and_import)
+    seat.answer(ListImportDialog, set_and_import)
     lists.import_path(listed(tmp_path))
     qtbot.waitUntil(lambda: bool(seat.window.settings.list_columns), timeout=20_000)
     seat.settle()
     assert settings_file.load().list_columns == seat.window.settings.list_columns
     texts: list[str] = []
-    seat.answer(EnterpriseImportDialog, lambda dialog: (texts.append(dialog.columns.cellWidget(0, 2).currentText()), dialog.reject()))  # type: ignore[attr-defined]
+    seat.answer(ListImportDialog, lambda dialog: (texts.append(dialog.columns.cellWidget(0, 2).currentText()), dialog.reject()))  # type: ignore[attr-defined]
     lists.import_path(listed(tmp_path))
     qtbot.waitUntil(lambda: texts == ["联系人"], timeout=20_000)
     seat.settle()

@@ -77,13 +77,13 @@ def test_the_check_follows_each_committed_field(desk: EnterpriseDesk) -> None:
 
 def test_who_has_applied_is_checked_on_that_day(desk: EnterpriseDesk) -> None:
     one = admitted(desk.ledger, founded_on=datetime.date(2020, 6, 1))
-    desk.page.show_enterprise(one)
+    desk.page.show_record(one)
     assert row(desk, "存续期限").startswith("✕")
     assert desk.page.panel.admission.about.text().startswith("按 2023-02-10 申报核对")
 
 
 def test_a_dialog_that_begins_with_boxes_has_the_keys_there(desk: EnterpriseDesk, answers: Answers) -> None:
-    desk.page.show_enterprise(made(desk.ledger))
+    desk.page.show_record(made(desk.ledger))
     answers.by(lambda dialog: answers.seen.append(dialog.focusWidget().accessibleName()))
     desk.page.acts.reform()
     assert answers.seen[-1] == "企业类别 规上企业"
@@ -172,7 +172,7 @@ def test_what_is_against_the_procedure_is_said_in_the_dialog_and_done_with_a_rea
 
 
 def test_a_refusal_needs_its_reason(desk: EnterpriseDesk, answers: Answers) -> None:
-    desk.page.show_enterprise(admitted(desk.ledger))
+    desk.page.show_record(admitted(desk.ledger))
     answers.by(lambda dialog: dialog.try_accept())
     assert desk.page.acts.move(Move.LEAVE) is None
     answers.with_texts(actor="", opinion="注销")
@@ -259,7 +259,7 @@ def test_an_earlier_application_is_looked_at_and_not_changed(desk: EnterpriseDes
 
 
 def test_opinions_are_added_changed_and_summed_up(desk: EnterpriseDesk, answers: Answers) -> None:
-    desk.page.show_enterprise(admitted(desk.ledger))
+    desk.page.show_record(admitted(desk.ledger))
     part = desk.page.panel.opinions
     answers.with_texts(expert="王某", field="证券", conclusion="同意入库", tier="基础层")
     part.add_button.click()
@@ -271,7 +271,7 @@ def test_opinions_are_added_changed_and_summed_up(desk: EnterpriseDesk, answers:
 
 
 def test_a_step_and_an_application_are_put_right_from_the_timeline(desk: EnterpriseDesk, answers: Answers) -> None:
-    desk.page.show_enterprise(admitted(desk.ledger))
+    desk.page.show_record(admitted(desk.ledger))
     shown = desk.page.panel.fostering["timelinePart"].lines
     answers.with_texts(made_on="20230501")
     shown._choose(0)
@@ -287,7 +287,7 @@ def test_a_step_and_an_application_are_put_right_from_the_timeline(desk: Enterpr
 
 
 def test_milestones_are_added_and_changed_on_the_timeline(desk: EnterpriseDesk, answers: Answers) -> None:
-    desk.page.show_enterprise(made(desk.ledger, district="平城区"))
+    desk.page.show_record(made(desk.ledger, district="平城区"))
     part = desk.page.panel.fostering["timelinePart"]
     answers.with_texts(kind="晋兴板挂牌", happened_on="20230601", code="100001")
     part.buttons[0].click()
@@ -303,7 +303,7 @@ def test_milestones_are_added_and_changed_on_the_timeline(desk: EnterpriseDesk, 
 
 
 def test_helpers_visits_reform_and_plans(desk: EnterpriseDesk, answers: Answers) -> None:
-    desk.page.show_enterprise(made(desk.ledger, ownership="国有"))
+    desk.page.show_record(made(desk.ledger, ownership="国有"))
     parts = desk.page.panel.fostering
     answers.with_texts(city_leader="赵某", department="市金融办")
     parts["assistancePart"].buttons[0].click()
@@ -374,7 +374,7 @@ def test_what_looks_wrong_or_is_due_is_shown_until_it_is_put_right(desk: Enterpr
     part = desk.page.panel.notices
     assert part.isHidden()
     identifier = admitted(desk.ledger, legal_form="有限责任公司", district="平城区")
-    desk.page.show_enterprise(identifier)
+    desk.page.show_record(identifier)
     assert not part.isHidden()
     assert part.head.text() == "提醒　▲ 2 条"
     assert lines(part.lines) == [

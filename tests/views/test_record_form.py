@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from datong_desktop.domain.enterprise import Enterprise
-from datong_desktop.domain.fields import fields_of
+from datong_desktop.domain.fields import fields_by_id, fields_of
 from datong_desktop.domain.fostering import Reform
 from datong_desktop.views.records.alt_letters import alt_letters
 from datong_desktop.views.records.editors import spell
 from datong_desktop.views.records.record_form import RecordForm
-from datong_desktop.views.widgets.choice_list import offered
+from datong_desktop.views.widgets.choice_list import offered, several
 from tests.views.keying import keyed
 
 Key, Shift, Control = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -241,3 +241,22 @@ def test_every_editor_has_a_name_and_a_label(sheet: Sheet) -> None:
         assert editor.toolTip()
     sheet.form.set_read_only(True)
     assert all(editor.isReadOnly() for editor in sheet.form.editors.values() if isinstance(editor, QLineEdit))
+
+
+def test_several_words_are_offered_one_after_the_other() -> None:
+    find = several(offered(("股改", "IPO", "新三板"), spell, numbered=False))
+    assert [value for value, _ in find("")] == ["股改", "IPO", "新三板"]
+    assert find("xsb") == [("新三板", "新三板")]
+    assert find("股改、ip") == [("股改、IPO", "IPO")]
+    assert [value for value, _ in find("股改，")] == ["股改、IPO", "股改、新三板"]
+    assert find("股改、股") == []
+
+
+def test_many_choices_of_several_words_are_typed_and_not_ticked(qtbot: QtBot) -> None:
+    field = dataclasses.replace(fields_by_id(Reform)["kinds"], choices=tuple("甲乙丙丁戊己庚辛壬"))
+    sheet = Sheet(qtbot, RecordForm([field, dataclasses.replace(field, id="few", choices=("甲", "乙"))]))
+    assert isinstance(sheet.at("kinds"), QLineEdit)
+    assert not isinstance(sheet.at("few"), QLineEdit)
+    sheet.type("kinds", "壬, 甲")
+    assert sheet.committed == [("kinds", "甲、壬")]
+    assert sheet.type("kinds", "子").refused

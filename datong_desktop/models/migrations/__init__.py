@@ -4,5 +4,5 @@ A migration imports nothing of this program: it must do tomorrow what it does to
 a frozen program carries them.
 """
 
-VERSIONS = ("v0001_base", "v0002_remarks_and_forms", "v0003_registry")
+VERSIONS = ("v0001_base", "v0002_remarks_and_forms", "v0003_registry", "v0004_experts")
 HEAD = len(VERSIONS)

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from datong_desktop.views.dialogs import (
         backups,
         disqualify,
-        enterprise_import,
         files,
         forms,
         import_preview,
         keys,
+        list_import,
         new_ledger,
         preview,
         record_history,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
-    "backups", "disqualify", "enterprise_import", "files", "forms", "import_preview", "keys", "new_ledger", "preview",
+    "backups", "disqualify", "files", "forms", "import_preview", "keys", "list_import", "new_ledger", "preview",
     "record_history", "records",
 ]  # fmt: skip
 

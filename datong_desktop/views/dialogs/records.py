@@ -17,7 +17,8 @@ LONGEST_NAME = 30
 class BatchDialog(FormDialog):
     """批量修改: which field, what value, how many it will change. ``field_id`` and ``value`` after it was accepted.
 
-    ``choices`` are offered for fields that declare none; ``column(field id)`` gives what the records hold now, as stored.
+    ``choices`` are offered for fields that declare none; ``column(field id)`` gives what the records hold now, as stored;
+    ``whom`` counts and names them: 家企业.
     """
 
     def __init__(
@@ -26,9 +27,11 @@ class BatchDialog(FormDialog):
         choices: Mapping[str, Sequence[str]],
         chosen: Sequence[str],
         column: Callable[[str], Mapping[str, object]],
+        whom: str,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("batchDialog", f"批量修改 {len(chosen)} 家企业", "修改", parent)
+        super().__init__("batchDialog", f"批量修改 {len(chosen)} {whom}", "修改", parent)
+        self._whom = whom
         self._fields, self._choices, self._chosen, self._column = tuple(fields), choices, tuple(chosen), column
         self._now: Mapping[str, object] = {}
         self.which = QuietComboBox()
@@ -104,8 +107,8 @@ class BatchDialog(FormDialog):
         changing = self.changing(value)
         shown = show(self._field, value)
         what = f"改成“{shown[:40]}”" if shown else "清空"
-        kept = f"，{len(self._chosen) - changing} 家本来就是这样" if changing < len(self._chosen) else ""
-        self.preview.setText(f"{changing} 家会{what}{kept}。可以一步撤销。")
+        kept = f"，{len(self._chosen) - changing} {self._whom[0]}本来就是这样" if changing < len(self._chosen) else ""
+        self.preview.setText(f"{changing} {self._whom[0]}会{what}{kept}。可以一步撤销。")
 
     def changing(self, value: Value) -> int:
         """How many of the chosen records do not hold the value yet."""
@@ -116,7 +119,7 @@ class BatchDialog(FormDialog):
         value = self._parsed()
         if isinstance(value, BadText):
             return f"{self._field.label}填的是“{self.text.text()[:40]}”，{value.text}。"
-        return "" if self.changing(value) else "选中的企业本来就都是这个值，没有要改的。"
+        return "" if self.changing(value) else f"选中的{self._whom[1:]}本来就都是这个值，没有要改的。"
 
 
 class FilterNameDialog(FormDialog):

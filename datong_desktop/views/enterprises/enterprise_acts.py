@@ -31,12 +31,6 @@ TOLD = 4
 class EnterpriseActs(FosteringActs):
     """``current`` gives the enterprise that is meant, None when there is none."""
 
-    def archive(self, chosen: Sequence[str], on: datetime.date | None) -> None:
-        """Take these off the usual list, or (None) bring them back."""
-        if chosen:
-            what = f"{services.enterprises.archiving(on)} {len(chosen)} 家企业"
-            self._workspace.perform_many(what, services.enterprises.archive, chosen, on)
-
     # -- the way into the pool ----------------------------------------------------------------------------
 
     def move(self, move: Move) -> Changed | None:

@@ -12,8 +12,10 @@ from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.domain.fields import Field, fields_of, show_money
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.views.records.editors import Offers, earlier_values, spell
+from datong_desktop.views.records.record_list import ListWords
 from datong_desktop.views.widgets.choice_list import offered
 
+WORDS = ListWords("enterprise", "企业", "家", "搜索：名称、简称、信用代码、法人、拼音首字母")
 MOST_INDUSTRIES = 60
 NAME = "name"
 CODE = "credit_code"

@@ -40,7 +40,7 @@ class ScanStrip(QWidget):
         self.setObjectName("scanStrip")
         self.setAccessibleName("扫描件")
         self._workspace = workspace
-        self._enterprise = self._subject = ""
+        self._owner = self._subject = ""
         self.scans: tuple[LinkedScan, ...] = ()
         self.folder = paths.documents()
         self._progress: Progress | None = None
@@ -90,24 +90,24 @@ class ScanStrip(QWidget):
         """Show nothing: another ledger is open."""
         self.show_subject("", "")
 
-    def show_subject(self, enterprise: str, subject: str) -> None:
-        """Show the scans of one subject (``domain.scans.of_material`` …) of an enterprise; "" for none."""
-        if (enterprise, subject) != (self._enterprise, self._subject):
-            self._enterprise, self._subject, self.scans = enterprise, subject, ()
+    def show_subject(self, owner: str, subject: str) -> None:
+        """Show the scans of one subject (``domain.scans.of_material`` …) of an enterprise or an expert; "" for none."""
+        if (owner, subject) != (self._owner, self._subject):
+            self._owner, self._subject, self.scans = owner, subject, ()
             self.list.show_scans(())
         self._reload()
 
     def _saved(self, changed: Changed) -> None:
-        if self._enterprise in changed.enterprises:
+        if any(self._owner in ids for ids in changed.touched.values()):
             self._reload()
 
     def _reload(self) -> None:
         ledger = self._workspace.ledger
-        if ledger is None or not self._enterprise:
+        if ledger is None or not self._owner:
             self.scans = ()
         else:
             try:
-                self.scans = services.scans.of(ledger, self._enterprise, self._subject)
+                self.scans = services.scans.of(ledger, self._owner, self._subject)
             except Refused as refusal:
                 self._workspace.refused.emit(refusal)
                 return
@@ -119,7 +119,7 @@ class ScanStrip(QWidget):
 
     @property
     def _writable(self) -> bool:
-        return self._open and self._workspace.writable and bool(self._enterprise)
+        return self._open and self._workspace.writable and bool(self._owner)
 
     def _show_state(self) -> None:
         busy = self._progress is not None
@@ -158,14 +158,14 @@ class ScanStrip(QWidget):
         workspace, ledger = self._workspace, self._workspace.ledger
         if ledger is None or not self._writable or self._progress is not None:
             return
-        enterprise, subject, progress = self._enterprise, self._subject, Progress()
+        owner, subject, progress = self._owner, self._subject, Progress()
         self._progress = progress
         self.status.setText(f"正在收存 {len(sources)} 个扫描件…")
         self._show_state()
 
         def work() -> Changed:
             plain = [_png(one) if isinstance(one, QImage) else one for one in sources]
-            return services.scans.add(ledger, enterprise, subject, plain, progress=progress)
+            return services.scans.add(ledger, owner, subject, plain, progress=progress)
 
         def done(changed: Changed) -> None:
             if isValid(self):

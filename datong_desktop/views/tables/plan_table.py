@@ -8,9 +8,10 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from datong_desktop.services.enterprise_plan import ImportPlan, RowKind
+from datong_desktop.services.list_plan import ImportPlan, RowKind
 
-COLUMNS = ("行", "情况", "企业", "内容")
+COLUMNS = ("行", "情况", "", "内容")
+"""The third is headed by what the records are called."""
 SIGNS = {RowKind.NEW: "● 新增", RowKind.CHANGED: "● 改动", RowKind.SAME: "相同", RowKind.REFUSED: "✕ 有误", RowKind.SKIPPED: "略过"}
 Index = QModelIndex | QPersistentModelIndex
 TOP = QModelIndex()
@@ -27,6 +28,7 @@ class PlanTable(QAbstractTableModel):
     def show_plan(self, plan: ImportPlan, which: str) -> None:
         self.beginResetModel()
         self._plan = plan
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
         self._places = [*([-1] if not which and -1 in plan.by_place else []), *plan.places(which)]
         self.endResetModel()
 
@@ -38,7 +40,7 @@ class PlanTable(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return COLUMNS[section]
+            return COLUMNS[section] or (self._plan.kind.columns.noun if self._plan else "")
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -1,4 +1,4 @@
-"""What importing a list of enterprises would do, before it does: columns, counts, old → new, everything that forbids it."""
+"""What importing a list of records would do, before it does: columns, counts, old → new, everything that forbids it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from datong_desktop.domain.record_columns import targets
-from datong_desktop.services.enterprise_plan import WARNED, RowKind
+from datong_desktop.services.list_plan import WARNED, RowKind
 from datong_desktop.views import theme
 from datong_desktop.views.dialogs import resize_within_screen
 from datong_desktop.views.dialogs.import_parts import import_buttons, plain_label
@@ -29,7 +28,7 @@ from datong_desktop.views.tables.plan_table import PlanTable
 from datong_desktop.views.widgets.fields import QuietComboBox
 
 if TYPE_CHECKING:
-    from datong_desktop.services.enterprise_plan import Column, ImportPlan
+    from datong_desktop.services.list_plan import Column, ImportPlan
 
 LEFT_OUT = "（不导入）"
 MOST_SHOWN = 400
@@ -37,7 +36,7 @@ Replan = Callable[[Mapping[str, str]], None]
 """Works the plan out anew with columns set by a person; ``show_plan`` follows."""
 
 
-class EnterpriseImportDialog(QDialog):
+class ListImportDialog(QDialog):
     """``exec()`` is accepted when the clerk wants the import of ``plan``; storing it is the caller's. Enter never imports."""
 
     def __init__(self, plan: ImportPlan, last_year: int, replan: Replan, parent: QWidget | None) -> None:
@@ -45,8 +44,9 @@ class EnterpriseImportDialog(QDialog):
         self.plan, self._replan, self._last_year, self._waiting = plan, replan, last_year, False
         self.mapping: dict[str, str] = {}
         """What the clerk set, by the key of the column."""
-        self.setObjectName("enterpriseImportDialog")
-        self.setWindowTitle(f"导入企业名单 — {plan.source}")
+        self._kind = plan.kind.columns
+        self.setObjectName("listImportDialog")
+        self.setWindowTitle(f"导入{self._kind.title} — {plan.source}")
         resize_within_screen(self, 1160, 700)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
@@ -101,7 +101,7 @@ class EnterpriseImportDialog(QDialog):
         box.setAccessibleName(f"{column.heading or column.letters} 对应的栏目")
         box.setToolTip("这一列是什么；F4 打开列表，打头几个字直接找到")
         box.addItem(LEFT_OUT, "")
-        for identifier, target in targets(self._last_year).items():
+        for identifier, target in self._kind.targets(self._last_year).items():
             box.addItem(target.label, identifier)
         if column.target is not None and box.findData(column.target.id) < 0:
             box.addItem(column.target.label, column.target.id)  # an older year that the heading names
@@ -125,7 +125,7 @@ class EnterpriseImportDialog(QDialog):
 
     def _list(self) -> QTableView:
         self.table.setObjectName("importPlanTable")
-        self.table.setAccessibleName("要导入的企业")
+        self.table.setAccessibleName(f"要导入的{self._kind.noun}")
         self.table.setToolTip("现在 → 导入后；Ctrl+C 复制选中的行")
         self.table.setModel(self.rows)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -176,7 +176,7 @@ class EnterpriseImportDialog(QDialog):
     def _refresh(self) -> None:
         new, changed = self.plan.counts[RowKind.NEW], self.plan.counts[RowKind.CHANGED]
         self.summary.setText("正在重新核对…" if self._waiting else self._summary())
-        self.import_button.setText(f"导入 {new + changed} 家企业(&I)" if new + changed else "没有要导入的企业")
+        self.import_button.setText(f"导入 {new + changed} {self._kind.counted}(&I)" if new + changed else f"没有要导入的{self._kind.noun}")
         reason = self._why_not()
         self.import_button.setEnabled(not reason)
         self.import_button.setToolTip(reason or "先备份账套，再一次导入；之后可以一步撤销（Alt+I）")
@@ -187,7 +187,8 @@ class EnterpriseImportDialog(QDialog):
         if plan.problems:
             return f"✕ {place}里有 {len(plan.problems)} 处问题，现在不能导入，不会只导入一部分。请改好文件后重新导入，或改对应的栏目。"
         warned = f"；▲ {len(plan.warnings)} 处请核对" if plan.warnings else ""
-        told = f"新增 {counts[RowKind.NEW]} 家，改动 {counts[RowKind.CHANGED]} 家，{counts[RowKind.SAME]} 家与现在相同"
+        one = plan.kind.one
+        told = f"新增 {counts[RowKind.NEW]} {one}，改动 {counts[RowKind.CHANGED]} {one}，{counts[RowKind.SAME]} {one}与现在相同"
         return f"从{place}导入：{told}{warned}。空白格不会清掉已录的内容。"
 
     def _why_not(self) -> str:

@@ -1,4 +1,4 @@
-"""What the columns of a table of enterprises mean: headings by the fields' labels and aliases, in any order, below any title.
+"""What the columns of a table of records mean: headings by the fields' labels and aliases, in any order, below any title.
 
 Whatever a heading also says is understood or refused: a year before it, a unit behind it. A unit other than the field's
 is refused, never converted: 12 345 元 are no exact number of hundredths of 万元.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from datong_desktop.documents.raw_table import RawCell
-from datong_desktop.domain.record_columns import Target, read_heading
+from datong_desktop.domain.record_columns import ENTERPRISES, ListColumns, Target
 
 _UNIT_ABOVE = re.compile(r"单位\s*[:：]\s*(?:人民币)?\s*(元|百元|千元|百万元|亿元)")
 FEWEST = 2
@@ -39,13 +39,16 @@ class Headings:
 
 
 @lru_cache(maxsize=4096)
-def target_of(heading: str, clauses: tuple[str, ...] = ()) -> Target | None:
+def target_of(heading: str, clauses: tuple[str, ...] = (), columns: ListColumns = ENTERPRISES) -> Target | None:
     """What a heading means, None when nothing known. ``clauses`` are those that reviewers decide (盈利模式 → 盈利模式认定)."""
-    return read_heading(heading, clauses)
+    return columns.read_heading(heading, clauses)
 
 
 def find_headings(
-    rows: Iterable[tuple[int, Mapping[int, RawCell]]], clauses: Sequence[str] = (), needed: Sequence[str] = ("name",)
+    rows: Iterable[tuple[int, Mapping[int, RawCell]]],
+    clauses: Sequence[str] = (),
+    needed: Sequence[str] = ("name",),
+    columns: ListColumns = ENTERPRISES,
 ) -> Headings | None:
     """The row with the most known headings, one of the ``needed`` fields among them (企业名称); the first of several.
     None when there is none."""
@@ -54,7 +57,7 @@ def find_headings(
     for number, cells in rows:
         if len(cells) < FEWEST or (best and len(cells) <= len(best.targets)):
             continue
-        targets = {column: t for column, cell in cells.items() if cell.text and (t := target_of(cell.text, known))}
+        targets = {column: t for column, cell in cells.items() if cell.text and (t := target_of(cell.text, known, columns))}
         if len(targets) < FEWEST or all(target.field.id not in needed for target in targets.values()):
             continue
         if best is None or len(targets) > len(best.targets):

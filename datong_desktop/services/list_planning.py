@@ -1,8 +1,4 @@
-"""Working out what importing a list of enterprises would do.
-
-A row is the enterprise of the ledger with its credit code, else the one with exactly its name where only one has it
-and their codes do not differ. A blank cell never erases anything.
-"""
+"""Working out what importing a list of records would do, as ``list_plan`` says it."""
 
 from __future__ import annotations
 
@@ -13,27 +9,32 @@ from typing import Any
 
 from datong_desktop.documents.raw_table import address
 from datong_desktop.documents.record_workbook import Column, RecordTable
-from datong_desktop.domain.enterprise import Enterprise, FiscalYear
-from datong_desktop.domain.enterprise_notices import record_notices
-from datong_desktop.domain.fields import TEXTUAL, Kind, loaded
+from datong_desktop.domain.fields import TEXTUAL
 from datong_desktop.domain.problem import problem
 from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.services.column_values import Flaw, Lists, Stored, read_column
-from datong_desktop.services.enterprise_plan import CellChange, Held, ImportPlan, RowKind, RowProblem
-from datong_desktop.services.suspects import suspects
+from datong_desktop.services.list_kind import ListKind
+from datong_desktop.services.list_plan import CellChange, Held, ImportPlan, RowKind, RowProblem
 
 LONGEST_SHOWN = 40
-SLIP = (5_000, 20_000)
-"""Yuan for 万元 is ten thousand times too much; a year's growth is in it, too."""
+BETWEEN = "\x1f"
+"""Between the texts that together tell a record from the others."""
 _NOT_ONE = re.compile(r"(?:合计|总计|小计|共计)|(?:注|备注|说明|填表|填报|制表|审核|联系人|单位负责人|附件?)\S{0,4}\s*[:：]")
-"""What stands in the column of names and is no enterprise."""
+"""What stands in the column of names and is no record."""
 
 
 def make_plan(
-    source: str, table: RecordTable, lists: Lists, held: Held, seen: int, today: datetime.date, progress: Progress = UNWATCHED
+    kind: ListKind,
+    source: str,
+    table: RecordTable,
+    lists: Lists,
+    held: Held,
+    seen: int,
+    today: datetime.date,
+    progress: Progress = UNWATCHED,
 ) -> ImportPlan:
     """``held`` is what the ledger holds. ``Cancelled``."""
-    plan = _Planning(table, held)
+    plan = Planning(kind, table, held)
     columns = list(zip(*table.rows, strict=True)) if table.rows else [() for _ in table.columns]
     mapped = [column for column in table.columns if column.target]
     flawed: list[tuple[Column, dict[int, Flaw]]] = []
@@ -50,16 +51,23 @@ def make_plan(
     plan.match()
     progress.step(len(mapped) + 1, len(mapped) + 3)
     plan.compare(progress.part(0.8, 1))
-    plan.look_again(today)
+    kind.look_again(plan, today)
     found = tuple(sorted(plan.found, key=lambda one: (one.place, one.warned)))
-    return ImportPlan(source, table, plan.kinds, plan.matched, plan.values, plan.changes, found, seen, (*table.notes, *plan.notes))
+    notes = (*table.notes, *plan.notes)
+    return ImportPlan(kind, source, table, plan.kinds, plan.matched, plan.values, plan.changes, found, seen, notes)
 
 
-class _Planning:
+def telling(kind: ListKind, table: RecordTable) -> tuple[str, ...]:
+    """The fields of ``kind.same`` that the list has, the name in any case."""
+    there = {column.target.id for column in table.columns if column.target}
+    return tuple(name for place, name in enumerate(kind.same) if not place or name in there)
+
+
+class Planning:
     """A plan under way."""
 
-    def __init__(self, table: RecordTable, held: Held) -> None:
-        self.table, self.held = table, held
+    def __init__(self, kind: ListKind, table: RecordTable, held: Held) -> None:
+        self.kind, self.table, self.held = kind, table, held
         self.count = len(table.rows)
         self.kinds: list[RowKind] = [RowKind.NEW] * self.count
         self.matched: list[str] = [""] * self.count
@@ -86,7 +94,7 @@ class _Planning:
     def skip(self, columns: Sequence[Sequence[Any]]) -> None:
         """Passes over blank rows, totals, notes and signatures, and headings repeated on a new page."""
         used = [columns[column.number - 1] for column in self.table.columns if column.target]
-        names, codes = self.column("name"), self.column("credit_code")
+        names, codes = self.column("name"), self.column(self.kind.code)
         first = [column.heading for column in self.table.columns if column.target and column.target.id == "name"]
         passed = []
         for place in range(self.count):
@@ -99,7 +107,7 @@ class _Planning:
                 if cells:
                     passed.append(f"第 {self.table.first_row + place} 行“{_cut(str(name))}”")
         if passed:
-            self.notes.append(f"没有当作企业、略过的行：{'、'.join(passed[:5])}{'等' if len(passed) > 5 else ''}。")
+            self.notes.append(f"没有当作{self.kind.columns.noun}、略过的行：{'、'.join(passed[:5])}{'等' if len(passed) > 5 else ''}。")
 
     def refuse_units(self) -> None:
         for column in self.columns.values():
@@ -116,31 +124,42 @@ class _Planning:
                 text = f"的「{column.target.label}」填的是“{_cut(flaw.shown)}”，{flaw.text}。"
                 self.say(place, column, flaw.code, text, flaw.warned)
 
-    # -- which enterprise ---------------------------------------------------------------------------------------------
+    # -- which record -------------------------------------------------------------------------------------------------
 
     def match(self) -> None:
-        names, codes = self.column("name"), self.column("credit_code")
-        by_code, by_name, own = self.held.by_code, self.held.by_name, self.held.codes
+        names, codes, kind = self.column("name"), self.column(self.kind.code), self.kind
+        told_by = self._told_by()
         for place in self._live():
             code, name = str(codes[place]), str(names[place])
-            if code and (one := by_code.get(code)):
+            if code and (one := self.held.by_code.get(code)):
                 self.matched[place] = one
-            elif (same := by_name.get(name)) and name:
-                fitting = [one for one in same if not (code and own.get(one))]
-                if len(fitting) == 1 and len(same) == 1:
-                    self.matched[place] = fitting[0]
-                elif fitting:
-                    text = f"的“{_cut(name)}”在企业库里有 {len(same)} 家同名企业，无法确定是哪一家，请填上统一社会信用代码。"
-                    self.say(place, self._identity("name"), "ambiguous_name", text)
-                else:
-                    text = f"的“{_cut(name)}”在企业库里有同名企业，信用代码是 {own[same[0]]}，与表中不同。将作为另一家新增，请核对。"
-                    self.say(place, self._identity("name"), "same_name", text, warned=True)
+            elif name and (same := self.held.by_name.get(told_by[place])):
+                self._match_name(place, name, code, same)
             if not name and not self.matched[place] and self.kinds[place] is not RowKind.REFUSED:
-                self.say(place, self._identity("name"), "no_name", "没有填企业名称，请补上。")
-        self._refuse_twice([str(code) for code in codes], "统一社会信用代码", "credit_code")
-        self._refuse_twice([str(n) if not c else "" for n, c in zip(names, codes, strict=True)], "企业名称", "name")
-        self._refuse_twice(self.matched, "企业（与企业库核对）", "name")
+                self.say(place, self._identity("name"), "no_name", f"没有填{kind.field('name').label}，请补上。")
+        self._refuse_twice([str(code) for code in codes], kind.field(kind.code).label, kind.code)
+        without = [told if not code else "" for told, code in zip(told_by, codes, strict=True)]
+        self._refuse_twice(without, kind.field("name").label, "name")
+        self._refuse_twice(self.matched, f"{kind.columns.noun}（与{kind.pool}核对）", "name")
         self._warn_same_name()
+
+    def _told_by(self) -> list[str]:
+        """What tells each row from the others where it has no code: its name, and what else the list has."""
+        columns = [self.column(name) for name in telling(self.kind, self.table)]
+        return [BETWEEN.join(map(str, texts)) if texts[0] else "" for texts in zip(*columns, strict=True)]
+
+    def _match_name(self, place: int, name: str, code: str, same: Sequence[str]) -> None:
+        kind, own = self.kind, self.held.codes
+        noun, label = kind.columns.noun, kind.field(kind.code).label
+        fitting = [one for one in same if not (code and own.get(one))]
+        if len(fitting) == 1 and len(same) == 1:
+            self.matched[place] = fitting[0]
+        elif fitting:
+            text = f"的“{_cut(name)}”在{kind.pool}里有 {len(same)} {kind.one}同名{noun}，无法确定是哪一{kind.one}，请填上{label}。"
+            self.say(place, self._identity("name"), "ambiguous_name", text)
+        else:
+            text = f"的“{_cut(name)}”在{kind.pool}里有同名{noun}，{label}是 {own[same[0]]}，与表中不同。将作为另一{kind.one}新增，请核对。"
+            self.say(place, self._identity("name"), "same_name", text, warned=True)
 
     def _identity(self, identifier: str) -> Column:
         return self.columns.get(identifier) or next(iter(self.columns.values()))
@@ -156,8 +175,8 @@ class _Planning:
         for place in self._live():
             key = keys[place]
             if key and (before := first.setdefault(key, place)) != place and self.kinds[place] is not RowKind.REFUSED:
-                name = _cut(str(self.column("name")[place]))
-                text = f"“{name}”与第 {self.table.first_row + before} 行的{what}相同，同一家企业只能有一行，请只留一行。"
+                name, row = _cut(str(self.column("name")[place])), self.table.first_row + before
+                text = f"“{name}”与第 {row} 行的{what}相同，同一{self.kind.columns.counted}只能有一行，请只留一行。"
                 self.say(place, self._identity(identifier), "duplicate_row", text)
 
     def _warn_same_name(self) -> None:
@@ -165,10 +184,12 @@ class _Planning:
         if len(set(names)) == self.count:
             return
         first: dict[Stored, int] = {}
+        differing = "或".join(self.kind.field(name).label for name in (self.kind.code, *self.kind.same[1:]))
         for place in self._live():
             name = names[place]
             if name and (before := first.setdefault(name, place)) != place and self.kinds[place] is not RowKind.REFUSED:
-                text = f"“{_cut(str(name))}”与第 {self.table.first_row + before} 行同名而代码不同，请核对是不是同一家。"
+                row = self.table.first_row + before
+                text = f"“{_cut(str(name))}”与第 {row} 行同名而{differing}不同，请核对是不是同一{self.kind.columns.counted}。"
                 self.say(place, self._identity("name"), "same_name", text, warned=True)
 
     # -- what changes -------------------------------------------------------------------------------------------------
@@ -190,33 +211,6 @@ class _Planning:
             if changes:
                 self.changes[place] = changes
 
-    def look_again(self, today: datetime.date) -> None:
-        """Warns of what the form would warn of (domain/enterprise_notices.py), and of amounts about ten thousand times
-        what the ledger holds. A row is looked at closely when its figures could give reason to."""
-        years = sorted({target.year for target in self.targets if target.year})
-        own = [target for target in self.targets if target.record is Enterprise]
-        for place in sorted(suspects(self.values, years, today)):
-            if self.kinds[place] in (RowKind.SKIPPED, RowKind.REFUSED):
-                continue
-            known = Enterprise("", **{t.field.id: loaded(t.field, self.values[t.id][place]) for t in own})  # type: ignore[arg-type]
-            figures = [FiscalYear("", year, **self._figures(place, year)) for year in years]
-            for notice in record_notices(known, figures, (), today):
-                column = self.columns.get(f"{notice.field}.{notice.year}" if notice.year else notice.field)
-                if column:
-                    self.say(place, column, notice.code, f"：{notice.text}。", warned=True)
-        for place, changes in self.changes.items():
-            for change in changes:
-                if change.target.field.kind is Kind.MONEY and _slipped(change.old, change.new):
-                    text = f"的「{change.target.label}」与现在的数差约一万倍，可能把元当成了万元，请核对。"
-                    self.say(place, self.columns[change.target.id], "unit", text, warned=True)
-
-    def _figures(self, place: int, year: int) -> dict[str, Any]:
-        return {t.field.id: self.values[t.id][place] for t in self.targets if t.year == year}
-
-def _slipped(old: Stored, new: Stored) -> bool:
-    return isinstance(old, int) and isinstance(new, int) and old * new > 0 and (
-        SLIP[0] <= new / old <= SLIP[1] or SLIP[0] <= old / new <= SLIP[1]
-    )
 
 
 def _cut(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What happened to an enterprise and to everything that hangs on it, field by field, from the change log."""
+"""What happened to a record and to everything that hangs on it, field by field, from the change log."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from sqlalchemy.orm import Session
 
 from datong_desktop.domain.application import Application, Material, PanelOpinion, Step
 from datong_desktop.domain.enterprise import (
-    Enterprise,
     FiscalYear,
     Intermediary,
     Judgement,
     Officer,
     Shareholder,
 )
+from datong_desktop.domain.expert import Adjustment, Penalty, Project, QualificationCheck
 from datong_desktop.domain.fields import Field, fields_by_id, loaded, show
 from datong_desktop.domain.fostering import NAMES, StateOwnedPlan
-from datong_desktop.domain.scans import ScanLink
+from datong_desktop.domain.scans import ExpertScanLink, ScanLink
 from datong_desktop.models.change_log import Key, decode, encode, table_name
-from datong_desktop.models.registry import CHILDREN, RECORDS, ROWS, EnterpriseRow
+from datong_desktop.models.registry import HANGING, RECORDS, ROWS
 from datong_desktop.models.tables import Change, ChangeSet
 from datong_desktop.services.histories import EMPTY, HistoryLine, local_time
 from datong_desktop.services.ledger import Ledger
@@ -33,34 +33,36 @@ _NAMES: Mapping[type, str] = {
     Judgement: "认定 {clause}", Application: "申报 {number}",
     Step: "申报 {application} 第 {number} 步", Material: "申报 {application} 材料 {number}",
     PanelOpinion: "申报 {application} 复核意见 {number}", ScanLink: "扫描件 {subject}",
+    Project: "项目 {number}", Penalty: "处罚 {number}", QualificationCheck: "资格审查 {number}", Adjustment: "调整 {number}",
+    ExpertScanLink: "扫描件",
     **{kind: f"{name} {{number}}" if "number" in key_fields(kind) else name for kind, name in NAMES.items()},
     StateOwnedPlan: "{year}年度行动方案",
 }  # fmt: skip
-"""How the history calls a record by its key; of the enterprise itself it names the field alone."""
+"""How the history calls a record by its key; of an enterprise or an expert it names the field alone."""
 _UNTOLD = frozenset({"initials"})
 _LONGEST = 200
 """Characters of a text that are shown: the admission rules under which an application is decided fill pages."""
 
 
-def enterprise_history(ledger: Ledger, identifier: str) -> tuple[HistoryLine, ...]:
-    """One line for each field that came, changed or went, newest first: of the enterprise and what hangs on it.
+def record_history(ledger: Ledger, record: type, identifier: str) -> tuple[HistoryLine, ...]:
+    """One line for each field that came, changed or went, newest first: of the record and what hangs on it.
 
     ``field`` is the Chinese label, after the record it is of ("股东 2 持股比例"); ``old`` and ``new`` are as the form shows
     them, 空 for blank.
     """
     with ledger.reading() as session:
-        found = sorted(_changes(session, identifier), key=lambda pair: pair[0].id, reverse=True)
+        found = sorted(_changes(session, record, identifier), key=lambda pair: pair[0].id, reverse=True)
         texts = rules_texts(session)
         return tuple(line for change, made in found for line in _lines(change, made, texts))
 
 
-def _changes(session: Session, identifier: str) -> Iterator[tuple[Change, ChangeSet]]:
+def _changes(session: Session, record: type, identifier: str) -> Iterator[tuple[Change, ChangeSet]]:
     """By table, so that each is a range of the log's index."""
     query = select(Change, ChangeSet).join(ChangeSet, Change.change_set == ChangeSet.id)
-    own = Change.table_name == table_name(EnterpriseRow), Change.row_key == encode({"id": identifier})
+    own = Change.table_name == table_name(ROWS[record]), Change.row_key == encode({"id": identifier})
     yield from map(tuple, session.execute(query.where(*own)))
-    begins = encode({"enterprise": identifier}).removesuffix("}")
-    for kind in CHILDREN:
+    begins = encode({table_name(ROWS[record]): identifier}).removesuffix("}")
+    for kind in HANGING[record]:
         keys = Change.row_key >= begins, Change.row_key < begins + "~"  # a comma or a brace follows
         yield from map(tuple, session.execute(query.where(Change.table_name == table_name(ROWS[kind]), *keys)))
 
@@ -95,12 +97,12 @@ def _order(table: str) -> tuple[str, ...]:
 
 
 def record_name(record: object) -> str:
-    """What the history, and who chooses between two, calls a record that hangs on an enterprise."""
+    """What the history, and who chooses between two, calls a record that hangs on another."""
     return _record(type(record), key_of(record))
 
 
 def _record(kind: type, key: Key) -> str:
-    return "" if kind is Enterprise else _NAMES[kind].format(**key)
+    return "" if kind in HANGING else _NAMES[kind].format(**key)
 
 
 def _shown(field: Field, value: Any) -> str:

@@ -1,7 +1,7 @@
-"""What importing a list of enterprises would do, row by row: new, changed with old → new, the same, refused and why.
+"""What importing a list of records would do, row by row: new, changed with old → new, the same, refused and why.
 
-A row is the enterprise of the ledger with its credit code, else the one with exactly its name where only one has it
-and their codes do not differ. A blank cell never erases anything.
+A row is the record of the ledger with its code, else the one with exactly its name where only one has it and their codes do
+not differ. A blank cell never erases anything.
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from datong_desktop.documents.record_workbook import Column, RecordTable
-from datong_desktop.domain.enterprise import Enterprise, FiscalYear, Judgement
 from datong_desktop.domain.fields import loaded, show
 from datong_desktop.domain.problem import Problem
 from datong_desktop.domain.record_columns import Target
 from datong_desktop.services.column_values import Stored
+
+if TYPE_CHECKING:
+    from datong_desktop.services.list_kind import ListKind
 
 __all__ = ["WARNED", "CellChange", "Column", "Held", "ImportPlan", "RecordTable", "RowKind", "RowProblem", "shown"]
 
@@ -36,7 +39,7 @@ class RowKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """A field of a row's enterprise: what the ledger holds and what it will hold, as stored."""
+    """A field of a row's record: what the ledger holds and what it will hold, as stored."""
 
     target: Target
     old: Stored
@@ -59,13 +62,13 @@ class RowProblem:
 
 @dataclass(frozen=True)
 class Held:
-    """What the ledger holds: ids by credit code and by name, codes by id, values by target id and enterprise."""
+    """What the ledger holds: ids by code and by what tells one without a code, codes by id, values by target id and record."""
 
     by_code: Mapping[str, str] = field(default_factory=dict)
     by_name: Mapping[str, Sequence[str]] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, Stored]] = field(default_factory=dict)
-    """An enterprise without the record (a fiscal year, a finding) is not in it."""
+    """One without such a record (a fiscal year, a finding) is not in it."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ class ImportPlan:
     """A list read, matched and checked. ``kinds`` and ``matched`` (ids, "" for none) are by place in the list,
     ``values`` by target id and place; ``seen`` is the newest change set the ledger had."""
 
+    kind: ListKind
     source: str
     table: RecordTable
     kinds: Sequence[RowKind]
@@ -147,7 +151,3 @@ def _grouped(found: Iterable[RowProblem]) -> Mapping[int, Sequence[RowProblem]]:
     for one in found:
         by_place[one.place].append(one)
     return by_place
-
-
-RECORDS = (Enterprise, FiscalYear, Judgement)
-"""What a list can fill."""

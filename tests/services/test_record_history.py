@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from datong_desktop.domain.enterprise import Judgement, Shareholder
-from datong_desktop.models.registry import CHILDREN
-from datong_desktop.services import enterprise_history, enterprises, fostering, pool
+from datong_desktop.domain.enterprise import Enterprise, Judgement, Shareholder
+from datong_desktop.models.registry import HANGING
+from datong_desktop.services import enterprises, fostering, pool, record_history
 from datong_desktop.services.admission import rules_text
 from datong_desktop.services.histories import HistoryLine
 from datong_desktop.services.ledger import Ledger
@@ -14,7 +14,7 @@ from tests.registry import APPLIED_ON, made, undo
 
 
 def told(target: Ledger, identifier: str) -> list[tuple[str, str, str, str]]:
-    lines = enterprise_history.enterprise_history(target, identifier)
+    lines = record_history.record_history(target, Enterprise, identifier)
     assert {line.by for line in lines} == {"王某"}
     return [(line.command, line.field, line.old, line.new) for line in lines]
 
@@ -34,8 +34,8 @@ def test_a_new_enterprise_and_a_changed_field(target: Ledger) -> None:
         ("新增企业 甲公司", "注册资本", "空", "1,234.56"),
         ("新增企业 甲公司", "新三板挂牌", "空", "否"),
     ]
-    assert isinstance(enterprise_history.enterprise_history(target, identifier)[0], HistoryLine)
-    assert enterprise_history.enterprise_history(target, "x") == ()
+    assert isinstance(record_history.record_history(target, Enterprise, identifier)[0], HistoryLine)
+    assert record_history.record_history(target, Enterprise, "x") == ()
 
 
 def test_what_hangs_on_it_is_told_with_its_name(target: Ledger) -> None:
@@ -59,4 +59,4 @@ def test_what_hangs_on_it_is_told_with_its_name(target: Ledger) -> None:
 
 
 def test_every_kind_of_record_has_a_name() -> None:
-    assert set(enterprise_history._NAMES) == set(CHILDREN)
+    assert set(record_history._NAMES) == {kind for kinds in HANGING.values() for kind in kinds}

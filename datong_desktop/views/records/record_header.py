@@ -2,58 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from datong_desktop.domain.application import batch_label
-from datong_desktop.domain.enterprise import Enterprise
-from datong_desktop.domain.standing import PoolState
-from datong_desktop.services.enterprises import NAMELESS
+from datong_desktop.domain.fields import Field
 from datong_desktop.views import theme
-from datong_desktop.views.enterprises.enterprise_fields import form_fields
+from datong_desktop.views.records.record_list import ListWords
 
 
-class EnterpriseHeader(QWidget):
+class RecordHeader(QWidget):
     """Signals: ``backAsked()``, ``turnAsked(int)``, ``historyAsked()``."""
 
     backAsked = Signal()
     turnAsked = Signal(int)
     historyAsked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, words: ListWords, fields: Sequence[Field], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("enterpriseHeader")
+        self._words, self._fields = words, tuple(fields)
+        name, one = words.name, words.counted
+        self.setObjectName(f"{name}Header")
         self.name = QLabel()
-        self.name.setObjectName("enterpriseName")
+        self.name.setObjectName(f"{name}Name")
         self.name.setProperty("heading", True)
         self.standing = QLabel()
-        self.standing.setObjectName("enterpriseStanding")
+        self.standing.setObjectName(f"{name}Standing")
         self.filled = QLabel()
         self._told = ""
-        self.filled.setObjectName("enterpriseFilled")
+        self.filled.setObjectName(f"{name}Filled")
         for label in (self.name, self.standing, self.filled):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for label in (self.standing, self.filled):
             label.setProperty("muted", True)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.name)
-        words.addWidget(self.standing)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(self.name)
+        texts.addWidget(self.standing)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
         layout.setSpacing(theme.GAP)
-        layout.addWidget(self._button("enterpriseBack", "← 列表", "回到企业列表（Esc、Alt+←）", self.backAsked.emit))
-        layout.addLayout(words, 3)
+        layout.addWidget(self._button(f"{name}Back", "← 列表", f"回到{words.title}列表（Esc、Alt+←）", self.backAsked.emit))
+        layout.addLayout(texts, 3)
         self.filled.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self.filled, 2)
-        for name, text, tip, act in (
-            ("enterpriseBefore", "↑ 上一家", "列表里的上一家（PageUp）", lambda: self.turnAsked.emit(-1)),
-            ("enterpriseAfter", "下一家 ↓", "列表里的下一家（PageDown）", lambda: self.turnAsked.emit(1)),
-            ("enterpriseHistory", "记录…", "每一栏谁在何时改过（Ctrl+H）", self.historyAsked.emit),
+        for what, text, tip, act in (
+            ("Before", f"↑ 上一{one}", f"列表里的上一{one}（PageUp）", lambda: self.turnAsked.emit(-1)),
+            ("After", f"下一{one} ↓", f"列表里的下一{one}（PageDown）", lambda: self.turnAsked.emit(1)),
+            ("History", "记录…", "每一栏谁在何时改过（Ctrl+H）", self.historyAsked.emit),
         ):
-            layout.addWidget(self._button(name, text, tip, act))
+            layout.addWidget(self._button(f"{name}{what}", text, tip, act))
 
     def _button(self, name: str, text: str, tip: str, act: object) -> QPushButton:
         button = QPushButton(text)
@@ -73,16 +75,14 @@ class EnterpriseHeader(QWidget):
         super().resizeEvent(event)
         self._fit()
 
-    def show_enterprise(self, enterprise: Enterprise, standing: PoolState) -> None:
-        """The name, state, tier and batch, and which fields are still blank."""
-        self.name.setText(enterprise.name or (NAMELESS if enterprise.id else "新企业"))
-        self.name.setToolTip(enterprise.name)
-        parts = [standing.state, standing.tier, batch_label(standing.batch) if standing.batch else ""]
-        if enterprise.archived_on:
-            parts.insert(0, f"已归档 {enterprise.archived_on}")
-        self.standing.setText(" · ".join(part for part in parts if part))
-        blank = [field.label for field in form_fields() if getattr(enterprise, field.id) == field.blank]
-        total = len(form_fields())
+    def show_record(self, record: Any, nameless: str, standing: Sequence[str]) -> None:
+        """The name, where the record stands, and which fields are still blank."""
+        self.name.setText(record.name or (nameless if record.id else f"新{self._words.title}"))
+        self.name.setToolTip(record.name)
+        archived = f"已归档 {record.archived_on}" if record.archived_on else ""
+        self.standing.setText(" · ".join(part for part in (archived, *standing) if part))
+        blank = [field.label for field in self._fields if getattr(record, field.id) == field.blank]
+        total = len(self._fields)
         sign = "✓ " if not blank else ""
         rest = f"，还缺 {'、'.join(blank[:4])}{'…' if len(blank) > 4 else ''}" if blank else ""
         self._told = f"{sign}已填 {total - len(blank)}/{total} 栏{rest}"
