@@ -3,10 +3,11 @@ departments that visited nobody, enterprises of the pool that nobody looks after
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from datong_desktop.domain.application import IN_POOL, Application, Move, Step
@@ -15,6 +16,7 @@ from datong_desktop.domain.fostering import (
     POOLS,
     VISITING_UNITS,
     Assistance,
+    Difficulty,
     Reform,
     StateOwnedPlan,
     Submission,
@@ -118,6 +120,28 @@ def _plain(written: str, city: str) -> str:
 
 
 # -- measure 3 ------------------------------------------------------------------------------------------------------
+
+
+def problems_heard(session: Session, year: int) -> dict[str, list[Visit | Difficulty]]:
+    """The 问题清单 by enterprise, by day: what was heard in a year, on a visit or otherwise, and what was heard before and not
+    closed before it."""
+    first, last = during(year)
+    found: dict[str, list[Visit | Difficulty]] = {}
+    kinds: dict[type[Visit] | type[Difficulty], str] = {Visit: "visited_on", Difficulty: "raised_on"}
+    for record, day in kinds.items():
+        c = ROWS[record].__table__.c
+        by_then = or_(c[day] <= last, c[day].is_(None))
+        still = or_(c[day] >= first, c.closed_on.is_(None), c.closed_on >= first)
+        for one in records.read(session, record, c.problem != "", by_then, still):
+            found.setdefault(one.enterprise, []).append(one)
+    for own in found.values():
+        own.sort(key=lambda one: heard_on(one) or datetime.date.max)
+    return found
+
+
+def heard_on(one: Visit | Difficulty) -> datetime.date | None:
+    """The day a problem was heard."""
+    return one.visited_on if isinstance(one, Visit) else one.raised_on
 
 
 def without_visit(session: Session, year: int) -> tuple[str, ...]:
