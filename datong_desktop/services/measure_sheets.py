@@ -75,7 +75,8 @@ Placed = tuple[Enterprise, tuple[str, ...], bool]
 
 
 def _reforms(session: Session, _: int) -> Filled:
-    """Measure 1, whatever the year: waiting are those not finished on the planned day, or without one."""
+    """Measure 1, whatever the year: waiting are those not finished on the planned day, or without one, and the limited
+    companies of the pool that are on no list."""
     found, c, today = records.read(session, Reform), ROWS[Milestone].__table__.c, datetime.date.today()
     finished = {one.enterprise: one.happened_on for one in records.read(session, Milestone, c.kind == REFORMED)}
     lines: list[Placed] = []
@@ -83,6 +84,8 @@ def _reforms(session: Session, _: int) -> Filled:
         told = (*_told(one, "kinds", "step", "start_planned_on", "planned_on"), _day(finished.get(about.id)))
         late = one.step not in (FINISHED, GIVEN_UP) and about.id not in finished and not (one.planned_on and one.planned_on >= today)
         lines.append((about, (*told, *_told(one, "capital_increase", "award_applied", "obstacles")), late))
+    for about, due in measure_gaps.unlisted(session):
+        lines.append((about, ("未列入清单", "", "", f"{due} 前", "", "", "", "在库，应在入库后两年内完成股改"), True))
     lacking = measure_gaps.without_list(session)
     return _placed(session, lines), _note("还没有列入企业的县区", lacking, "举措（一）：各县区要制定股份制改造清单")
 

@@ -52,6 +52,17 @@ def test_reforms_that_are_late_wait(target: Ledger) -> None:
     assert "举措（一）" in shown.note
 
 
+def test_limited_companies_of_the_pool_that_are_on_no_list_are_among_the_reforms(target: Ledger) -> None:
+    unlisted, listed = (admitted(target, name, legal_form="有限责任公司") for name in ("甲", "乙"))
+    admitted(target, "丙", legal_form="股份有限公司")
+    made(target, "丁", legal_form="有限责任公司")
+    fostering.save(target, Reform(listed, kinds="规上企业", planned_on=date(2099, 1, 1)))
+    waiting = [line for line in measure_sheets.sheet(target, REFORMS, 2023).lines if line.waiting]
+    assert [(line.enterprise, line.texts[2], line.texts[5]) for line in waiting] == [(unlisted, "未列入清单", "2025-04-20 前")]
+    fostering.add(target, unlisted, Milestone, {"kind": "股改完成", "happened_on": date(2024, 1, 1), "district": "平城区"})
+    assert not any(line.waiting for line in measure_sheets.sheet(target, REFORMS, 2023).lines)
+
+
 def test_who_submitted_whom_and_who_did_not(tmp_path: Path) -> None:
     target, ids = filled(tmp_path)
     shown = measure_sheets.sheet(target, SUBMISSIONS, 2023)
