@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from datong_desktop.documents.annex_tables import date_text
 from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.list_parts import (
     CODE,
@@ -31,7 +30,7 @@ from datong_desktop.domain.registry_lines import AssistanceLine, MilestoneLine, 
 def reform_list(head: Head, lines: Sequence[ReformLine], district: str = "") -> Listing:
     """《××县(区)企业股份制改造清单》 by kind of enterprise (measure 1); without a district the whole city's, by district."""
     columns = (
-        NUMBER, Column("企业名称", 19), *([] if district else [DISTRICT]), Column("企业类别", 11), Column("列入清单日期", 10, "center"),
+        NUMBER, Column("企业名称", 22), Column("企业类别", 12), Column("列入清单日期", 10, "center"),
         Column("计划开始日期", 10, "center"), Column("计划完成日期", 10, "center"), Column("入库后股改期限", 10, "center"),
         Column("进展", 8, "center"), Column("完成日期", 10, "center"), Column("改制前后公司类型", 12), Column("战略投资者", 11),
         Column("增资额（万元）", 9, "right"), Column("奖补申请", 12), Column("困难和问题", 18),
@@ -39,9 +38,8 @@ def reform_list(head: Head, lines: Sequence[ReformLine], district: str = "") -> 
 
     def row(number: int, line: ReformLine) -> Row:
         reform = line.reform
-        place = () if district else (line.enterprise.district,)
         return (
-            number, line.enterprise.name, *place, reform.kinds, reform.listed_on, reform.start_planned_on, reform.planned_on,
+            number, line.enterprise.name, reform.kinds, reform.listed_on, reform.start_planned_on, reform.planned_on,
             line.state.reform_due_on, reform.step, line.finished_on, _forms(reform), reform.investor, money(reform.capital_increase),
             _award(reform), reform.obstacles,
         )
@@ -69,7 +67,7 @@ def _forms(reform: Reform) -> str:
 def _award(reform: Reform) -> str:
     if reform.award_applied is None:
         return ""
-    day = date_text(reform.award_applied_on) if reform.award_applied_on else "已申请"
+    day = f"{reform.award_applied_on:%Y-%m-%d}" if reform.award_applied_on else "已申请"
     return "\n".join(part for part in (day, clean(reform.award_document)) if part) if reform.award_applied else "未申请"
 
 
@@ -106,12 +104,11 @@ def assistance_ledger(head: Head, lines: Sequence[AssistanceLine], absent: Seque
 
     def row(number: int, line: AssistanceLine) -> Row:
         helped = line.assistance
-        heard: list[Visit | Difficulty] = [*line.visits, *line.problems]
         return (
             number, line.enterprise.name, helped.city_leader, helped.county_leader, helped.department,
             "\n".join(part for part in (helped.liaison, helped.liaison_phone) if part), helped.measures,
             "\n".join(_call(visit) for visit in line.visits),
-            "\n".join(_problem(one) for one in heard if one.problem),
+            "\n".join(_problem(one) for one in line.problems),
         )
 
     notes = lacking(f"{head.year}年还没有上门服务记录的部门（举措（三）：要常态化开展）", absent)

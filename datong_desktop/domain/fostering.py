@@ -42,11 +42,11 @@ class Milestone:
         "板块", Kind.SUGGESTION, choices=("上交所", "深交所", "北交所", "港交所", "其他境外", "借壳上市"), column=8
     )
     code: str = described("代码", Kind.TEXT, longest=20, column=8)
+    raised: int | None = described("募集资金", Kind.MONEY, unit="万元", column=10)
+    evidence: str = described("凭证", Kind.TEXT, hint="批文、公告的名称和文号", column=24)
     delisted_on: datetime.date | None = described(
         "摘牌日期", Kind.DATE, column=11, hint="展示、挂牌或上市以后摘牌的日子；当年的完成数量不因此减少"
     )
-    raised: int | None = described("募集资金", Kind.MONEY, unit="万元", column=10)
-    evidence: str = described("凭证", Kind.TEXT, hint="批文、公告的名称和文号", column=24)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,14 +62,14 @@ class MilestoneLine:
 
 @dataclass(frozen=True, slots=True)
 class AssistanceLine:
-    """一企一帮扶 of an enterprise with its visits of the year, oldest first, and the ``problems`` raised in it or still open.
+    """一企一帮扶 of an enterprise with its visits of the year, oldest first, and the ``problems`` heard in it or still open.
     One of the pool that nobody looks after yet has a blank ``assistance``."""
 
     enterprise: Enterprise
     assistance: Assistance
     visits: tuple[Visit, ...]
     state: PoolState
-    problems: tuple[Difficulty, ...] = ()
+    problems: tuple[Visit | Difficulty, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

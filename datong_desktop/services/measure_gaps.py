@@ -3,18 +3,21 @@ departments that visited nobody, enterprises of the pool that nobody looks after
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from datong_desktop.domain.application import IN_POOL, Application, Move, Step
+from datong_desktop.domain.enterprise import LIMITED_COMPANIES, Enterprise
 from datong_desktop.domain.fostering import (
     DUTY_UNITS,
     POOLS,
     VISITING_UNITS,
     Assistance,
+    Difficulty,
     Reform,
     StateOwnedPlan,
     Submission,
@@ -27,6 +30,7 @@ from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.services import records
 from datong_desktop.services.districts import newest_scheme
 from datong_desktop.services.enterprises import by_id
+from datong_desktop.services.pool_states import states_in
 
 CITY_POOL, PROVINCIAL_POOL = POOLS
 
@@ -51,6 +55,17 @@ def without_list(session: Session) -> tuple[str, ...]:
     """The districts of the scheme that have nobody on a reform list, though each is to have one (measure 1)."""
     listed = reforming(session)
     return tuple(district for district in newest_scheme(session).districts if district not in listed)
+
+
+def unlisted(session: Session) -> tuple[tuple[Enterprise, datetime.date], ...]:
+    """The limited companies of the pool that stand on no reform list, each with the last day of its two years (measure 1,
+    annex 2 一（一）)."""
+    about, reform = EnterpriseRow.__table__.c, ROWS[Reform].__table__.c
+    limited = about.legal_form.in_(LIMITED_COMPANIES), about.archived_on.is_(None)
+    wanted = select(about.id).where(*limited, about.id.not_in(select(reform.enterprise)))
+    states = states_in(session, lambda column: column.in_(wanted))
+    due = {one: state.reform_due_on for one, state in states.items() if state.reform_due_on}
+    return tuple((enterprise, due[one]) for one, enterprise in by_id(session, due).items())
 
 
 # -- measure 2 ------------------------------------------------------------------------------------------------------
@@ -100,8 +115,9 @@ def _put_forward(session: Session, year: int) -> Iterator[tuple[Submission, str]
     c = ROWS[Submission].__table__.c
     for one in records.read(session, Submission, c.submitted_on.between(*during(year))):
         yield one, ""
-    c = ROWS[Application].__table__.c
-    for applied in records.read(session, Application, c.received_on.between(*during(year)), c.recommender != ""):
+    c, names = ROWS[Application].__table__.c, ("enterprise", "number", "received_on", "recommender")  # not the rules it keeps
+    query = select(*(c[name] for name in names)).where(c.received_on.between(*during(year)), c.recommender != "")
+    for applied in records.records_of(Application, names, session.execute(query)):
         on = applied.received_on
         yield Submission(applied.enterprise, 0, submitted_on=on, unit=applied.recommender, pool=CITY_POOL), Move.APPLY
     c = ROWS[Step].__table__.c
@@ -118,6 +134,28 @@ def _plain(written: str, city: str) -> str:
 
 
 # -- measure 3 ------------------------------------------------------------------------------------------------------
+
+
+def problems_heard(session: Session, year: int) -> dict[str, list[Visit | Difficulty]]:
+    """The 问题清单 by enterprise, by day: what was heard in a year, on a visit or otherwise, and what was heard before and not
+    closed before it."""
+    first, last = during(year)
+    found: dict[str, list[Visit | Difficulty]] = {}
+    kinds: dict[type[Visit] | type[Difficulty], str] = {Visit: "visited_on", Difficulty: "raised_on"}
+    for record, day in kinds.items():
+        c = ROWS[record].__table__.c
+        by_then = or_(c[day] <= last, c[day].is_(None))
+        still = or_(c[day] >= first, c.closed_on.is_(None), c.closed_on >= first)
+        for one in records.read(session, record, c.problem != "", by_then, still):
+            found.setdefault(one.enterprise, []).append(one)
+    for own in found.values():
+        own.sort(key=lambda one: heard_on(one) or datetime.date.max)
+    return found
+
+
+def heard_on(one: Visit | Difficulty) -> datetime.date | None:
+    """The day a problem was heard."""
+    return one.visited_on if isinstance(one, Visit) else one.raised_on
 
 
 def without_visit(session: Session, year: int) -> tuple[str, ...]:

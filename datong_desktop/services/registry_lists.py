@@ -13,8 +13,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, select
 
 from datong_desktop.domain.admission import fiscal_year
 from datong_desktop.domain.application import IN_POOL, Application, Material, Move, Step
@@ -23,7 +22,6 @@ from datong_desktop.domain.fostering import (
     MILESTONES,
     REFORMED,
     Assistance,
-    Difficulty,
     Milestone,
     Reform,
     Submission,
@@ -126,7 +124,7 @@ def milestones_of(ledger: Ledger, year: int) -> tuple[MilestoneLine, ...]:
 
 
 def assistance_list(ledger: Ledger, year: int) -> tuple[AssistanceLine, ...]:
-    """Who is looked after by whom, with the visits of a year and the problems raised in it or still open, by district and
+    """Who is looked after by whom, with the visits of a year and the problems heard in it or still open, by district and
     name; with those visited or with problems, and those of the pool, that nobody looks after yet. Of the archived ones
     those that were visited."""
     c = ROWS[Visit].__table__.c
@@ -136,7 +134,7 @@ def assistance_list(ledger: Ledger, year: int) -> tuple[AssistanceLine, ...]:
         visits: dict[str, list[Visit]] = {}
         for visit in records.read(session, Visit, c.visited_on.between(*during(year))):
             visits.setdefault(visit.enterprise, []).append(visit)
-        problems = open_problems(session, year)
+        problems = measure_gaps.problems_heard(session, year)
         pool = (one for one, state in states.items() if state.state in IN_POOL)
         wanted = dict.fromkeys([*kept, *visits, *problems, *pool])
         about, order = by_id(session, wanted), district_order(session)
@@ -153,19 +151,6 @@ def assistance_list(ledger: Ledger, year: int) -> tuple[AssistanceLine, ...]:
     ]
     lines.sort(key=lambda line: (order(line.enterprise.district), line.enterprise.name))
     return tuple(lines)
-
-
-def open_problems(session: Session, year: int) -> dict[str, list[Difficulty]]:
-    """The 问题清单 by enterprise, by day: what was raised in a year, and what was raised before and not closed before it."""
-    c = ROWS[Difficulty].__table__.c
-    first, last = during(year)
-    raised = or_(c.raised_on <= last, c.raised_on.is_(None))
-    found: dict[str, list[Difficulty]] = {}
-    for one in records.read(session, Difficulty, raised, or_(c.raised_on >= first, c.closed_on.is_(None), c.closed_on >= first)):
-        found.setdefault(one.enterprise, []).append(one)
-    for own in found.values():
-        own.sort(key=lambda one: one.raised_on or datetime.date.max)
-    return found
 
 
 def submission_list(ledger: Ledger, year: int) -> tuple[tuple[SubmissionLine, ...], tuple[str, ...]]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 
-from datong_desktop.domain.enterprise import BOARDS, JOINT_STOCK
+from datong_desktop.domain.enterprise import BOARDS, JOINT_STOCK, LIMITED_COMPANIES, PLAN_CLASSES
 from datong_desktop.domain.fields import Value
 from datong_desktop.domain.fostering import (
     DISPLAYED,
@@ -46,24 +47,25 @@ def fill(ledger: Ledger, kept: Kept) -> None:
 
 
 def _reforms(ledger: Ledger, kept: Kept) -> None:
-    for number, (one, _) in enumerate(kept[::3]):
-        file = enterprises.read(ledger, one)
-        assert file is not None
-        step, form = STEPS[number % len(STEPS)], file.enterprise.legal_form
-        finished = step == STEPS[-1]
-        fostering.save(
-            ledger,
-            Reform(
-                one, kinds=REFORM_KINDS[number % len(REFORM_KINDS)], listed_on=day(2022, 2, 15), start_planned_on=day(2022, 3, 1),
-                planned_on=day(2023, 12, 31), step=step, legal_form_before="有限责任公司" if finished else form,
-                legal_form_after=JOINT_STOCK if finished else "", investor="样例投资基金" if finished else "",
-                capital_increase=300_000 if finished else None, award_applied=1 if finished else None,
-                award_applied_on=day(2022, 12, 10) if finished else None, award_document="样例申请〔2022〕1号" if finished else "",
-                obstacles="历史土地手续不全，需要协调（样例）" if number % 4 == 1 else "",
-            ),
+    """Every limited company, in every step; who has finished is a joint-stock company."""
+    known = (enterprises.read(ledger, one) for one, _ in kept)
+    limited = [file.enterprise for file in known if file and file.enterprise.legal_form in LIMITED_COMPANIES]
+    for number, about in enumerate(limited):
+        step = STEPS[number % len(STEPS)]
+        line = Reform(
+            about.id, kinds=REFORM_KINDS[number % len(REFORM_KINDS)], listed_on=day(2022, 2, 15), start_planned_on=day(2022, 3, 1),
+            planned_on=day(2023, 12, 31), step=step, legal_form_before=about.legal_form,
+            obstacles="历史土地手续不全，需要协调（样例）" if number % 4 == 2 else "",
         )  # fmt: skip
-        if finished:
-            fostering.add(ledger, one, Milestone, {"kind": REFORMED, "happened_on": day(2022, 11, 30)})
+        if step == STEPS[-1]:
+            line = replace(
+                line, legal_form_after=JOINT_STOCK, investor="样例投资基金", capital_increase=300_000, award_applied=1,
+                award_applied_on=day(2022, 12, 10), award_document="样例申请〔2022〕1号",
+            )  # fmt: skip
+            fostering.add(ledger, about.id, Milestone, {"kind": REFORMED, "happened_on": day(2022, 11, 30)})
+            name = about.name.replace("有限公司", JOINT_STOCK)
+            enterprises.edit(ledger, [about.id], {"name": name, "legal_form": JOINT_STOCK, "plan_class": PLAN_CLASSES[-1]})
+        fostering.save(ledger, line)
 
 
 def _submissions(ledger: Ledger, kept: Kept) -> None:

@@ -90,7 +90,7 @@ def test_the_reform_list_is_the_citys_or_one_districts(ledger: Ledger):
     assert rows(own)[1][0] == "科技型企业（1 家）"
     assert column(own, "改制前后公司类型") == ["有限责任公司\n→ 股份有限公司"]
     assert column(own, "增资额（万元）") == [2500]
-    assert column(own, "奖补申请") == ["2023年11月15日\n同工信〔2023〕9号"]
+    assert column(own, "奖补申请") == ["2023-11-15\n同工信〔2023〕9号"]
     assert f"{column(own, '计划开始日期')[0]:%Y-%m-%d}" == "2023-03-15"
     text = letters(made.pdf())
     without = "云冈区、新荣区、云州区、阳高县、天镇县、浑源县、广灵县、左云县、经开区"

@@ -28,8 +28,8 @@ OF_ENTERPRISE = {
     "officer": "number*:int role:text name:text title:text share:int experience:text",
     "intermediary": "number*:int kind:text name:text person:text engaged_on:day",
     "judgement": "clause*:text result:text judged_by:text judged_on:day reason:text",
-    "milestone": """number*:int kind:text happened_on:day district:text board:text code:text delisted_on:day raised:int
-        evidence:text""",
+    "milestone": """number*:int kind:text happened_on:day district:text board:text code:text raised:int evidence:text
+        delisted_on:day""",
     "reform": """kinds:text listed_on:day start_planned_on:day planned_on:day step:text legal_form_before:text
         legal_form_after:text investor:text capital_increase:int award_applied:int award_applied_on:day award_document:text
         obstacles:text""",

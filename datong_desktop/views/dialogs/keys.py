@@ -78,7 +78,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl / Shift+点击", "选几条"),
             ("Ctrl+M / Ctrl+Shift+A", "批量修改 / 归档"),
             ("Ctrl+Shift+E", "导出所见"),
-            ("Ctrl+Shift+T / B", "企业库：待办 / 批次"),
+            ("Ctrl+Shift+T / B / J", "企业库：待办 / 批次 / 举措台账"),
             ("PageUp / PageDown", "登记表里：上一条 / 下一条"),
             ("Alt+← / Esc", "登记表里：回到列表"),
             ("F7", "企业登记表里：按提示改正信用代码"),

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from datong_desktop import services
 from datong_desktop.domain.application import Move, batch_label, batch_of
@@ -18,10 +18,10 @@ from datong_desktop.services.changes import Changed
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.views import background, theme
 from datong_desktop.views.dialogs import resize_within_screen
+from datong_desktop.views.enterprises.choice_row import choice, choice_row
 from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
 from datong_desktop.views.indicators.cell_panel import wrapped_label
 from datong_desktop.views.records.fact_table import FactTable, Row
-from datong_desktop.views.widgets.fields import QuietComboBox
 from datong_desktop.views.workspace import Workspace
 
 COLUMNS = (
@@ -46,8 +46,10 @@ class BatchOverview(QDialog):
         self._workspace, self._acts = workspace, acts
         self.view: BatchView | None = None
         self._reading, self._stale = background.Latest(self), True
-        self.batch = self._combo("batchChoice", "批次")
-        self.shown = self._combo("batchShown", "名单")
+        self.batch = choice("batchChoice", "批次")
+        self.shown = choice("batchShown", "名单")
+        for combo in (self.batch, self.shown):  # the batches come later
+            combo.setSizeAdjustPolicy(combo.SizeAdjustPolicy.AdjustToContents)
         for text, _ in SHOWN:
             self.shown.addItem(text)
         self.counts, self.arranged = wrapped_label(), wrapped_label(muted=True)
@@ -62,22 +64,8 @@ class BatchOverview(QDialog):
         self._fill()
         self.table.setFocus()
 
-    def _combo(self, name: str, title: str) -> QuietComboBox:
-        combo = QuietComboBox()
-        combo.setObjectName(name)
-        combo.setAccessibleName(title)
-        combo.setToolTip(f"选择{title}（F4）")
-        combo.setSizeAdjustPolicy(QuietComboBox.SizeAdjustPolicy.AdjustToContents)  # the batches come later
-        return combo
-
     def _lay_out(self) -> None:
-        top, below = QHBoxLayout(), QHBoxLayout()
-        for text, combo in (("批次(&B)", self.batch), ("名单(&L)", self.shown)):
-            label = QLabel(text)
-            label.setBuddy(combo)
-            top.addWidget(label)
-            top.addWidget(combo)
-        top.addStretch(1)
+        top, below = choice_row(("批次(&B)", self.batch), ("名单(&L)", self.shown)), QHBoxLayout()
         self.meeting_button = self._button("batchMeeting", "复核会安排(&M)…", "复核会的日期、地点", self._arrange)
         self.moves_button = self._button("batchMoves", "办理选中的(&V)…", "给选中的企业办理同一步", None)
         menu = QMenu(self.moves_button)

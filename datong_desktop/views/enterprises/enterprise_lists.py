@@ -1,4 +1,4 @@
-"""待办, 批次 and 合并: the windows that look over many enterprises. They stand beside the main window."""
+"""待办, 批次, 举措台账 and 合并: the windows that look over many enterprises. They stand beside the main window."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from datong_desktop.views.workspace import Workspace
 
 if TYPE_CHECKING:
     from datong_desktop.views.enterprises.batch_overview import BatchOverview
+    from datong_desktop.views.enterprises.measure_overview import MeasureOverview
     from datong_desktop.views.enterprises.todo_list import TodoList
 
 MOST_ALIKE = 10
-Shown = TypeVar("Shown", "TodoList", "BatchOverview")
+Shown = TypeVar("Shown", "TodoList", "BatchOverview", "MeasureOverview")
 
 
 class EnterpriseLists(QObject):
@@ -49,6 +50,13 @@ class EnterpriseLists(QObject):
 
         ledger = self._workspace.ledger
         return self._show(BatchOverview(self._workspace, self._acts, self._window.window())) if ledger else None
+
+    def measures(self) -> MeasureOverview | None:
+        """举措台账."""
+        from datong_desktop.views.enterprises.measure_overview import MeasureOverview
+
+        ledger = self._workspace.ledger
+        return self._show(MeasureOverview(self._workspace, self._window.window())) if ledger else None
 
     def _show(self, dialog: Shown) -> Shown:
         for other in cast("list[QDialog]", self._window.window().findChildren(QDialog, dialog.objectName())):

@@ -35,7 +35,7 @@ Button = tuple[str, str, Callable[[], object]]
 Told = Callable[[EnterpriseFile], tuple[str, Sequence[Line]]]
 """The gist for the title, and the lines."""
 PUT_RIGHT = "单击更正"
-LONGEST = 24
+LONGEST = 10
 """Characters of a long text that stand on a line."""
 
 
