@@ -113,12 +113,23 @@ def set_batch(ledger: Ledger, batch: Batch) -> Changed:
 
 
 def batches(ledger: Ledger) -> tuple[tuple[str, int], ...]:
-    """The batches there are applications or arrangements for, with the number of applications, newest first."""
+    """The batches there are applications or arrangements for, newest first, with the number of applications: of those that
+    ``batch_view`` lists."""
     c = ROWS[Application].__table__.c
     with ledger.reading() as session:
         arranged = dict.fromkeys(session.scalars(select(ROWS[Batch].__table__.c.batch)), 0)
-        counted = session.execute(select(c.batch, func.count()).group_by(c.batch)).all()
-    return tuple(sorted((arranged | dict(counted)).items(), reverse=True))
+        counted: dict[str, int] = dict(session.execute(select(c.batch, func.count()).group_by(c.batch)).all())
+        put_away = _put_away(session)
+    return tuple(sorted((arranged | {one: count - put_away[one] for one, count in counted.items()}).items(), reverse=True))
+
+
+def _put_away(session: Session) -> Counter[str]:
+    """The applications under way of archived enterprises by batch."""
+    c, enterprise = ROWS[Application].__table__.c, EnterpriseRow.__table__.c
+    archived = select(enterprise.id).where(enterprise.archived_on.is_not(None))
+    found = session.execute(select(c.enterprise, c.number, c.batch).where(c.enterprise.in_(archived))).all()
+    steps = _by_application(session, Step, list({row[0] for row in found}))
+    return Counter(batch for *key, batch in found if state_after(steps.get(tuple(key), ())) in UNDER_WAY)
 
 
 def arranged(ledger: Ledger, batch: str) -> Batch:

@@ -300,7 +300,9 @@ def test_what_happened_to_archived_enterprises_stays_listed_and_what_was_going_o
         "pool": ["乙", "甲"], "reform": ["乙", "甲"], "help": ["乙", "甲"], "panel": ["丁", "丙", "乙", "甲"],
         "recommended": ["乙", "甲"], "milestones": ["乙"],
     }  # fmt: skip
+    assert pool.batches(target) == (("2023-03", 4),)
     archived = enterprises.archive(target, everyone, DAY)
+    assert pool.batches(target) == (("2023-03", 3),)
     assert listed() == {
         "pool": [], "reform": [], "help": ["乙"], "panel": ["丁", "乙", "甲"], "recommended": ["乙"], "milestones": ["乙"],
     }  # fmt: skip
