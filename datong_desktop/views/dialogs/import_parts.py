@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
+from datong_desktop.views.widgets.button_row import ButtonRow
+
 
 def import_buttons(text: str) -> tuple[QDialogButtonBox, QPushButton, QPushButton]:
     """The row of buttons, 导入 with this text, and 取消, which is what Enter does: nothing is imported by accident."""
-    buttons = QDialogButtonBox()
+    buttons = ButtonRow()
     take_in = QPushButton(text)
     take_in.setObjectName("importButton")
     cancel = QPushButton("取消")
@@ -28,6 +30,7 @@ def import_buttons(text: str) -> tuple[QDialogButtonBox, QPushButton, QPushButto
     cancel.setToolTip("什么也不改（Esc）")
     buttons.addButton(take_in, QDialogButtonBox.ButtonRole.AcceptRole)
     buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
+    take_in.setProperty("primary", True)
     take_in.setAutoDefault(False)
     take_in.setDefault(False)
     cancel.setDefault(True)
