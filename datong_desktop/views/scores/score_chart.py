@@ -146,5 +146,5 @@ class ChartArea(QScrollArea):
         self.setMinimumHeight(96)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.chart.set_room(self.height())
+        self.chart.set_room(self.contentsRect().height())
         super().resizeEvent(event)
