@@ -341,5 +341,5 @@ def test_papers_of_the_enterprise_itself_stand_below_the_form(desk: EnterpriseDe
     strip.add([QImage(8, 8, QImage.Format.Format_RGB32)])
     desk.settle()
     assert [link.subject for link in desk.stored.all(ScanLink)] == [OF_ENTERPRISE]
-    desk.page.show_enterprise(made(desk.ledger))
+    desk.page.show_record(made(desk.ledger))
     assert strip.scans == ()

@@ -90,7 +90,7 @@ def test_a_calendar_that_is_written_wrongly_is_told(
 ) -> None:
     monkeypatch.setenv("DATONG_HOME", str(tmp_path))
     (tmp_path / "holidays.csv").write_text("日期,类别,说明\n2025-04-21,假,五一\n", encoding="utf-8")
-    desk.page.show_enterprise(admitted(desk.ledger, legal_form="有限责任公司"))
+    desk.page.show_record(admitted(desk.ledger, legal_form="有限责任公司"))
     late = (TODAY - datetime.date(2025, 4, 20)).days
     assert desk.page.panel.flow.standing.text().endswith(f"股改期限：✕ 2025-04-20，已超期 {late} 天")
     lists.watch.look()

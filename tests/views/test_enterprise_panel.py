@@ -117,7 +117,7 @@ def test_a_finding_of_an_earlier_case_is_confirmed_with_todays_date(desk: Enterp
     pool.apply(desk.ledger, one, datetime.date(2022, 3, 1), "平城区")
     pool.move(desk.ledger, one, Move.REFUSE, made_on=old, actor="大同市金融办", opinion="材料不足")
     pool.apply(desk.ledger, one, datetime.date(2023, 2, 10), "平城区")
-    desk.page.show_enterprise(one)
+    desk.page.show_record(one)
     assert row(desk, "盈利模式") == "▲ 盈利模式清晰　待人工认定"
     assert "上次认定（2022-03-10，李某）：符合" in desk.page.panel.admission.rows["盈利模式"].why.text()
     answers.with_texts()
@@ -202,7 +202,7 @@ def test_materials_are_ticked_with_the_day_and_taken_back(desk: EnterpriseDesk, 
 def test_a_scan_dropped_on_a_material_tells_the_day(desk: EnterpriseDesk, answers: Answers) -> None:
     one = made(desk.ledger)
     pool.apply(desk.ledger, one, datetime.date(2023, 2, 10), "平城区")
-    desk.page.show_enterprise(one)
+    desk.page.show_record(one)
 
     def drop(dialog: RecordDialog) -> None:
         fill(dialog, note="复印件")
@@ -224,10 +224,10 @@ def test_an_earlier_application_is_looked_at_and_not_changed(desk: EnterpriseDes
     pool.add_opinion(desk.ledger, one, {"expert": "王某", "field": "证券", "conclusion": "补充材料", "opinion": "缺审计报告"})
     refused_on = datetime.date(2022, 4, 18)
     pool.move(desk.ledger, one, Move.REFUSE, made_on=refused_on, actor="大同市金融办", opinion="材料不足")
-    desk.page.show_enterprise(one)
+    desk.page.show_record(one)
     assert panel.application.isHidden()
     pool.apply(desk.ledger, one, datetime.date(2023, 2, 10), "平城区")
-    desk.page.show_enterprise(one)
+    desk.page.show_record(one)
     choice = panel.application.choice
     assert not panel.application.isHidden()
     assert [choice.itemText(n) for n in range(2)] == ["第 2 次申请（2023年3月批次）", "第 1 次申请（2022年3月批次）"]
@@ -327,7 +327,7 @@ def test_helpers_visits_reform_and_plans(desk: EnterpriseDesk, answers: Answers)
 
 
 def test_problems_submissions_and_meetings_are_keyed_and_put_right(desk: EnterpriseDesk, answers: Answers) -> None:
-    desk.page.show_enterprise(made(desk.ledger, ownership="国有", legal_form="有限责任公司"))
+    desk.page.show_record(made(desk.ledger, ownership="国有", legal_form="有限责任公司"))
     parts = desk.page.panel.fostering
     answers.with_texts(raised_on="20230201", problem="厂房确权\n附图纸", responsible="市规自局", due_on="20230630")
     parts["assistancePart"].buttons[2].click()
@@ -354,7 +354,7 @@ def test_problems_submissions_and_meetings_are_keyed_and_put_right(desk: Enterpr
 
 
 def test_service_on_the_regional_market_is_kept_of_those_that_are_there(desk: EnterpriseDesk, answers: Answers) -> None:
-    desk.page.show_enterprise(made(desk.ledger, district="平城区"))
+    desk.page.show_record(made(desk.ledger, district="平城区"))
     part = desk.page.panel.fostering["trackingPart"]
     assert part.isHidden()
     answers.with_texts(kind="展示板展示", happened_on="20230601", code="500001", delisted_on="20240301")
@@ -389,7 +389,7 @@ def test_what_looks_wrong_or_is_due_is_shown_until_it_is_put_right(desk: Enterpr
 
 
 def test_a_name_that_cannot_be_printed_is_told_with_its_place(desk: EnterpriseDesk) -> None:
-    desk.page.show_enterprise(made(desk.ledger))
+    desk.page.show_record(made(desk.ledger))
     desk.workspace.perform(enterprises.save, "股东", Shareholder(desk.page.identifier, 2, name="李😀"))
     (told,) = lines(desk.page.panel.notices.lines)
     assert told.startswith("▲ “股东 2”的股东名称里的“😀”打印不出来")

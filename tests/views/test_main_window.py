@@ -508,6 +508,17 @@ def test_reminders_jump_to_their_figure(seat: Seat) -> None:
     assert seat.tab.current_cell() == ("平城区", "mechanism")
 
 
+def test_equal_rows_are_reminded_of_once(seat: Seat) -> None:
+    count = len(seat.book.scheme.indicators)
+    QApplication.clipboard().setText("\n".join(["\t".join("1" * count)] * 2))
+    seat.tab.grid.go(0, 0)
+    seat.tab.grid.paste()
+    button = seat.find("noticeButton")
+    button.menu().aboutToShow.emit()
+    assert [action.text() for action in button.menu().actions()] == ["▲ 平城区、云冈区整行数字完全相同，请核对是否录重了表"]
+    assert button.text() == "▲ 1 提醒 ▾"
+
+
 def test_second_scheme_works_as_a_file_alone(qtbot: QtBot, ledger: Path) -> None:
     seat = Seat(qtbot).open(ledger)
 

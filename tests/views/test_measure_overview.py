@@ -31,7 +31,7 @@ def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[EnterpriseDesk]:
 @pytest.fixture
 def lists(desk: EnterpriseDesk) -> EnterpriseLists:
     found = EnterpriseLists(desk.workspace, desk.page.acts, desk.page)
-    found.openAsked.connect(desk.page.show_enterprise)
+    found.openAsked.connect(desk.page.show_record)
     return found
 
 

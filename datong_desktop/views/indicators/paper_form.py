@@ -35,6 +35,7 @@ class PaperForm(QScrollArea):
         self.setObjectName("paperForm")
         self.setAccessibleName("纸表")
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields have the keys and scroll it
         self._workspace, self._watch = workspace, watch
         self._scheme_shown: object = None
         self._sheet: object = None
@@ -56,9 +57,11 @@ class PaperForm(QScrollArea):
         label = QLabel("县区(&Q)")
         label.setBuddy(self.district)
         before = QPushButton("← 上一张")
+        before.setObjectName("previousDistrict")
         before.setToolTip("上一个县区（PageUp）")
         before.clicked.connect(lambda: self.turn(-1))
         after = QPushButton("下一张 →")
+        after.setObjectName("nextDistrict")
         after.setToolTip("下一个县区（PageDown）")
         after.clicked.connect(lambda: self.turn(1))
         self._progress = QLabel()
@@ -130,21 +133,21 @@ class PaperForm(QScrollArea):
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, theme.GAP, 0, 0)
         layout.setSpacing(theme.GAP)
-        for text, field, name in (
-            ("填报人(&A)", self.filled_by, "filledBy"),
-            ("审核人(&S)", self.reviewed_by, "reviewedBy"),
-            ("填报日期(&R)", self.filled_on, "filledOn"),
+        for text, field, name, tip in (
+            ("填报人(&A)", self.filled_by, "filledBy", "纸表上签名的填报人"),
+            ("审核人(&S)", self.reviewed_by, "reviewedBy", "纸表上签名的审核人"),
+            ("填报日期(&R)", self.filled_on, "filledOn", "填报日期，可以只打数字，如 20230315，或按 F4 在日历上选"),
         ):
             label = QLabel(text)
             label.setBuddy(field)
             field.setObjectName(name)
             field.setAccessibleName(text.partition("(")[0])
+            field.setToolTip(tip)
             field.setMaxLength(60)
             field.committed.connect(lambda _: self._signatures_committed())
             layout.addWidget(label)
             layout.addWidget(field, 1)
         self.filled_on.reasonShown.connect(self._reason.setText)
-        self.filled_on.setToolTip("填报日期，可以只打数字，如 20230315，或按 F4 在日历上选")
         self._grid.addWidget(line, row, 0, 1, 8)
 
     def _wire_steps(self) -> None:
