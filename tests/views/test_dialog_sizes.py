@@ -14,6 +14,7 @@ from datong_desktop import services
 from datong_desktop.domain.application import Material, PanelOpinion
 from datong_desktop.domain.fields import fields_of
 from datong_desktop.views import theme
+from datong_desktop.views.background import Job
 from datong_desktop.views.dialogs.forms import DeleteYearDialog
 from datong_desktop.views.dialogs.import_preview import ImportPreviewDialog
 from datong_desktop.views.dialogs.keys import KeysDialog
@@ -96,6 +97,7 @@ def test_the_sheets_of_the_measures_stay_on_the_screen(qtbot: QtBot, room: QRect
     shown(qtbot, overview)
     for sheet in range(overview.kind.count()):
         overview.kind.setCurrentIndex(sheet)
+        qtbot.waitUntil(lambda: not Job._alive, timeout=10_000)
         assert room.contains(QRect(0, 0, overview.width(), overview.height() + 30))
         widths = [overview.table.columnWidth(column) for column in range(overview.table.columnCount())]
         assert room.width() < 1366 or sum(widths) <= overview.table.viewport().width()  # nothing to be scrolled to sideways

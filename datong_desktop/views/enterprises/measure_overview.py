@@ -6,11 +6,12 @@ import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from datong_desktop import services
 from datong_desktop.services.listed import Query
 from datong_desktop.services.measure_sheets import SHEETS, Sheet, SheetLine
-from datong_desktop.views import theme
+from datong_desktop.views import background, theme
 from datong_desktop.views.dialogs import resize_within_screen
 from datong_desktop.views.enterprises.choice_row import choice, choice_row
 from datong_desktop.views.indicators.cell_panel import wrapped_label
@@ -19,6 +20,8 @@ from datong_desktop.views.workspace import Workspace
 
 CHARACTER = 8
 """Pixels a character of a column's width takes."""
+MOST = 1_000
+"""Rows that are shown: nobody reads more, and each costs the table."""
 
 
 class MeasureOverview(QDialog):
@@ -31,7 +34,7 @@ class MeasureOverview(QDialog):
         self.setObjectName("measureOverview")
         self.setWindowTitle("举措台账")
         self._workspace = workspace
-        self._sheet = Sheet((), ())
+        self._sheet, self._asked = Sheet((), ()), 0
         self.kind = choice("measureKind", "台账")
         self.year = choice("measureYear", "年度")
         self.search = QLineEdit()
@@ -87,24 +90,43 @@ class MeasureOverview(QDialog):
             self.year.addItem(f"{year}年度", year)
 
     def reload(self) -> None:
-        """Read the chosen sheet anew."""
-        ledger = self._workspace.ledger
+        """Read the chosen sheet anew, in a thread: that of a hundred thousand takes seconds."""
+        ledger, name, year = self._workspace.ledger, self.kind.currentText(), self.year.currentData()
         if ledger is None:
             return
-        before, self._sheet = self._sheet, services.measure_sheets.sheet(ledger, self.kind.currentText(), self.year.currentData())
-        if before.columns != self._sheet.columns:
-            self.table.show_columns([(heading, width * CHARACTER) for heading, width in self._sheet.columns])
-        self.note.setText(self._sheet.note)
-        self.note.setVisible(bool(self._sheet.note))
+        self._asked += 1
+        asked = self._asked
+        self.count.setText("正在读…")
+
+        def current() -> bool:
+            return isValid(self) and self._asked == asked and self._workspace.ledger is ledger
+
+        def done(found: Sheet) -> None:
+            if current():
+                self._show_sheet(found)
+
+        def failed(error: BaseException) -> None:
+            if current():  # else it was closed meanwhile
+                raise error
+
+        background.run(lambda: services.measure_sheets.sheet(ledger, name, year), done, failed)
+
+    def _show_sheet(self, found: Sheet) -> None:
+        before, self._sheet = self._sheet, found
+        if before.columns != found.columns:
+            self.table.show_columns([(heading, width * CHARACTER) for heading, width in found.columns])
+        self.note.setText(found.note)
+        self.note.setVisible(bool(found.note))
         self._fill()
 
     def _fill(self) -> None:
         words = Query(self.search.text()).words
         lines = [line for line in self._sheet.lines if _fits(line, words) and (line.waiting or not self.waiting.isChecked())]
-        self.table.show_rows([_row(line) for line in lines])
+        self.table.show_rows([_row(line) for line in lines[:MOST]])
         waiting = sum(line.waiting for line in lines)
-        told = f"{len(lines)} 条" + (f"，▲ {waiting} 条要办" if waiting else "")
-        self.count.setText(told if lines else "没有记录" if not self._sheet.lines else "没有符合的记录")
+        told = [f"{len(lines):,} 条"] + [f"▲ {waiting:,} 条要办"] * bool(waiting)
+        told += [f"只列出前 {MOST:,} 条，打几个字就少了"] * (len(lines) > MOST)
+        self.count.setText("，".join(told) if lines else "没有记录" if not self._sheet.lines else "没有符合的记录")
         self.open_button.setEnabled(any(line.enterprise for line in lines))
 
     def _open(self, enterprise: str = "") -> None:
