@@ -15,7 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, event, text
 
-from datong_desktop.models import migrating, migrations
+from datong_desktop.models import migrating, migrations, registry
 from datong_desktop.models.sqlite import known_scans
 from datong_desktop.models.sqlite.connection import WRITES, open_engine
 from datong_desktop.models.sqlite.file import APPLICATION_ID
@@ -60,6 +60,7 @@ def old_ledger(path: Path, version: int, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 def test_the_head_is_what_the_models_say(tmp_path: Path) -> None:
     new_ledger(tmp_path).close()
+    registry.all_rows()
     engine = create_engine(f"sqlite:///{tmp_path / '大同.datong'}")
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
@@ -69,6 +70,7 @@ def test_the_head_is_what_the_models_say(tmp_path: Path) -> None:
 def test_the_head_has_the_same_constraints_as_the_models(tmp_path: Path) -> None:
     """compare_metadata does not see STRICT, WITHOUT ROWID and CHECK."""
     new_ledger(tmp_path).close()
+    registry.all_rows()
     engine = create_engine(f"sqlite:///{tmp_path / 'models.db'}")
     Base.metadata.create_all(engine)
     engine.dispose()

@@ -10,7 +10,7 @@ import pytest
 from datong_desktop.domain.expert import INSTITUTION_TYPES, Adjustment, Expert, Penalty, Project, QualificationCheck
 from datong_desktop.domain.service_log import Evaluation, ServiceVisit, VisitingExpert
 from datong_desktop.domain.service_team import Conflict, Member, Need, Proposal, Team, Wish
-from datong_desktop.models.registry import ROWS, references
+from datong_desktop.models.registry import RECORDS, references
 from datong_desktop.services import enterprises, expert_notices, experts, history, ledger, merging, records
 from datong_desktop.services.ledger import Ledger
 from tests.experts import file, made
@@ -177,7 +177,7 @@ def test_two_needs_and_teams_after_a_merge_are_told(target: Ledger) -> None:
 
 def test_every_reference_is_a_field_of_its_kind() -> None:
     """What is named after a table in the key, or is declared a reference, and nothing else."""
-    found = {(kind.__name__, name) for kind in ROWS for name in references(kind)}
+    found = {(kind.__name__, name) for kind in RECORDS.values() for name in references(kind)}
     assert ("Need", "enterprise") in found
     assert ("Wish", "expert") in found
     assert ("Project", "enterprise") not in found

@@ -43,14 +43,15 @@ def form_fields() -> tuple[Field, ...]:
 
 def offers(ledger: Callable[[], Ledger | None]) -> Offers:
     """What F4 and typing propose: what other experts have, and of fields and industries the usual ones first."""
-    own = fields_by_id(Expert)
+    own, known = fields_by_id(Expert), services.enterprise_list.districts()
     return {
         "institution": earlier_values(ledger, Expert, own["institution"]),
         "title": earlier_values(ledger, Expert, own["title"]),
         "licences": earlier_values(ledger, Expert, own["licences"]),
         "fields": earlier_values(ledger, Expert, replace(own["fields"], choices=FIELDS)),
         "industries": several(_find_sections),
-        "districts": several(offered(services.enterprise_list.districts(), spell, numbered=False)),
+        "districts": several(offered(known, spell, numbered=False)),
+        "avoids": earlier_values(ledger, Expert, replace(own["avoids"], choices=known)),
     }
 
 
