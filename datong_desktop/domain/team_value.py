@@ -40,7 +40,7 @@ def value(members: Members, problem: TeamProblem) -> Value:
 
 def covered(need: Need, people: Iterable[str], problem: TeamProblem) -> int:
     """Points for the needed fields that somebody in the team is good at."""
-    known = need.fields.intersection(*[frozenset[str]().union(*(problem.candidate[one].fields for one in people))])
+    known = {field for one in people for field in problem.candidate[one].fields if field in need.fields}
     return problem.weights.coverage * len(known) * need.urgency
 
 
