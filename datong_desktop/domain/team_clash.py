@@ -7,10 +7,10 @@ conflicts, all bans, …), since that is how the office thinks of them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from datong_desktop.domain.team_problem import Candidate, Need, TeamProblem
+from datong_desktop.domain.team_problem import Candidate, Need, Pair, TeamProblem
 from datong_desktop.domain.team_seats import Bottleneck, Filling, fill
 
 NAMED = 3
@@ -87,37 +87,13 @@ def shortages(problem: TeamProblem, fillings: Sequence[Filling]) -> tuple[Shorta
 
 def _clash(problem: TeamProblem, filling: Filling, neck: Bottleneck) -> Clash:
     kind = filling.kind
-    apart = replace(problem, needs=neck.needs)
-    kinds = irreducible(apart, WITHOUT, lambda task: not fill(task, kind).missing)
-    experts = problem.by_type[kind.name]
-    words = {
-        "capacity": _capacities(neck.experts),
-        "qualification": _obstacles(experts),
-        "conflict": _pairs(problem, neck, experts, problem.conflicts, "应回避"),
-        "ban": _pairs(problem, neck, experts, dict.fromkeys(problem.bans, ""), "已设定不服务"),
-        "pin": _pins(problem, experts),
-    }
-    seats = f"{_named(need.name for need in neck.needs)}各要有 1 名{kind.short}专家（{problem.rules.team_source}）"
-    rules = (Rule("type", seats), *(Rule(one, words[one]) for one in reversed(kinds)))
-    text = _sentence(problem, kind.short, experts, neck, [words[one] for one in kinds if one in ("conflict", "ban", "pin")])
+    kinds = irreducible(replace(problem, needs=neck.needs), WITHOUT, lambda task: not fill(task, kind).missing)
+    words = _Words(problem, problem.by_type[kind.name], neck, kinds)
+    each = "各" if len(neck.needs) > 1 else ""
+    seats = f"{_named((need.name for need in neck.needs), '家')}{each}要有 1 名{kind.short}专家（{problem.rules.team_source}）"
+    rules = (Rule("type", seats), *(Rule(one, getattr(words, one)()) for one in reversed(kinds)))
+    text = f"{words.sentence(kind.short)}，缺 {neck.missing} 席。"
     return Clash(rules, text, tuple(_remedies(problem, filling, neck)), tuple(need.id for need in neck.needs))
-
-
-def _sentence(problem: TeamProblem, short: str, experts: Sequence[Candidate], neck: Bottleneck, more: Sequence[str]) -> str:
-    """合格的资产评估专家只有 2 名，9 家需要，每人最多 4 家，缺 1 席。"""
-    qualified = [one for one in experts if not one.obstacle]
-    count = f"{len(neck.needs)} 家服务对象" if len(neck.needs) > 1 else f"“{neck.needs[0].name}”"
-    lacking = f"缺 {neck.missing} 席"
-    if not qualified:
-        why = "都不符合申报条件" if experts else "一名也没有"
-        return f"专家库里的{short}专家{why}，{count}需要，{lacking}。"
-    who = f"合格的{short}专家只有 {len(qualified)} 名"
-    if not neck.experts:
-        return f"{who}，没有一名能服务{count}（{'；'.join(more) or '都没有余下的队数'}），{lacking}。"
-    rest = f"，其中能服务它们的只有 {_named(one.name for one in neck.experts)}" if len(neck.experts) < len(qualified) else ""
-    capacity = {one.free for one in neck.experts}
-    each = f"每人最多 {capacity.pop()} 家" if len(capacity) == 1 else f"合计最多 {sum(one.free for one in neck.experts)} 家"
-    return f"{who}{rest}，{count}需要，{each}{'，' if more else ''}{'；'.join(more)}，{lacking}。"
 
 
 _UNDO = {"conflict": "核实回避事项，解除其中不成立的", "ban": "取消对它们的禁用", "pin": "取消已有的指定"}
@@ -125,14 +101,15 @@ _UNDO = {"conflict": "核实回避事项，解除其中不成立的", "ban": "�
 
 def _remedies(problem: TeamProblem, filling: Filling, neck: Bottleneck) -> Iterator[str]:
     """What helps, each by itself. One more team of the right expert of a bottleneck fills one more seat of it."""
-    yield f"再请合格的{filling.kind.short}专家，能服务其中 {neck.missing} 家就够"
+    which = f"其中 {neck.missing} 家" if len(neck.needs) > 1 else f"“{neck.needs[0].name}”"
+    yield f"再请合格的{filling.kind.short}专家，能服务{which}就够"
     if neck.experts:
-        yield f"把{_named(one.name for one in neck.experts)}的可承担队数合计增加 {neck.missing}"
+        yield f"把{_named((one.name for one in neck.experts), '名')}的可承担队数合计增加 {neck.missing}"
     for kind, what in _UNDO.items():
         gained = filling.missing - fill(WITHOUT[kind](problem), filling.kind).missing
         if gained > 0:
             yield f"{what}，最多能补上 {gained} 席"
-    yield f"其中 {neck.missing} 家这次先不组队"
+    yield f"其中 {neck.missing} 家这次先不组队" if len(neck.needs) > 1 else f"“{neck.needs[0].name}”这次先不组队"
 
 
 def pin_clashes(problem: TeamProblem) -> tuple[Clash, ...]:
@@ -177,28 +154,62 @@ def without_clashing_pins(problem: TeamProblem) -> TeamProblem:
 # -- words ------------------------------------------------------------------------------------------------------------
 
 
-def _named(names: Iterable[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What each kind of rule says of a bottleneck; the methods are named as the kinds. ``experts`` are all of the type."""
+
+    problem: TeamProblem
+    experts: Sequence[Candidate]
+    neck: Bottleneck
+    kinds: Sequence[str]
+
+    def sentence(self, short: str) -> str:
+        """合格的资产评估专家只有 2 名，9 家服务对象需要，每人最多 4 家"""
+        needs, able = self.neck.needs, self.neck.experts
+        count = f"{len(needs)} 家服务对象需要" if len(needs) > 1 else f"“{needs[0].name}”需要"
+        qualified = [one for one in self.experts if not one.obstacle]
+        if not self.experts:
+            return f"专家库里没有{short}专家，{count}"
+        if not qualified and "qualification" in self.kinds:
+            return f"专家库里的{short}专家都不符合申报条件，{count}"
+        why = [getattr(self, kind)() for kind in self.kinds if kind in ("conflict", "ban", "pin")]
+        who = f"合格的{short}专家只有 {len(qualified)} 名" if qualified else f"专家库里没有合格的{short}专家"
+        if not able:
+            why += [self.capacity()] if "capacity" in self.kinds else []
+            return f"{who}，{count}，没有一名能去：{'；'.join(why)}"
+        if len(able) < len(qualified):
+            who += f"，能服务它们的只有{_named((one.name for one in able), '名')}"
+        free = {one.free for one in able}
+        each = f"每人最多 {free.pop()} 家" if len(free) == 1 else f"合计最多 {sum(one.free for one in able)} 家"
+        return "，".join((who, count, each, *why))
+
+    def capacity(self) -> str:
+        full = [one for one in self.experts if not one.free and (not one.obstacle or "qualification" in self.kinds)]
+        told = self.neck.experts or full or self.experts
+        return "、".join(f"{one.name}最多还能带 {one.free} 队" for one in told)
+
+    def qualification(self) -> str:
+        barred = (f"{one.name}（{one.obstacle}）" for one in self.experts if one.obstacle)
+        return f"不符合申报条件的不能入队：{_named(barred, '名')}"
+
+    def conflict(self) -> str:
+        return self._barred(self.problem.conflicts, "应回避")
+
+    def ban(self) -> str:
+        return self._barred(self.problem.bans, "已设定不服务")
+
+    def pin(self) -> str:
+        whose = {one.id: one.name for one in self.experts}
+        pins = (f"{whose[e]}服务“{self.problem.need[n].name}”" for n, e in sorted(self.problem.pins) if e in whose)
+        return f"已设定{_named(pins, '项')}"
+
+    def _barred(self, pairs: Container[Pair], verb: str) -> str:
+        found = (
+            f"{one.name}{verb}“{need.name}”" for need in self.neck.needs for one in self.experts if (need.id, one.id) in pairs
+        )
+        return _named(found, "项")
+
+
+def _named(names: Iterable[str], unit: str) -> str:
     every = list(names)
-    return "、".join(every) if len(every) <= NAMED else f"{'、'.join(every[:NAMED])}等 {len(every)} 家（名）"
-
-
-def _capacities(experts: Sequence[Candidate]) -> str:
-    return f"合格的只有 {len(experts)} 名：" + "、".join(f"{one.name}最多还能带 {one.free} 队" for one in experts)
-
-
-def _obstacles(experts: Sequence[Candidate]) -> str:
-    barred = [one for one in experts if one.obstacle]
-    return "不符合申报条件的不能入队：" + "；".join(f"{one.name}（{one.obstacle}）" for one in barred)
-
-
-def _pairs(
-    problem: TeamProblem, neck: Bottleneck, experts: Sequence[Candidate], barred: Mapping[tuple[str, str], str], verb: str
-) -> str:
-    pairs = [(one, need) for one in experts for need in neck.needs if (need.id, one.id) in barred]
-    grounds = [f"{one.name}{verb}“{need.name}”" for one, need in pairs]
-    return "、".join(grounds[:NAMED]) + (f"等 {len(grounds)} 项" if len(grounds) > NAMED else "")
-
-
-def _pins(problem: TeamProblem, experts: Sequence[Candidate]) -> str:
-    whose = {one.id: one.name for one in experts}
-    return "已设定" + "、".join(f"{whose[e]}服务“{problem.need[n].name}”" for n, e in sorted(problem.pins) if e in whose)
+    return "、".join(every) if len(every) <= NAMED else f"{'、'.join(every[:NAMED])}等 {len(every)} {unit}"
