@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from datong_desktop.domain.team_fit import points
-from datong_desktop.domain.team_problem import Members, Need, TeamProblem
+from datong_desktop.domain.team_problem import Candidate, Members, Need, TeamProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +28,39 @@ class Value:
 def value(members: Members, problem: TeamProblem) -> Value:
     """The worth of these teams, whether or not they keep the hard rules."""
     weights = problem.weights
-    pairs = [(problem.need[need], problem.candidate[one]) for need, people in members.items() for one in people]
+    teams = [(need, members.get(need.id, frozenset())) for need in problem.needs]
     return Value(
-        fit=sum(points(candidate, need, weights) for need, candidate in pairs),
-        coverage=sum(covered(need, members.get(need.id, ()), problem) for need in problem.needs),
-        load=-sum(load_points(problem, one, count) for one, count in Counter(c.id for _, c in pairs).items()),
-        institution=-weights.institution * sum(_doubled(people, problem) for people in members.values()),
-        change=-weights.change * sum(changes(need, members.get(need.id, ()), problem) for need in problem.needs),
+        fit=sum(points(problem.candidate[one], need, weights) for need, people in teams for one in people),
+        coverage=sum(covered(need, people, problem) for need, people in teams),
+        load=-sum(step_points(problem.candidate[one], n, problem) for one, count in loads(members).items() for n in range(count)),
+        institution=-weights.institution * sum(_doubled(people, problem) for _, people in teams),
+        change=-weights.change * sum(changes(need, people, problem) for need, people in teams),
     )
+
+
+def team_points(need: Need, people: frozenset[str], problem: TeamProblem) -> int:
+    """What one team is worth, but for its members' load."""
+    weights = problem.weights
+    fit = sum(points(problem.candidate[one], need, weights) for one in people)
+    against = weights.institution * _doubled(people, problem) + weights.change * changes(need, people, problem)
+    return fit + covered(need, people, problem) - against
+
+
+def loads(members: Members) -> Counter[str]:
+    """How many of these teams each expert is in."""
+    return Counter(one for people in members.values() for one in people)
+
+
+def step_points(one: Candidate, teams: int, problem: TeamProblem) -> int:
+    """What another team costs an expert who has so many of these: nothing for a first one at all, the weight for a second,
+    twice it for a third, …"""
+    return problem.weights.load * (one.engaged + teams)
 
 
 def covered(need: Need, people: Iterable[str], problem: TeamProblem) -> int:
     """Points for the needed fields that somebody in the team is good at."""
     known = {field for one in people for field in problem.candidate[one].fields if field in need.fields}
     return problem.weights.coverage * len(known) * need.urgency
-
-
-def load_points(problem: TeamProblem, expert: str, teams: int) -> int:
-    """What so many teams of one expert cost: nothing for a first, the weight for a second, twice it for a third, …"""
-    engaged = problem.candidate[expert].engaged
-    return problem.weights.load * sum(range(engaged, engaged + teams))
 
 
 def _doubled(people: Iterable[str], problem: TeamProblem) -> int:
