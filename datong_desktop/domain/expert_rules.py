@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -58,6 +58,10 @@ class ExpertRules:
     def type_named(self) -> Mapping[str, InstitutionType]:
         """The types by their official names."""
         return {one.name: one for one in self.types}
+
+    def needing_nothing(self) -> ExpertRules:
+        """The same, but no type has to have a seat: what would be possible without that rule."""
+        return replace(self, types=tuple(replace(one, needed=False) for one in self.types))
 
     def find_type(self, written: str) -> str | None:
         """The official name of a type, however it is written; None when it is none of them."""

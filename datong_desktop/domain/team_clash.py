@@ -19,7 +19,7 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of a clash: its ``kind`` (a key of ``WITHOUT``, or "type") and its words."""
+    """One rule of a clash: its ``kind`` (a key of ``WITHOUT``, or "changes") and its words."""
 
     kind: str
     text: str
@@ -58,15 +58,16 @@ WITHOUT: Mapping[str, Callable[[TeamProblem], TeamProblem]] = {
     "conflict": lambda problem: replace(problem, conflicts={}),
     "qualification": lambda problem: replace(problem, candidates=tuple(replace(one, obstacle="") for one in problem.candidates)),
     "capacity": lambda problem: replace(problem, candidates=_unbound(problem)),
+    "type": lambda problem: replace(problem, rules=problem.rules.needing_nothing()),
 }
 """The problem without the rules of a kind; those first that the office set itself."""
 
 
-def irreducible(problem: TeamProblem, kinds: Iterable[str], possible: Callable[[TeamProblem], bool]) -> tuple[str, ...]:
+def irreducible(problem: TeamProblem, possible: Callable[[TeamProblem], bool]) -> tuple[str, ...]:
     """Of the kinds of rules of an impossible problem those that it takes: without any one of them the rest is possible."""
     kept, now = [], problem
-    for kind in kinds:
-        without = WITHOUT[kind](now)
+    for kind, drop in WITHOUT.items():
+        without = drop(now)
         if possible(without):
             kept.append(kind)
         else:
@@ -87,12 +88,10 @@ def shortages(problem: TeamProblem, fillings: Sequence[Filling]) -> tuple[Shorta
 
 def _clash(problem: TeamProblem, filling: Filling, neck: Bottleneck) -> Clash:
     kind = filling.kind
-    kinds = irreducible(replace(problem, needs=neck.needs), WITHOUT, lambda task: not fill(task, kind).missing)
-    words = _Words(problem, problem.by_type[kind.name], neck, kinds)
-    each = "各" if len(neck.needs) > 1 else ""
-    seats = f"{_named((need.name for need in neck.needs), '家')}{each}要有 1 名{kind.short}专家（{problem.rules.team_source}）"
-    rules = (Rule("type", seats), *(Rule(one, getattr(words, one)()) for one in reversed(kinds)))
-    text = f"{words.sentence(kind.short)}，缺 {neck.missing} 席。"
+    kinds = irreducible(replace(problem, needs=neck.needs), lambda task: not fill(task, kind.name).missing)
+    words = _Words(problem, kind.short, problem.by_type[kind.name], neck, kinds)
+    rules = tuple(Rule(one, getattr(words, one)()) for one in reversed(kinds))
+    text = f"{words.sentence()}，缺 {neck.missing} 席。"
     return Clash(rules, text, tuple(_remedies(problem, filling, neck)), tuple(need.id for need in neck.needs))
 
 
@@ -106,7 +105,7 @@ def _remedies(problem: TeamProblem, filling: Filling, neck: Bottleneck) -> Itera
     if neck.experts:
         yield f"把{_named((one.name for one in neck.experts), '名')}的可承担队数合计增加 {neck.missing}"
     for kind, what in _UNDO.items():
-        gained = filling.missing - fill(WITHOUT[kind](problem), filling.kind).missing
+        gained = filling.missing - fill(WITHOUT[kind](problem), filling.kind.name).missing
         if gained > 0:
             yield f"{what}，最多能补上 {gained} 席"
     yield f"其中 {neck.missing} 家这次先不组队" if len(neck.needs) > 1 else f"“{neck.needs[0].name}”这次先不组队"
@@ -159,21 +158,22 @@ class _Words:
     """What each kind of rule says of a bottleneck; the methods are named as the kinds. ``experts`` are all of the type."""
 
     problem: TeamProblem
+    short: str
     experts: Sequence[Candidate]
     neck: Bottleneck
     kinds: Sequence[str]
 
-    def sentence(self, short: str) -> str:
+    def sentence(self) -> str:
         """合格的资产评估专家只有 2 名，9 家服务对象需要，每人最多 4 家"""
         needs, able = self.neck.needs, self.neck.experts
         count = f"{len(needs)} 家服务对象需要" if len(needs) > 1 else f"“{needs[0].name}”需要"
         qualified = [one for one in self.experts if not one.obstacle]
         if not self.experts:
-            return f"专家库里没有{short}专家，{count}"
+            return f"专家库里没有{self.short}专家，{count}"
         if not qualified and "qualification" in self.kinds:
-            return f"专家库里的{short}专家都不符合申报条件，{count}"
+            return f"专家库里的{self.short}专家都不符合申报条件，{count}"
         why = [getattr(self, kind)() for kind in self.kinds if kind in ("conflict", "ban", "pin")]
-        who = f"合格的{short}专家只有 {len(qualified)} 名" if qualified else f"专家库里没有合格的{short}专家"
+        who = f"合格的{self.short}专家只有 {len(qualified)} 名" if qualified else f"专家库里没有合格的{self.short}专家"
         if not able:
             why += [self.capacity()] if "capacity" in self.kinds else []
             return f"{who}，{count}，没有一名能去：{'；'.join(why)}"
@@ -183,10 +183,16 @@ class _Words:
         each = f"每人最多 {free.pop()} 家" if len(free) == 1 else f"合计最多 {sum(one.free for one in able)} 家"
         return "，".join((who, count, each, *why))
 
+    def type(self) -> str:
+        each = "各" if len(self.neck.needs) > 1 else ""
+        names = _named((need.name for need in self.neck.needs), "家")
+        return f"{names}{each}要有 1 名{self.short}专家（{self.problem.rules.team_source}）"
+
     def capacity(self) -> str:
         full = [one for one in self.experts if not one.free and (not one.obstacle or "qualification" in self.kinds)]
         told = self.neck.experts or full or self.experts
-        return "、".join(f"{one.name}最多还能带 {one.free} 队" for one in told)
+        total = f"，合计 {sum(one.free for one in told)} 队" if len(told) > 1 else ""
+        return _named((f"{one.name}最多还能带 {one.free} 队" for one in told), "名") + total
 
     def qualification(self) -> str:
         barred = (f"{one.name}（{one.obstacle}）" for one in self.experts if one.obstacle)

@@ -37,8 +37,9 @@ class Filling:
         return sum(one.missing for one in self.bottlenecks)
 
 
-def fill(problem: TeamProblem, kind: InstitutionType) -> Filling:
-    """The most needed seats of a type that can be filled beside what is pinned."""
+def fill(problem: TeamProblem, name: str) -> Filling:
+    """The most needed seats of the type of this name that can be filled beside what is pinned."""
+    kind = problem.rules.type_named[name]
     pinned = Counter(expert for _, expert in problem.pins)
     held = {need for need, expert in problem.pins if (one := problem.candidate.get(expert)) and one.type == kind.name}
     people = [one for one in problem.by_type[kind.name] if not one.obstacle]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from heapq import nlargest
 
 from datong_desktop.domain.expert_rules import InstitutionType
+from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.domain.team_fit import points
 from datong_desktop.domain.team_problem import Candidate, Members, Need, Pair, Seats, TeamProblem
 from datong_desktop.services.solving.linear import LinearModel
@@ -40,10 +41,12 @@ class TeamModel:
         return {need: frozenset(people) for need, people in found.items()}
 
 
-def build(problem: TeamProblem, known: Members, *, only_changes: bool = False) -> TeamModel:
+def build(
+    problem: TeamProblem, known: Members, *, only_changes: bool = False, progress: Progress = UNWATCHED
+) -> TeamModel:
     """The model of a problem whose pins are allowed. ``known`` are teams that keep the rules, as far as there are any, to
-    start from. With ``only_changes`` nothing counts but how few members of today's teams change."""
-    return _Builder(problem, known, only_changes).build()
+    start from. With ``only_changes`` nothing counts but how few members of today's teams change. ``Cancelled``."""
+    return _Builder(problem, known, only_changes).build(progress)
 
 
 class _Builder:
@@ -59,7 +62,7 @@ class _Builder:
         for need, expert in (*problem.conflicts, *problem.bans):
             self.barred[need].add(expert)
 
-    def build(self) -> TeamModel:
+    def build(self, progress: Progress) -> TeamModel:
         self.add_loads()
         if not self.only_changes:
             self.add_coverage()
@@ -68,6 +71,7 @@ class _Builder:
             name: [one for one in experts if one.id in self.loads] for name, experts in self.problem.by_type.items()
         }
         for need, kind, seats in self.problem.every_seat():
+            progress.check()
             self.add_seat(need, kind, seats, people[kind.name], doubled)
         return self.made
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datong_desktop.domain.problem import Refused
 from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.domain.team_clash import (
-    WITHOUT,
     Clash,
     Rule,
     Shortage,
@@ -24,7 +23,7 @@ from datong_desktop.domain.team_clash import (
 )
 from datong_desktop.domain.team_input import wrong_input
 from datong_desktop.domain.team_problem import Members, Team, TeamProblem, team_of
-from datong_desktop.domain.team_seats import Filling, fill, filled
+from datong_desktop.domain.team_seats import fill, filled
 from datong_desktop.domain.team_value import changes, value
 
 SECONDS = 60.0
@@ -93,7 +92,7 @@ def propose(
     ordered = problem.canonical()
     clashing = pin_clashes(ordered)
     possible = without_clashing_pins(ordered) if clashing else ordered
-    fillings = [fill(possible, kind) for kind in possible.rules.types]
+    fillings = [fill(possible, kind.name) for kind in possible.rules.types]
     short = shortages(possible, fillings)
     if clashing or short:
         return Impossible(short, (*clashing, *(clash for one in short for clash in one.clashes)))
@@ -103,8 +102,9 @@ def propose(
         if _made(fewest, ordered) > ordered.most_changes:
             return Impossible((), (_change_clash(ordered, fewest, progress),))
         known = fewest
-    best, bound = _solve(ordered, known, _Watcher(began, seconds, tell, progress))
-    if value(best, ordered).total < value(known, ordered).total:
+    worth = value(known, ordered).total
+    best, bound = _solve(ordered, known, _Watcher(began, seconds, lambda seen: tell(_with(seen, worth)), progress))
+    if value(best, ordered).total < worth:
         best = known
     teams = tuple(team_of(problem, need, best[need.id]) for need in problem.needs)
     objective = value(best, ordered).total
@@ -127,6 +127,11 @@ class _Watcher:
         return False
 
 
+def _with(seen: Search, worth: int) -> Search:
+    """What was seen, with the worth of the teams there were to start from."""
+    return replace(seen, best=worth if seen.best is None else max(worth, seen.best))
+
+
 def _points(number: float) -> int | None:
     return round(number) if math.isfinite(number) and abs(number) < 1e15 else None
 
@@ -136,8 +141,7 @@ def _solve(problem: TeamProblem, known: Members, watcher: _Watcher, only_changes
     from datong_desktop.services.solving.sifting import maximise
     from datong_desktop.services.team_model import build
 
-    model = build(problem, known, only_changes=only_changes)
-    watcher(math.inf, math.inf)
+    model = build(problem, known, only_changes=only_changes, progress=watcher.progress)
     found = maximise(model.linear, sorted(model.likely), watcher.deadline, watcher)
     return known if found.chosen is None else model.members(found.chosen, problem), math.floor(found.bound)
 
@@ -159,16 +163,16 @@ def _change_clash(problem: TeamProblem, fewest: Members, progress: Progress) -> 
     """More changes are needed than allowed: which other rules it takes for that, and how many would do."""
 
     def possible(task: TeamProblem) -> bool:
-        fillings: list[Filling] = [fill(task, kind) for kind in task.rules.types]
+        fillings = [fill(task, kind.name) for kind in task.rules.types]
         return _made(_fewest_changes(task, filled(fillings, task), progress), task) <= (problem.most_changes or 0)
 
     least = _made(fewest, problem)
     where = [need for need in problem.needs if changes(need, fewest[need.id], problem)]
     named = "、".join(f"“{need.name}”" for need in where[:3]) + (f"等 {len(where)} 家" if len(where) > 3 else "")
+    kinds = irreducible(problem, possible)
+    words = _KINDS | {"type": f"{named}的服务队要各类机构齐全（{problem.rules.team_source}）"}
     limit = Rule("changes", f"现有服务队最多改动 {problem.most_changes} 处")
-    seats = Rule("type", f"{named}的服务队要各类机构齐全（{problem.rules.team_source}）")
-    kinds = irreducible(problem, WITHOUT, possible)
-    rules = (limit, seats, *(Rule(kind, _KINDS[kind]) for kind in kinds))
+    rules = (limit, *(Rule(kind, words[kind]) for kind in reversed(kinds)))
     text = f"最多改动 {problem.most_changes} 处，但{named}的服务队至少要改动 {least} 处才能符合全部要求。"
     return Clash(rules, text, (f"把改动上限放宽到 {least} 处",), tuple(need.id for need in where))
 

@@ -116,8 +116,10 @@ class Solver:
 
     def _look(self, event: highspy.HighsCallbackEvent) -> None:
         """An exception must not cross the solver: it is kept, and raised when the solver has stopped."""
+        seen = event.data_out
+        whole = event.callback_type == highspy.cb.HighsCallbackType.kCallbackMipInterrupt
         try:
-            stop = self._watch(event.data_out.mip_primal_bound, event.data_out.mip_dual_bound)
+            stop = self._watch(*((seen.mip_primal_bound, seen.mip_dual_bound) if whole else (-np.inf, np.inf)))
         except BaseException as error:
             self._raised, stop = error, True
         if stop:

@@ -54,6 +54,7 @@ class _Sifting:
         self.row_bounds = np.array(model.row_lower), np.array(model.row_upper)
         self.always = ~self.every.whole | (self.every.lower > 0)
         self.deadline, self.watch = deadline, watch
+        self.outside = -math.inf
         self.bound = float(np.maximum(self.every.cost, 0) @ np.where(np.isfinite(self.every.upper), self.every.upper, 0))
 
     def run(self, likely: Sequence[int]) -> Found:
@@ -82,6 +83,7 @@ class _Sifting:
     def settled(self, objective: float, over: float) -> bool:
         """Whether the columns left out could not raise the value of the relaxation, ``over`` at most, to a next whole number."""
         self.bound = min(self.bound, objective + over)
+        self.looked(-math.inf, self.bound)
         return _floor(objective + over) <= _floor(objective)
 
     def decide(self, reduced: Floats) -> Found:
@@ -90,11 +92,11 @@ class _Sifting:
         while True:
             some = self.always | (reduced > -margin)
             order = np.flatnonzero(some).astype(np.int32)
+            self.outside = -math.inf if some.all() else self.bound - margin
             solver = Solver(*self.row_bounds, self.looked)
             solver.add(self.part(order), whole=True)
             answer = solver.solve(self.deadline - time.monotonic())
-            outside = -math.inf if some.all() else self.bound - margin
-            bound = _floor(min(self.bound, max(self.top(answer), outside)))
+            bound = _floor(min(self.bound, max(self.top(answer), self.outside)))
             chosen = None if answer.x is None else self.whole_ones(order, answer.x)
             if some.all() and answer.infeasible:
                 return Found(None, bound, infeasible=True)
@@ -132,7 +134,7 @@ class _Sifting:
         return tuple(int(one) for one in np.sort(order[whole][values > 0.5]))
 
     def looked(self, value: float, bound: float) -> bool:
-        return self.watch(value, min(bound, self.bound)) or time.monotonic() > self.deadline
+        return self.watch(value, min(max(bound, self.outside), self.bound)) or time.monotonic() > self.deadline
 
 
 def _floor(value: float) -> float:
