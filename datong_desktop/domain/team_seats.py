@@ -49,7 +49,7 @@ def fill(problem: TeamProblem, name: str) -> Filling:
     seats: dict[str, str] = {}
     teams: dict[str, list[str]] = {one.id: [] for one in people}
     empty = [need.id for need in wanting if not _seat(need.id, reach, room, seats, teams)]
-    return Filling(kind, seats, tuple(_bottlenecks(problem, empty, reach, teams)))
+    return Filling(kind, seats, tuple(_bottlenecks(problem, kind, empty, reach, teams)))
 
 
 def filled(fillings: Sequence[Filling], problem: TeamProblem) -> Members:
@@ -96,11 +96,18 @@ def _move(need: str, free: str, asked_by: Mapping[str, str], seats: dict[str, st
 
 
 def _bottlenecks(
-    problem: TeamProblem, empty: Sequence[str], reach: Mapping[str, Sequence[str]], teams: Mapping[str, Sequence[str]]
+    problem: TeamProblem,
+    kind: InstitutionType,
+    empty: Sequence[str],
+    reach: Mapping[str, Sequence[str]],
+    teams: Mapping[str, Sequence[str]],
 ) -> list[Bottleneck]:
-    """From each empty seat, everyone it could ask and everyone these serve; sets that meet are one."""
-    found: list[tuple[set[str], set[str], int]] = []
-    for start in empty:
+    """From each empty seat, everyone it could ask and everyone these serve; sets that meet are one. So are all needs that
+    have nobody to ask and nothing against anybody: what they lack is the same."""
+    barred = {need for need, expert in (*problem.conflicts, *problem.bans) if expert in problem.people_of(kind.name)}
+    alone = {need for need in empty if not reach[need] and need not in barred}
+    found: list[tuple[set[str], set[str], int]] = [(alone, set(), len(alone))] if alone else []
+    for start in (need for need in empty if need not in alone):
         needs, experts, queue = {start}, set[str](), [start]
         while queue:
             for expert in reach[queue.pop()]:
