@@ -138,11 +138,13 @@ def _points(number: float) -> int | None:
 
 def _solve(problem: TeamProblem, known: Members, watcher: _Watcher, only_changes: bool = False) -> tuple[Members, int]:
     """The best teams found and the bound; ``known`` when there was no time to find any."""
+    from datong_desktop.services.solving.highs import in_plain_words
     from datong_desktop.services.solving.sifting import maximise
     from datong_desktop.services.team_model import build
 
-    model = build(problem, known, only_changes=only_changes, progress=watcher.progress)
-    found = maximise(model.linear, sorted(model.likely), watcher.deadline, watcher)
+    with in_plain_words():
+        model = build(problem, known, only_changes=only_changes, progress=watcher.progress)
+        found = maximise(model.linear, sorted(model.likely), watcher.deadline, watcher)
     return known if found.chosen is None else model.members(found.chosen, problem), math.floor(found.bound)
 
 

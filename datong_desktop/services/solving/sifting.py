@@ -60,6 +60,7 @@ class _Sifting:
     def run(self, likely: Sequence[int]) -> Found:
         held = self.always.copy()
         held[list(likely)] = True
+        held |= not held.any()  # HiGHS calls a model without columns empty, whatever its rows say
         order = np.flatnonzero(held).astype(np.int32)
         relaxed = Solver(*self.row_bounds, self.looked)
         relaxed.add(self.part(order))
