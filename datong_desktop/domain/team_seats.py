@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from datong_desktop.domain.expert_rules import InstitutionType
+from datong_desktop.domain.team_fit import points
 from datong_desktop.domain.team_problem import Candidate, Members, Need, TeamProblem
 
 
@@ -37,8 +38,9 @@ class Filling:
         return sum(one.missing for one in self.bottlenecks)
 
 
-def fill(problem: TeamProblem, name: str) -> Filling:
-    """The most needed seats of the type of this name that can be filled beside what is pinned."""
+def fill(problem: TeamProblem, name: str, *, well: bool = False) -> Filling:
+    """The most needed seats of the type of this name that can be filled beside what is pinned; ``well``: with those who fit
+    best, as far as they go round, the urgent needs first."""
     kind = problem.rules.type_named[name]
     pinned = Counter(expert for _, expert in problem.pins)
     held = {need for need, expert in problem.pins if (one := problem.candidate.get(expert)) and one.type == kind.name}
@@ -46,6 +48,10 @@ def fill(problem: TeamProblem, name: str) -> Filling:
     room = {one.id: max(0, one.free - pinned[one.id]) for one in people}
     wanting = [need for need in problem.needs if kind.needed and need.id not in held]
     reach = {need.id: [one.id for one in people if problem.allowed(need, one) and room[one.id]] for need in wanting}
+    if well:
+        wanting.sort(key=lambda need: (-need.urgency, need.id))
+        for need in wanting:
+            reach[need.id].sort(key=lambda one: -points(problem.candidate[one], need, problem.weights))
     seats: dict[str, str] = {}
     teams: dict[str, list[str]] = {one.id: [] for one in people}
     empty = [need.id for need in wanting if not _seat(need.id, reach, room, seats, teams)]

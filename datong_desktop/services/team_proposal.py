@@ -92,7 +92,7 @@ def propose(
     ordered = problem.canonical()
     clashing = pin_clashes(ordered)
     possible = without_clashing_pins(ordered) if clashing else ordered
-    fillings = [fill(possible, kind.name) for kind in possible.rules.types]
+    fillings = [fill(possible, kind.name, well=True) for kind in possible.rules.types]
     short = shortages(possible, fillings)
     if clashing or short:
         return Impossible(short, (*clashing, *(clash for one in short for clash in one.clashes)))

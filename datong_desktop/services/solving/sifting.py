@@ -37,10 +37,12 @@ class Found:
 def maximise(model: LinearModel, likely: Sequence[int], deadline: float, watch: Watch) -> Found:
     """The best solution of the model, or the best found until ``deadline`` (of ``time.monotonic``) or until ``watch`` says
     stop. ``likely`` names columns to begin with; the answer does not depend on them, the time does."""
-    return _Sifting(model, deadline, watch).run(likely)
+    return Sifting(model, deadline, watch).run(likely)
 
 
-class _Sifting:
+class Sifting:
+    """One search. ``every`` holds all columns, ``bound`` is proven for all of them."""
+
     def __init__(self, model: LinearModel, deadline: float, watch: Watch) -> None:
         self.every = Columns(
             cost=np.array(model.cost),
@@ -62,7 +64,7 @@ class _Sifting:
         held[list(likely)] = True
         held |= not held.any()  # HiGHS calls a model without columns empty, whatever its rows say
         order = np.flatnonzero(held).astype(np.int32)
-        relaxed = Solver(*self.row_bounds, self.looked)
+        relaxed = self.solver()
         relaxed.add(self.part(order))
         while True:
             answer = relaxed.solve()
@@ -94,7 +96,7 @@ class _Sifting:
             some = self.always | (reduced > -margin)
             order = np.flatnonzero(some).astype(np.int32)
             self.outside = -math.inf if some.all() else self.bound - margin
-            solver = Solver(*self.row_bounds, self.looked)
+            solver = self.solver()
             solver.add(self.part(order), whole=True)
             answer = solver.solve(self.deadline - time.monotonic())
             bound = _floor(min(self.bound, max(self.top(answer), self.outside)))
@@ -104,6 +106,10 @@ class _Sifting:
             if not answer.done or (chosen is not None and bound <= round(answer.objective)):
                 return Found(chosen, bound)
             margin = 8 * margin if chosen is None else self.bound - answer.objective + SURE
+
+    def solver(self) -> Solver:
+        """One with the rows, and no columns yet."""
+        return Solver(*self.row_bounds, self.looked)
 
     def top(self, answer: Answer) -> float:
         if answer.infeasible:
