@@ -144,7 +144,7 @@ def _solve(problem: TeamProblem, known: Members, watcher: _Watcher, only_changes
 
     with in_plain_words():
         model = build(problem, known, only_changes=only_changes, progress=watcher.progress)
-        found = maximise(model.linear, sorted(model.likely), watcher.deadline, watcher)
+        found = maximise(model.linear, sorted(model.likely), watcher.deadline, watcher, model.ceiling)
     return known if found.chosen is None else model.members(found.chosen, problem), math.floor(found.bound)
 
 

@@ -34,16 +34,19 @@ class Found:
     infeasible: bool = False
 
 
-def maximise(model: LinearModel, likely: Sequence[int], deadline: float, watch: Watch) -> Found:
+def maximise(
+    model: LinearModel, likely: Sequence[int], deadline: float, watch: Watch, ceiling: float = math.inf
+) -> Found:
     """The best solution of the model, or the best found until ``deadline`` (of ``time.monotonic``) or until ``watch`` says
-    stop. ``likely`` names columns to begin with; the answer does not depend on them, the time does."""
-    return Sifting(model, deadline, watch).run(likely)
+    stop. ``likely`` names columns to begin with: how good the answer is does not depend on them, the time does.
+    ``ceiling`` is known to be no less than any solution's worth."""
+    return Sifting(model, deadline, watch, ceiling).run(likely)
 
 
 class Sifting:
     """One search. ``every`` holds all columns, ``bound`` is proven for all of them."""
 
-    def __init__(self, model: LinearModel, deadline: float, watch: Watch) -> None:
+    def __init__(self, model: LinearModel, deadline: float, watch: Watch, ceiling: float = math.inf) -> None:
         self.every = Columns(
             cost=np.array(model.cost),
             lower=np.array(model.lower),
@@ -57,7 +60,8 @@ class Sifting:
         self.always = ~self.every.whole | (self.every.lower > 0)
         self.deadline, self.watch = deadline, watch
         self.outside = -math.inf
-        self.bound = float(np.maximum(self.every.cost, 0) @ np.where(np.isfinite(self.every.upper), self.every.upper, 0))
+        most = np.where(np.isfinite(self.every.upper), self.every.upper, 0)
+        self.bound = min(ceiling, float(np.maximum(self.every.cost, 0) @ most))
 
     def run(self, likely: Sequence[int]) -> Found:
         held = self.always.copy()
