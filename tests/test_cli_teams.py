@@ -111,6 +111,12 @@ def test_bad_pools_are_plain_sentences(propose: Any, tmp_path: Path) -> None:
     assert (code, [one["code"] for one in json.loads(out)["problems"]]) == (2, ["person_twice"])
 
 
+def test_what_does_not_fit_together_is_said_on_standard_error(propose: Any, tmp_path: Path) -> None:
+    code, out, err = propose(written(tmp_path, changed("回避对象", "别的企业")), "--on", "2023-04-01", "--json")
+    assert (code, json.loads(out)["status"]) == (3, "infeasible")
+    assert err == "专家乙要回避的“别的企业”不在服务对象里，没有影响。\n"
+
+
 @pytest.mark.parametrize(("arguments", "code"), [
     (["--on", "昨天"], "bad_date"), (["--on", "2023-04-01", "--seconds", "x"], "bad_usage"),
     (["--on", "2023-04-01", "--seconds", "0"], "bad_usage"), (["--on", "2023-04-01", "--seconds", "nan"], "bad_usage"),

@@ -103,9 +103,8 @@ def propose(
             return Impossible((), (_change_clash(ordered, fewest, progress),))
         known = fewest
     worth = value(known, ordered).total
-    best, bound = _solve(ordered, known, _Watcher(began, seconds, lambda seen: tell(_with(seen, worth)), progress))
-    if value(best, ordered).total < worth:
-        best = known
+    found, bound = _solve(ordered, known, _Watcher(began, seconds, lambda seen: tell(_with(seen, worth)), progress))
+    best = max(found, known, key=lambda members: value(members, ordered).total)
     teams = tuple(team_of(problem, need, best[need.id]) for need in problem.needs)
     objective = value(best, ordered).total
     return Proposal(teams, objective, max(objective, bound), time.monotonic() - began)

@@ -9,7 +9,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from datong_desktop.documents.expert_workbook import TeamWorkbook, read_team_workbook, words
+from datong_desktop.documents.expert_workbook import ExpertRow, TeamWorkbook, read_team_workbook, words
+from datong_desktop.documents.field_table import find_table
+from datong_desktop.documents.raw_table import CellKind, RawCell, RawSheet
 from datong_desktop.domain.problem import Problem, Refused
 from tests.strategies import DATA
 from tests.synthetic_experts import rules
@@ -128,6 +130,13 @@ def test_a_heading_twice(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"专家库": [[*EXPERTS, "姓名"], [*ONE, "乙"]], "服务对象": [OBJECTS, OBJECT]})
     (found,) = problems(path)
     assert (found.code, found.where.cell) == ("duplicate_heading", "L1")
+
+
+def test_a_sheet_too_long_is_refused() -> None:
+    cells = {(1, 1): RawCell(CellKind.TEXT, "姓名"), (1, 2): RawCell(CellKind.TEXT, "机构类型")}
+    (table,) = find_table([RawSheet("专家库", cells, truncated=True)], ExpertRow, {"name", "type"})
+    rows, found = table.read("name")
+    assert (rows, [one.code for one in found]) == ([], ["too_many_cells"])
 
 
 def test_other_files_are_refused(tmp_path: Path) -> None:

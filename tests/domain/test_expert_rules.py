@@ -57,6 +57,7 @@ def test_every_weight_has_its_words_and_a_value() -> None:
 @pytest.mark.parametrize(("change", "key", "reason"), [
     (("format = 1", "format = 2"), "format", "应为 1"),
     (('kind = "credit"', 'kind = "willing"'), "clauses 第 4 项.kind", "各写一次"),
+    (('[[clauses]]\nkind = "credit"', '[[others]]\nkind = "credit"'), "clauses", "各写一次"),
     (("years = 3", "years = 0"), "clauses 第 3 项.years", "1 到 10"),
     (("projects = 1", 'projects = "1"'), "clauses 第 2 项.projects", "1 到 100"),
     (('leader = "证券机构"', 'leader = "资信评级机构"'), "team.leader", "不是 types 里"),

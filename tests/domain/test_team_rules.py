@@ -103,6 +103,8 @@ def test_reasons_are_words() -> None:
     members = {other.id: frozenset({one.id}) if other in task.needs[:2] else frozenset() for other in task.needs}
     said = "参与过 3 个新三板项目，共参与过 9 个资本运作项目，行业相同，擅长新三板，队里唯一擅长新三板的，负荷 2/4"
     assert member_reasons(one, need, members, task).text == said
+    now = dataclasses.replace(task, present={need.id: frozenset({one.id})}, pins=frozenset({(need.id, one.id)}))
+    assert member_reasons(one, need, members, now).text == said.replace("，负荷", "，现在就在队里，已指定，负荷")
 
 
 def test_each_rule_when_broken_is_named(formed: tuple[TeamProblem, list[Team]]) -> None:

@@ -20,6 +20,8 @@ from datong_desktop.services.solving.highs import Answer, Columns, Floats, Mask,
 from datong_desktop.services.solving.linear import LinearModel
 
 TINY = 1e-6
+ROUGHLY = 1e-3
+"""What HiGHS takes for whole it may hand out a little off."""
 SURE = 1e-3
 """Values are whole numbers; sums of a solver's doubles are far closer to them than this."""
 
@@ -103,11 +105,11 @@ class Sifting:
             solver = self.solver()
             solver.add(self.part(order), whole=True)
             answer = solver.solve(self.deadline - time.monotonic())
-            bound = _floor(min(self.bound, max(self.top(answer), self.outside)))
-            chosen = None if answer.x is None else self.whole_ones(order, answer.x)
             if some.all() and answer.infeasible:
-                return Found(None, bound, infeasible=True)
-            if not answer.done or (chosen is not None and bound <= round(answer.objective)):
+                return Found(None, _floor(self.bound), infeasible=True)
+            bound = _floor(min(self.bound, max(self.top(answer), self.outside)))
+            chosen = None if answer.x is None else self.whole_ones(order, answer.x, ROUGHLY)
+            if not answer.done or some.all() or (chosen is not None and bound <= round(answer.objective)):
                 return Found(chosen, bound)
             margin = 8 * margin if chosen is None else self.bound - answer.objective + SURE
 
@@ -136,11 +138,11 @@ class Sifting:
         np.cumsum(self.every.values * duals[self.every.rows], out=running[1:])
         return running[self.every.starts[1:]] - running[self.every.starts[:-1]]
 
-    def whole_ones(self, order: Numbers, x: Floats) -> tuple[int, ...] | None:
+    def whole_ones(self, order: Numbers, x: Floats, off: float = TINY) -> tuple[int, ...] | None:
         """The columns at one or more, None where some whole number is none."""
         whole: Mask = self.every.whole[order]
         values = x[whole]
-        if np.any(np.abs(values - np.round(values)) > TINY):
+        if np.any(np.abs(values - np.round(values)) > off):
             return None
         return tuple(int(one) for one in np.sort(order[whole][values > 0.5]))
 
