@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from datong_desktop.cli_output import print_json, readable, say
 
 if TYPE_CHECKING:
     from datong_desktop.domain.team_problem import TeamProblem
+    from datong_desktop.domain.team_reasons import Alternative
     from datong_desktop.services.team_proposal import Impossible, Proposal
 
 IMPOSSIBLE = 3
@@ -77,12 +78,14 @@ def impossible_json(answer: Impossible, problem: TeamProblem) -> dict[str, Any]:
 
 
 def proposal_lines(answer: Proposal, problem: TeamProblem) -> Iterator[str]:
-    """Each team with its members and why they are in it."""
-    from datong_desktop.domain.team_reasons import member_reasons
+    """Each team with its members, why they are in it and who would be next; each rule with its result."""
+    from datong_desktop.domain.team_reasons import alternatives, member_reasons
+    from datong_desktop.domain.team_rules import rule_results
 
     members = {team.need: frozenset(team.members) for team in answer.teams}
     how = "已证明最优" if answer.optimal else f"时间到，离最优最多差 {answer.gap:.2%}（上限 {answer.bound} 分）"
     yield f"{len(answer.teams)} 支服务队，共 {answer.objective} 分，{how}，用时 {answer.seconds:.1f} 秒。"
+    yield "规则：" + "；".join(f"{one.text}——{one.result}" for one in rule_results(answer.teams, problem)) + "。"
     for team in answer.teams:
         need = problem.need[team.need]
         yield ""
@@ -90,7 +93,16 @@ def proposal_lines(answer: Proposal, problem: TeamProblem) -> Iterator[str]:
         for identifier in team.members:
             one = problem.candidate[identifier]
             role = "负责人" if identifier == team.leader else "成员　"
-            yield f"  {role} {one.id} {one.name}（{one.institution}，{one.type}）：{member_reasons(one, need, members, problem).text}"
+            why = member_reasons(one, need, members, problem).text
+            next_best = _next_best(alternatives(one, need, members, problem))
+            yield f"  {role} {one.id} {one.name}（{one.institution}，{one.type}）：{why}；别人不动时{next_best}"
+
+
+def _next_best(others: Sequence[Alternative]) -> str:
+    if not others:
+        return "没有人可换"
+    one, cost = others[0].expert, others[0].cost
+    return f"次选 {one.id} {one.name}，{'少' if cost >= 0 else '多'} {abs(cost)} 分"
 
 
 def impossible_lines(answer: Impossible) -> Iterator[str]:

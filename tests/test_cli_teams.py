@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from datong_desktop import cli
+from datong_desktop.domain.team_rules import RULES
 from datong_desktop.services import team_job
 from tests import plain_teams
 from tests.documents.test_expert_workbook import ONE, changed, written
@@ -91,6 +92,8 @@ def test_for_people_every_choice_has_its_reason(propose: Any) -> None:
     members = [line for line in lines if line.startswith(("  负责人", "  成员"))]
     assert len(members) == 77
     assert all("负荷 " in line for line in members)
+    assert all("；别人不动时" in line for line in members)
+    assert lines[1].count("——符合") == len(RULES)
     code, out, err = propose(DATA / "experts_short.xlsx", "--on", "2023-04-01")
     assert (code, err) == (3, "")
     assert out.startswith("组不齐全部服务队。\n  缺 3 名资产评估机构的专家（需要 40 席，合格的有 10 名）\n")

@@ -11,7 +11,7 @@ from datong_desktop.domain.team_fit import points, reasons
 from datong_desktop.domain.team_input import wrong_input
 from datong_desktop.domain.team_problem import Team, TeamProblem, team_of
 from datong_desktop.domain.team_reasons import alternatives, member_reasons
-from datong_desktop.domain.team_rules import broken_rules
+from datong_desktop.domain.team_rules import RULES, broken_rules, rule_results
 from datong_desktop.domain.team_seats import fill, filled
 from datong_desktop.domain.team_value import value
 from tests import plain_teams
@@ -134,8 +134,10 @@ def test_each_rule_when_broken_is_named(formed: tuple[TeamProblem, list[Team]]) 
     ):
         found = broken_rules(made, under)
         assert code in [one.code for one in found], code
+        assert {one.code for one in rule_results(made, under) if one.result == "不符合"} == {one.code for one in found}
         assert all(one.text.endswith("。") for one in found)
     assert broken_rules(teams, replace(task, present={**members, need: frozenset()}, most_changes=7)) == ()
+    assert [one.result for one in rule_results(teams, task)] == ["符合"] * len(RULES)
 
 
 def test_todays_leader_goes_on_leading() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import threading
+import time
 from dataclasses import replace
 
 import highspy
@@ -156,6 +158,27 @@ def test_who_leaves_is_replaced_and_nobody_else() -> None:
     clash = propose(replace(left, most_changes=holes - 1))
     assert isinstance(clash, Impossible)
     assert clash.clashes[0].remedies == (f"把改动上限放宽到 {holes} 处",)
+
+
+# -- in threads -------------------------------------------------------------------------------------------------------
+
+
+def test_it_works_in_threads_and_leaves_the_others_running() -> None:
+    tasks, answers = [problem(160, 60), problem(100, 30)], {}
+    expected = [proposed(task).teams for task in tasks]
+    beats = []
+
+    def work(number: int) -> None:
+        answers[number] = proposed(tasks[number % 2]).teams
+
+    workers = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for worker in workers:
+        worker.start()
+    while any(worker.is_alive() for worker in workers):
+        beats.append(time.monotonic())
+        time.sleep(0.001)
+    assert answers == {number: expected[number % 2] for number in range(4)}
+    assert len(beats) > 5
 
 
 # -- watched, stopped, failed ------------------------------------------------------------------------------------------

@@ -87,6 +87,7 @@ class Solver:
         if seconds is not None:
             must(self._highs.setOptionValue("time_limit", max(0.0, seconds)))
         ran = self._highs.run()
+        self._highs.resetThreadScheduler(False)  # as highspy itself does after running in a thread: on Windows it could hang
         if self._raised is not None:
             raise self._raised
         must(ran)
