@@ -14,7 +14,9 @@ from importlinter.cli import lint_imports
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "datong_desktop"
-HEAVY = {"sqlalchemy", "alembic", "openpyxl", "xlsxwriter", "reportlab", "pypdfium2", "PIL", "defusedxml", "docx", "lxml"}
+HEAVY = {
+    "sqlalchemy", "alembic", "openpyxl", "xlsxwriter", "reportlab", "pypdfium2", "PIL", "defusedxml", "docx", "lxml", "highspy", "numpy",
+}  # fmt: skip
 
 
 def modules(*floors: str) -> Iterator[Path]:
