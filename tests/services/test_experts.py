@@ -221,3 +221,15 @@ def test_the_same_person_under_two_institutions_is_told(target: Ledger) -> None:
     assert "Z001 样例证券" in found.text
     experts.archive(target, [one], DAY)
     assert expert_notices.notices_of(target, file(target, other), DAY) == ()
+
+
+def test_a_penalty_of_the_institution_is_told_of_its_other_experts(target: Ledger) -> None:
+    one, other = made(target, "甲", institution="样例证券"), made(target, "乙", institution="样例证券")
+    stranger = made(target, "丙", institution="样例律所")
+    experts.save(
+        target, "处罚", Penalty(one, 1, level="机构", decided_on=DAY, authority="中国证监会"), Penalty(one, 2, level="个人", decided_on=DAY)
+    )
+    (found,) = expert_notices.notices_of(target, file(target, other), DAY)
+    assert (found.field, found.code) == ("institution", "institution_penalty")
+    assert "甲名下登记了机构处罚（2023-04-01 中国证监会）" in found.text
+    assert expert_notices.notices_of(target, file(target, stranger), DAY) == ()

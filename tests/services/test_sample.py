@@ -10,6 +10,7 @@ from pathlib import Path
 from datong_desktop.domain import credit_code
 from datong_desktop.domain.application import PanelOpinion, State
 from datong_desktop.domain.enterprise import Enterprise, Officer, Shareholder
+from datong_desktop.domain.expert import INSTITUTION_TYPES, Expert, Project
 from datong_desktop.domain.fostering import NAMES, Tracking, Visit
 from datong_desktop.domain.scheme import Scheme
 from datong_desktop.domain.year_book import YearBook
@@ -58,8 +59,12 @@ def test_the_sample_registry_bears_out_the_figures_and_is_never_taken_for_real(t
             kept = records.read(session, Enterprise)
             people = [records.read(session, kind) for kind in (Shareholder, Officer, Visit, PanelOpinion, Tracking)]
             assert all(records.read(session, kind) for kind in NAMES)
+            experts, projects = records.read(session, Expert), records.read(session, Project)
         assert all(one.name.startswith("样例企业") and one.contact.startswith("样例") for one in kept)
         assert all(who.startswith("样例") for of_kind in people for one in of_kind for who in names_in(one))
+        assert Counter(one.institution_type for one in experts) == dict.fromkeys(INSTITUTION_TYPES, 3)
+        assert all(one.name.startswith("样例专家") and one.institution.startswith("样例") for one in experts)
+        assert all(one.enterprise.startswith("样例企业") for one in projects)
         assert all(credit_code.check(one.credit_code).ok for one in kept)
         by_state = Counter(pool.states(sample).get(one.id, pool.PoolState()).state for one in kept)
         assert set(by_state) == set(State)
