@@ -120,6 +120,14 @@ def test_what_does_not_fit_together_is_said_on_standard_error(propose: Any, tmp_
     assert err == "专家乙要回避的“别的企业”不在服务对象里，没有影响。\n"
 
 
+def test_words_are_the_same_however_they_are_written(tmp_path: Path) -> None:
+    path = written(tmp_path, changed("擅长领域", "ｉｐｏ，法律"), objects=[["样例企业", None, "平城区", "c39", "IPO", "较急"]])
+    task, notes = team_job.problem_of_workbook(path, datetime.date(2023, 4, 1))
+    (need,), (one,) = task.needs, task.candidates
+    assert need.fields <= one.fields
+    assert (need.kind, need.industry, need.urgency, notes) == ("企业", "C39", 2, ())
+
+
 @pytest.mark.parametrize(("arguments", "code"), [
     (["--on", "昨天"], "bad_date"), (["--on", "2023-04-01", "--seconds", "x"], "bad_usage"),
     (["--on", "2023-04-01", "--seconds", "0"], "bad_usage"), (["--on", "2023-04-01", "--seconds", "nan"], "bad_usage"),

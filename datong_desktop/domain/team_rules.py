@@ -46,7 +46,7 @@ def rule_results(teams: Sequence[Team], task: TeamProblem) -> tuple[RuleResult, 
 
 def broken_rules(teams: Sequence[Team], task: TeamProblem) -> tuple[Problem, ...]:
     """Every hard rule that these teams break, one sentence each; empty when all is well."""
-    return (*_whole(teams, task), *(found for team in teams for found in _in_team(team, task)), *_across(teams, task))
+    return (*_whole(teams, task), *(found for team in teams for found in broken_in_team(team, task)), *_across(teams, task))
 
 
 def _whole(teams: Sequence[Team], task: TeamProblem) -> Iterator[Problem]:
@@ -56,7 +56,8 @@ def _whole(teams: Sequence[Team], task: TeamProblem) -> Iterator[Problem]:
             yield problem("no_team", f"“{need.name}”有 {count[need.id]} 支服务队，应有一支。")
 
 
-def _in_team(team: Team, task: TeamProblem) -> Iterator[Problem]:
+def broken_in_team(team: Team, task: TeamProblem) -> Iterator[Problem]:
+    """What one team breaks by itself, whatever the others are."""
     need = task.need[team.need]
     people = [task.candidate[one] for one in team.members]
     if len(set(team.members)) < len(team.members):

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from datong_desktop.domain.problem import Refused
+from datong_desktop.domain.problem import Refused, refuse
 from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.domain.team_clash import (
     Clash,
@@ -111,7 +111,7 @@ def propose(
 
 
 class _Watcher:
-    """Tells how far the solver is, and it whether to stop; ``Cancelled`` when the clerk stopped it."""
+    """Hears from the solver and passes on how far it is, ten times a second at most; ``Cancelled`` when the clerk stopped it."""
 
     def __init__(self, began: float, seconds: float, tell: Callable[[Search], None], progress: Progress) -> None:
         self.began, self.deadline, self.tell, self.progress = began, began + seconds, tell, progress
@@ -157,7 +157,11 @@ def _made(members: Members, problem: TeamProblem) -> int:
 def _fewest_changes(problem: TeamProblem, known: Members, progress: Progress) -> Members:
     """Teams that keep every other rule with the fewest changes; to the end, however long it takes."""
     free = replace(problem, most_changes=None)
-    return _solve(free, known, _Watcher(time.monotonic(), math.inf, lambda _: None, progress), only_changes=True)[0]
+    watcher = _Watcher(time.monotonic(), math.inf, lambda _: None, progress)
+    found, bound = _solve(free, known, watcher, only_changes=True)
+    if _made(found, free) > -bound:
+        raise refuse("solver_failed", "没有算出最少要改动几处，什么也没有改动。请放宽改动上限再试，并把这句话交给维护人员。")
+    return found
 
 
 def _change_clash(problem: TeamProblem, fewest: Members, progress: Progress) -> Clash:
