@@ -10,12 +10,15 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import cache, lru_cache
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfdoc import PDFDocument
-from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from reportlab.pdfbase.ttfonts import TTEncoding, TTFError, TTFont
 
 from datong_desktop import paths
+from datong_desktop.documents.font_face import FontFace
 from datong_desktop.domain.problem import Problem, problem
 
 _SERIF, _BOLD, _SANS = "NotoSerifSC-Regular.ttf", "NotoSerifSC-Bold.ttf", "NotoSansSC-Medium.ttf"
@@ -35,6 +38,13 @@ class _Font(TTFont):  # type: ignore[misc]  # reportlab is untyped
 
     reportlab writes them as five hexadecimal digits, and readers copy another character: they need UTF-16.
     """
+
+    def __init__(self, name: str, path: str) -> None:
+        """reportlab's own, but for the face: it knows no way to be given one."""
+        self.fontName, self.face = name, FontFace(path)
+        self.encoding = TTEncoding()
+        self.state: WeakKeyDictionary[PDFDocument, TTFont.State] = WeakKeyDictionary()
+        self._asciiReadable, self.shapable = rl_config.ttfAsciiReadable, False
 
     @property
     def name(self) -> str:
