@@ -1,4 +1,5 @@
-"""Door 2: the same jobs without a window. Exit codes: 0 done, 1 internal error, 2 refused (nothing changed).
+"""Door 2: the same jobs without a window. Exit codes: 0 done, 1 internal error, 2 refused (nothing changed), 3 impossible
+(no full set of expert teams exists).
 
 With ``--json`` standard output holds one JSON object and nothing else; without it, refusals go to standard error.
 """
@@ -191,9 +192,15 @@ def _experts(arguments: argparse.Namespace) -> int:
     return cli_experts.run(arguments)
 
 
+def _teams(arguments: argparse.Namespace) -> int:
+    from datong_desktop import cli_teams
+
+    return cli_teams.run(arguments)
+
+
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "score": _score, "import": _import, "export": _export, "check": _check, "backup": _backup, "enterprises": _enterprises,
-    "experts": _experts,
+    "experts": _experts, "teams": _teams,
 }
 
 

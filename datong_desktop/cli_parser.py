@@ -24,6 +24,7 @@ _EPILOG = """退出码：
   0    办成了（表未报齐也算，标明“未报齐”）
   1    程序内部出错
   2    输入有问题或用法不对，什么也没有改动；原因在标准错误里，用 --json 时在标准输出里
+  3    组不齐全部专家服务队（缺哪些席位、为什么，写在标准输出里）
   130  被中断
 
 不带参数，或只给一个 *.datong 账套文件时，打开窗口。
@@ -102,7 +103,18 @@ def make_parser() -> argparse.ArgumentParser:
 
     _enterprises(commands.add_parser("enterprises", help="企业库：名单导入导出、核对入库条件", description="企业库的命令。"))
     _experts(commands.add_parser("experts", help="专家库：名单导入导出", description="专家库的命令。"))
+    _teams(commands.add_parser("teams", help="专家服务队：智能组队", description="专家服务队的命令。"))
     return parser
+
+
+def _teams(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(title="命令", dest="teams_command", metavar="命令", required=True, parser_class=_Parser)
+    about = "按附件5 的要求，一次给全部服务对象组队：各类机构齐全、券商专家负责、总分最高。"
+    propose = commands.add_parser("propose", help="给每个服务对象组一支服务队", description=about)
+    propose.add_argument("file", metavar="文件", help=".xlsx 表格，有“专家库”和“服务对象”两张工作表")
+    propose.add_argument("--on", metavar="日期", required=True, help="组队日期，例如 2023-04-01；专家资格按这一天审查")
+    propose.add_argument("--seconds", metavar="秒", default="60", help="最多算多少秒，不给就是 60")
+    _json(propose, "结果以 JSON 写到标准输出")
 
 
 def _enterprises(parser: argparse.ArgumentParser) -> None:

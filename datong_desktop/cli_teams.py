@@ -1,0 +1,107 @@
+"""``datong teams …``: expert teams without a window. Exit code 3 where no full set of teams exists."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from datong_desktop.cli_output import print_json, readable, say
+
+if TYPE_CHECKING:
+    from datong_desktop.domain.team_problem import TeamProblem
+    from datong_desktop.services.team_proposal import Impossible, Proposal
+
+IMPOSSIBLE = 3
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """One command about teams; the exit code."""
+    return _COMMANDS[arguments.teams_command](arguments)
+
+
+def _propose(arguments: argparse.Namespace) -> int:
+    from datong_desktop.services import admission_job, team_job
+    from datong_desktop.services.team_proposal import Proposal, propose
+
+    on = admission_job.parse_day(arguments.on)
+    seconds = team_job.parse_seconds(arguments.seconds)
+    problem, notes = team_job.problem_of_workbook(Path(arguments.file), on)
+    if notes:
+        say(*notes)
+    answer = propose(problem, seconds)
+    if isinstance(answer, Proposal):
+        if arguments.json:
+            print_json(proposal_json(answer, problem))
+        else:
+            print("\n".join(map(readable, proposal_lines(answer, problem))))
+        return 0
+    if arguments.json:
+        print_json(impossible_json(answer, problem))
+    else:
+        print("\n".join(map(readable, impossible_lines(answer))))
+    return IMPOSSIBLE
+
+
+def proposal_json(answer: Proposal, problem: TeamProblem) -> dict[str, Any]:
+    """``{"status","objective","bound","gap","teams":[{"object","leader","members"}]}``; the leader is a member, the first."""
+    return {
+        "status": "optimal" if answer.optimal else "feasible",
+        "objective": answer.objective,
+        "bound": answer.bound,
+        "gap": answer.gap,
+        "teams": [
+            {"object": problem.need[team.need].name, "leader": team.leader, "members": list(team.members)} for team in answer.teams
+        ],
+    }
+
+
+def impossible_json(answer: Impossible, problem: TeamProblem) -> dict[str, Any]:
+    """``{"status":"infeasible","shortages":[{"type","missing","needed","qualified"}],"clashes":[…]}``."""
+    return {
+        "status": "infeasible",
+        "shortages": [
+            {"type": one.type, "missing": one.missing, "needed": one.needed, "qualified": one.qualified} for one in answer.shortages
+        ],
+        "clashes": [
+            {
+                "text": clash.text,
+                "rules": [rule.text for rule in clash.rules],
+                "remedies": list(clash.remedies),
+                "objects": [problem.need[need].name for need in clash.needs],
+            }
+            for clash in answer.clashes
+        ],
+    }
+
+
+def proposal_lines(answer: Proposal, problem: TeamProblem) -> Iterator[str]:
+    """Each team with its members and why they are in it."""
+    from datong_desktop.domain.team_reasons import member_reasons
+
+    members = {team.need: frozenset(team.members) for team in answer.teams}
+    how = "已证明最优" if answer.optimal else f"时间到，离最优最多差 {answer.gap:.2%}（上限 {answer.bound} 分）"
+    yield f"{len(answer.teams)} 支服务队，共 {answer.objective} 分，{how}，用时 {answer.seconds:.1f} 秒。"
+    for team in answer.teams:
+        need = problem.need[team.need]
+        yield ""
+        yield f"{need.name}（{'、'.join(sorted(need.fields)) or '没有写需求领域'}）"
+        for identifier in team.members:
+            one = problem.candidate[identifier]
+            role = "负责人" if identifier == team.leader else "成员　"
+            yield f"  {role} {one.id} {one.name}（{one.institution}，{one.type}）：{member_reasons(one, need, members, problem).text}"
+
+
+def impossible_lines(answer: Impossible) -> Iterator[str]:
+    """Which seats stay empty, why, and what would help."""
+    yield "组不齐全部服务队。"
+    yield from (f"  缺 {one.missing} 名{one.type}的专家（需要 {one.needed} 席，合格的有 {one.qualified} 名）" for one in answer.shortages)
+    for clash in answer.clashes:
+        yield ""
+        yield clash.text
+        yield from (f"  规则：{rule.text}" for rule in clash.rules)
+        yield from (f"  办法：{remedy}" for remedy in clash.remedies)
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"propose": _propose}

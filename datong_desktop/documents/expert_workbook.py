@@ -1,0 +1,160 @@
+"""Experts and the objects they are to serve, out of one workbook: a sheet 专家库, one expert a row, and a sheet 服务对象."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from datong_desktop.documents.count_cells import shown
+from datong_desktop.documents.field_table import FieldTable, RowRead, find_table
+from datong_desktop.documents.file_kinds import is_workbook, printable, read_whole
+from datong_desktop.documents.workbook_guard import check_workbook
+from datong_desktop.documents.workbook_reader import Workbook
+from datong_desktop.domain.expert_rules import ExpertRules
+from datong_desktop.domain.fields import Kind, Value, described
+from datong_desktop.domain.names import fold
+from datong_desktop.domain.problem import Problem, Refused, problem, refuse
+from datong_desktop.domain.team_input import twice
+from datong_desktop.domain.team_problem import URGENCY
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertRow:
+    """An expert as such a list holds him; several words in a cell stand with 、 between them."""
+
+    number: str = described("编号", Kind.TEXT, aliases=("专家编号",), longest=20)
+    name: str = described("姓名", Kind.TEXT, aliases=("专家姓名", "专家"), longest=60)
+    institution: str = described("机构", Kind.TEXT, aliases=("机构名称", "所在机构", "工作单位", "单位"))
+    type: str = described("机构类型", Kind.TEXT, aliases=("机构类别", "单位类型"))
+    fields: str = described("擅长领域", Kind.TAGS, aliases=("专业领域", "专长"))
+    industries: str = described("擅长行业", Kind.TAGS, aliases=("熟悉行业",))
+    districts: str = described("优先县区", Kind.TAGS, aliases=("意向县区",))
+    capacity: int | None = described("可承担队数", Kind.COUNT, aliases=("最多队数", "可参加队数"))
+    projects: int | None = described("资本运作项目数", Kind.COUNT, aliases=("项目数", "参与项目数"))
+    willing: int | None = described("服务意愿", Kind.TRUTH, aliases=("是否愿意",))
+    penalty_on: datetime.date | None = described("最近处罚日期", Kind.DATE, aliases=("处罚日期", "最近一次处罚日期"))
+    bad_credit: int | None = described("不良诚信记录", Kind.TRUTH, aliases=("有无不良诚信记录",))
+    avoids: str = described("回避对象", Kind.TAGS, aliases=("回避企业",), longest=1000)
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectRow:
+    """A service object as such a list holds it."""
+
+    name: str = described("名称", Kind.TEXT, aliases=("服务对象", "企业名称", "对象名称"))
+    kind: str = described("类别", Kind.CHOICE, choices=("企业", "县区"), aliases=("对象类别",))
+    district: str = described("县区", Kind.TEXT, aliases=("所在县区",))
+    industry: str = described("行业", Kind.TEXT, aliases=("所属行业", "行业代码"))
+    fields: str = described("需求领域", Kind.TAGS, aliases=("需求", "服务需求"))
+    urgency: str = described("紧急程度", Kind.CHOICE, choices=tuple(URGENCY))
+
+
+@dataclass(frozen=True)
+class TeamWorkbook:
+    """What was read. ``notes`` say in Chinese what was left out or does not fit together."""
+
+    experts: tuple[ExpertRow, ...]
+    objects: tuple[ObjectRow, ...]
+    notes: tuple[str, ...]
+
+
+def read_team_workbook(path: Path, rules: ExpertRules, on: datetime.date) -> TeamWorkbook:
+    """Experts and objects of an .xlsx, types of institution by their official names. ``on`` is the day teams are formed.
+
+    ``Refused`` with everything that is wrong, each by sheet and cell; or why the file cannot be read.
+    """
+    name = printable(path.name)
+    data = read_whole(path)
+    if not is_workbook(data, name):
+        raise refuse("not_a_table", f"“{name}”是文本文件。专家库和服务对象是两张工作表，请存在一个 .xlsx 文件里。")
+    check_workbook(data, name)
+    sheets = list(Workbook(data, name).sheets(hidden=False))
+    wrong: list[Problem] = []
+    experts = _only(find_table(sheets, ExpertRow, {"name", "type"}), "专家库", "“姓名”和“机构类型”", wrong)
+    objects = _only(find_table(sheets, ObjectRow, {"name", "fields"}), "服务对象", "“名称”和“需求领域”", wrong)
+    if not experts or not objects:
+        raise Refused(*wrong)
+    people, bad_experts = experts.read("name")
+    served, bad_objects = objects.read("name")
+    wrong = [*bad_experts, *bad_objects]
+    if not wrong:
+        wrong = [*_wrong_experts(experts, people, rules, on), *_wrong_objects(objects, served)]
+    if wrong:
+        raise Refused(*wrong)
+    found = tuple(ExpertRow(**{**row.values, "type": rules.find_type(str(row.values["type"]))}) for row in people)  # type: ignore[arg-type]
+    needs = tuple(ObjectRow(**row.values) for row in served)  # type: ignore[arg-type]
+    return TeamWorkbook(found, needs, tuple(_notes((experts, objects), found, needs)))
+
+
+def _only(tables: Sequence[FieldTable], what: str, headings: str, wrong: list[Problem]) -> FieldTable | None:
+    """The sheet of this name among those that have such headings, else the only one."""
+    named = [table for table in tables if fold(table.sheet.name or "") == what] or tables
+    if len(named) == 1:
+        return named[0]
+    if named:
+        text = f"有 {len(named)} 张工作表都像{what}，无法确定用哪一张。请把要用的那张命名为“{what}”。"
+        wrong.append(problem("ambiguous_table", text, sheet=named[0].sheet.name))
+    else:
+        text = f"没有找到{what}：需要一张工作表“{what}”，一行表头中有{headings}，下面每行一个。请核对是否选对了文件。"
+        wrong.append(problem("table_not_found", text, sheet=what))
+    return None
+
+
+def _wrong_experts(
+    table: FieldTable, rows: Sequence[RowRead], rules: ExpertRules, on: datetime.date
+) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    first: dict[str, RowRead] = {}
+    for row in rows:
+        get, name = row.values.get, str(row.values["name"])
+        wrong: list[tuple[str, str, str]] = []
+        for field, label in (("number", "编号"), ("name", "姓名"), ("type", "机构类型"), ("capacity", "可承担队数")):
+            if get(field) in ("", None):
+                wrong.append((field, "blank", f"没有填{label}，请补上"))
+        if get("type") and rules.find_type(str(get("type"))) is None:
+            types = "、".join(one.name for one in rules.types)
+            wrong.append(("type", "unknown_type", f"的机构类型“{shown(str(get('type')))}”不在附件5 的八类之内，请填{types}中的一类"))
+        if isinstance(penalty := get("penalty_on"), datetime.date) and penalty > on:
+            wrong.append(("penalty_on", "future_penalty", f"的处罚日期 {penalty} 晚于组队日期 {on}，请核对"))
+        if (number := str(get("number") or "")) and (other := seen.setdefault(fold(number), row.number)) != row.number:
+            wrong.append(("number", "expert_twice", f"的编号“{number}”与第 {other} 行相同，请各编一个号"))
+        for field, code, text in wrong:
+            yield _at(table, row, field, code, f"第 {row.number} 行{f'“{name}”' if name else ''}{text}。")
+        if name and (before := first.setdefault(fold(name), row)) is not row:
+            text = f"第 {before.number} 行、第 {row.number} 行：{twice(name, _of(before), _of(row))}"
+            yield _at(table, row, "name", "person_twice", text)
+
+
+def _of(row: RowRead) -> str:
+    return str(row.values.get("institution") or "（没有填机构）")
+
+
+def _wrong_objects(table: FieldTable, rows: Sequence[RowRead]) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for row in rows:
+        name = str(row.values["name"])
+        if not name:
+            yield _at(table, row, "name", "blank", f"第 {row.number} 行没有填服务对象的名称，请补上。")
+        elif (other := seen.setdefault(fold(name), row.number)) != row.number:
+            yield _at(table, row, "name", "need_twice", f"第 {row.number} 行“{shown(name)}”与第 {other} 行相同，请只留一行。")
+
+
+def _at(table: FieldTable, row: RowRead, field: str, code: str, text: str) -> Problem:
+    return problem(code, text, sheet=table.sheet.name, cell=table.cell(row.number, field))
+
+
+def _notes(tables: Sequence[FieldTable], experts: Sequence[ExpertRow], objects: Sequence[ObjectRow]) -> Iterator[str]:
+    for table in tables:
+        if table.unknown:
+            yield f"工作表「{table.sheet.name}」没有用到的栏目：{'、'.join(f'「{shown(text)}」' for text in table.unknown)}。"
+    known = {fold(one.name) for one in objects}
+    for expert in experts:
+        if strange := [name for name in words(expert.avoids) if fold(name) not in known]:
+            yield f"专家{expert.name}要回避的“{'”“'.join(map(shown, strange))}”不在服务对象里，没有影响。"
+
+
+def words(value: Value) -> tuple[str, ...]:
+    """The words of a cell that holds several."""
+    return tuple(str(value).split("、")) if value else ()

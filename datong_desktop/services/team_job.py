@@ -1,0 +1,77 @@
+"""Proposing teams from a workbook, without a window and without a ledger."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from pathlib import Path
+
+from datong_desktop import paths
+from datong_desktop.documents.expert_workbook import ExpertRow, ObjectRow, TeamWorkbook, read_team_workbook, words
+from datong_desktop.domain.expert_rules import ExpertRules, load_expert_rules
+from datong_desktop.domain.names import fold
+from datong_desktop.domain.problem import refuse
+from datong_desktop.domain.qualification import ExpertFacts, Penalty, qualify
+from datong_desktop.domain.team_problem import URGENCY, Candidate, Need, TeamProblem
+
+RULES_FILE = "experts-2022.toml"
+MOST_SECONDS = 3_600
+
+
+def rules_text() -> str:
+    """The text of the rules in force for experts and teams, as a proposal that is accepted keeps it."""
+    return (paths.resources() / "rules" / RULES_FILE).read_text(encoding="utf-8")
+
+
+def rules() -> ExpertRules:
+    """The rules in force. ``Refused`` (bad_rules) when their file was edited wrongly."""
+    return load_expert_rules(rules_text(), RULES_FILE)
+
+
+def parse_seconds(text: str) -> float:
+    """Seconds a proposal may take, more than 0 and at most an hour; ``Refused`` (bad_usage) otherwise."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds <= MOST_SECONDS:
+        raise refuse("bad_usage", f"--seconds 后面的“{text}”不对，请写大于 0、不超过 {MOST_SECONDS} 的秒数。")
+    return seconds
+
+
+def problem_of_workbook(path: Path, on: datetime.date) -> tuple[TeamProblem, tuple[str, ...]]:
+    """The problem of a workbook with 专家库 and 服务对象, everyone checked for qualification on a day; notes for a person.
+
+    ``Refused`` with everything wrong in it. An object's id is its name.
+    """
+    now = rules()
+    read = read_team_workbook(path, now, on)
+    candidates = tuple(_candidate(row, now, on) for row in read.experts)
+    needs = tuple(map(_need, read.objects))
+    return TeamProblem(candidates, needs, now, now.weights, _conflicts(read)), read.notes
+
+
+def _candidate(row: ExpertRow, now: ExpertRules, on: datetime.date) -> Candidate:
+    facts = ExpertFacts(
+        None if row.willing is None else bool(row.willing),
+        row.projects,
+        (Penalty(row.penalty_on),) if row.penalty_on else (),
+        None if row.bad_credit is None else bool(row.bad_credit),
+    )
+    return Candidate(
+        row.number, row.name, row.institution, row.type, row.capacity or 0,
+        fields=frozenset(words(row.fields)), industries=frozenset(words(row.industries)), districts=frozenset(words(row.districts)),
+        projects=row.projects or 0, obstacle=qualify(facts, now, on).obstacle,
+    )  # fmt: skip
+
+
+def _need(row: ObjectRow) -> Need:
+    return Need(
+        row.name, row.name, row.kind or "企业", row.district, row.industry, frozenset(words(row.fields)), URGENCY.get(row.urgency, 1)
+    )
+
+
+def _conflicts(read: TeamWorkbook) -> dict[tuple[str, str], str]:
+    named = {fold(one.name): one.name for one in read.objects}
+    pairs = ((named[fold(name)], one.number) for one in read.experts for name in words(one.avoids) if fold(name) in named)
+    return dict.fromkeys(pairs, "本人申报的回避对象")
