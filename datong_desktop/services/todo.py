@@ -7,20 +7,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from datong_desktop.domain.application import UNDER_WAY, Batch, State, batch_label, batch_of
+from datong_desktop.domain.expert import Expert, QualificationCheck
 from datong_desktop.domain.fostering import REFORMED, Difficulty, Milestone, Reform, Visit
 from datong_desktop.domain.fostering_checks import FINISHED, GIVEN_UP
 from datong_desktop.domain.progress import UNWATCHED, Progress
+from datong_desktop.domain.service_team import Team
 from datong_desktop.domain.standing import PoolState, missing_text
 from datong_desktop.domain.workdays import Reckoned, Workdays
 from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.services import measure_gaps, pool_states, records
 from datong_desktop.services.enterprises import NAMELESS
+from datong_desktop.services.experts import NAMELESS as NAMELESS_EXPERT
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.lots import LOT, let_others_in
+from datong_desktop.services.qualifying import due_on
 from datong_desktop.services.workdays import workdays
 
 REFORM_AHEAD, SOON = 90, 30
@@ -46,6 +50,8 @@ class TaskKind(StrEnum):
     NO_VISIT = "部门走访"
     NO_SUBMISSION = "报送推荐"
     NO_LEADER = "包联领导"
+    CHECK = "专家复审"
+    TEAM_ENDS = "服务队到期"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,8 @@ def todo(
             *_problems(session, Visit, TaskKind.VISIT, today),
             *_problems(session, Difficulty, TaskKind.DIFFICULTY, today),
             *_gaps(session, states, today),
+            *_checks(session, today),
+            *_teams(session, today),
         ]
     kinds = list(TaskKind)
     tasks.sort(key=lambda task: (task.days, kinds.index(task.kind), task.name, task.enterprise))
@@ -234,6 +242,31 @@ def _gaps(session: Session, states: Mapping[str, PoolState], today: datetime.dat
         yield _task(TaskKind.NO_LEADER, "", f"{len(names)} 家在库企业", what, due, today)
     else:
         yield from (_task(TaskKind.NO_LEADER, one, name, what, due, today) for one, name in names.items())
+
+
+def _checks(session: Session, today: datetime.date) -> Iterator[Task]:
+    """Annex 5 三（四）, （五）: the qualification of everybody in the pool is checked again each year."""
+    expert, check = ROWS[Expert].__table__.c, ROWS[QualificationCheck].__table__.c
+    last = select(check.expert, func.max(check.checked_on).label("on")).group_by(check.expert).subquery()
+    query = select(expert.name, last.c.on).outerjoin(last, last.c.expert == expert.id).where(expert.archived_on.is_(None))
+    never = 0
+    for name, on in session.execute(query.order_by(expert.id)):
+        due = due_on(datetime.date.fromisoformat(on)) if on else None
+        if due is None:
+            never += 1
+        elif (due - today).days <= SOON:
+            yield _task(TaskKind.CHECK, "", name or NAMELESS_EXPERT, f"上次资格审查是 {on}，每年复审一次", due, today)
+    if never:
+        yield _task(TaskKind.CHECK, "", f"{never} 名专家", "还没有资格审查", today, today)
+
+
+def _teams(session: Session, today: datetime.date) -> Iterator[Task]:
+    """Standing teams whose period ends."""
+    c = ROWS[Team].__table__.c
+    for one in records.read(session, Team, c.dissolved_on.is_(None), c.valid_to <= _until(today)):
+        if one.valid_to is not None:
+            what = f"有效期到 {one.valid_to}，请续期或解散"
+            yield _task(TaskKind.TEAM_ENDS, one.enterprise or "", one.name, what, one.valid_to, today)
 
 
 def _until(today: datetime.date) -> str:

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from datong_desktop.domain.application import Batch, Move
 from datong_desktop.domain.fostering import Assistance, Difficulty, Milestone, Reform, StateOwnedPlan, Submission, Visit
 from datong_desktop.domain.workdays import Workdays
-from datong_desktop.services import enterprises, fostering, pool
+from datong_desktop.services import enterprises, fostering, pool, qualifying
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.todo import FOLD, Task, TaskKind, closing_day, todo
 from tests.registry import OFFICE, admitted, made
+from tests.teams import SECURITIES, qualified, team
 
 QUIET = date(2024, 6, 3)
 """A day on which no batch is about to close."""
@@ -203,3 +204,24 @@ def test_districts_without_a_list_and_departments_without_a_visit(target: Ledger
     assert len(tasks(target, QUIET, TaskKind.NO_LIST)) == 11  # given up is on no current list
     next_year = tasks(target, QUIET.replace(year=2025), TaskKind.NO_VISIT)
     assert (len(next_year), next_year[0].what) == (6, "2025年还没有走访记录，请核对补登")
+
+
+def test_yearly_checks_and_ending_teams_are_due(target: Ledger) -> None:
+    day = date(2023, 4, 1)
+    ids = [qualified(target, name, SECURITIES) for name in ("甲", "乙", "丙", "丁")]
+    qualifying.check_and_keep(target, ids[:1], date(2021, 3, 1))
+    qualifying.check_and_keep(target, ids[:1], date(2022, 3, 20))
+    qualifying.check_and_keep(target, ids[1:2], date(2022, 5, 1))
+    qualifying.check_and_keep(target, ids[2:3], date(2022, 5, 2))
+    team(target, ids[0], district="平城区", name="平城区服务队", valid_to=date(2023, 3, 31))
+    team(target, ids[0], district="云冈区", name="云冈区服务队", valid_to=date(2023, 5, 2))
+    team(target, ids[0], district="新荣区", name="解散", valid_to=day, dissolved_on=day)
+    found = [
+        (task.kind, task.name, task.days) for task in todo(target, day) if task.kind in (TaskKind.CHECK, TaskKind.TEAM_ENDS)
+    ]
+    assert found == [
+        (TaskKind.CHECK, "甲", -12),
+        (TaskKind.TEAM_ENDS, "平城区服务队", -1),
+        (TaskKind.CHECK, "1 名专家", 0),
+        (TaskKind.CHECK, "乙", 30),
+    ]

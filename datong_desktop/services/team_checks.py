@@ -1,0 +1,163 @@
+"""The rules of one team, each with its result and the words it rests on; and who could fill a seat of it, with the reasons.
+
+The rules themselves are the checker's (``domain/team_rules.py``), the points and words those of a proposal: a team formed by
+hand is judged as a proposed one is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from datong_desktop.domain.admission import FULFILLED, VIOLATED
+from datong_desktop.domain.expert_rules import ExpertRules, InstitutionType
+from datong_desktop.domain.names import fold
+from datong_desktop.domain.problem import Problem, problem
+from datong_desktop.domain.team_input import same_person
+from datong_desktop.domain.team_problem import Candidate, Team, TeamProblem
+from datong_desktop.domain.team_reasons import member_reasons
+from datong_desktop.domain.team_rules import broken_rules
+from datong_desktop.domain.team_value import loads, step_points, team_points
+from datong_desktop.services.staffing import ServiceObject, Staffing, need_id
+
+WHOLE = ("type_missing", "leader")
+"""Rules a team may break while it is being formed; the others keep an expert out of it."""
+OFFICE = "市金融办对服务队的要求"
+"""What the text takes for granted and does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """One rule of a team: ``result`` is 符合 or 不符合, ``reasons`` a sentence for each time it is broken, ``text`` and ``source``
+    what it rests on."""
+
+    code: str
+    title: str
+    source: str
+    text: str
+    result: str
+    reasons: tuple[str, ...]
+
+    @property
+    def kept(self) -> bool:
+        return self.result == FULFILLED
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A type every team needs, and the members who hold it: none is a hole."""
+
+    type: InstitutionType
+    experts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """An expert for a seat: ``points`` more (or fewer) the team is then worth, ``reason`` in words, ``load`` as "2/4"."""
+
+    expert: Candidate
+    points: int
+    reason: str
+    load: str
+
+
+def rule_results(now: Staffing, target: ServiceObject) -> tuple[RuleResult, ...]:
+    """Every rule for the team of an object as it stands; empty when it has none."""
+    team = now.team_of.get(target)
+    return () if team is None else judged(now, target, team.experts, team.leader)
+
+
+def judged(now: Staffing, target: ServiceObject, experts: Sequence[str], leader: str) -> tuple[RuleResult, ...]:
+    """The same for a team of these members, whoever is in it today."""
+    found = breaches(now, target, experts, leader)
+    results = []
+    for code, title, source, text in _rules(now.rules):
+        reasons = tuple(one.text for one in found if one.code == code)
+        results.append(RuleResult(code, title, source, text, VIOLATED if reasons else FULFILLED, reasons))
+    return tuple(results)
+
+
+def breaches(now: Staffing, target: ServiceObject, experts: Sequence[str], leader: str) -> tuple[Problem, ...]:
+    """What a team of these members breaks, a sentence each."""
+    task = now.problem_of_team(target, dict.fromkeys(experts))
+    found = [*broken_rules([Team(need_id(target), leader, tuple(experts))], task)]
+    names = {fold(task.candidate[one].name) for one in experts}
+    pool = tuple(one for one in now.candidates.values() if fold(one.name) in names)
+    return (*found, *same_person(pool))
+
+
+@cache
+def _rules(rules: ExpertRules) -> tuple[tuple[str, str, str, str], ...]:
+    """Code, title, source and words of every rule."""
+    asked = "；".join(f"{one.name}：{one.text}" for one in rules.clauses)
+    where = "、".join(dict.fromkeys(one.source for one in rules.clauses))
+    return (
+        ("type_missing", "机构齐全", rules.team_source, rules.team_text),
+        ("leader", "负责人", rules.team_source, rules.team_text),
+        ("not_qualified", "成员资格", where, asked),
+        ("conflict", "利益回避", OFFICE, "与服务对象有利害关系的专家不参加它的服务队。"),
+        ("over_capacity", "成员负荷", OFFICE, "每名专家参加的服务队不超过本人的可承担队数。"),
+        ("member_twice", "成员不重复", OFFICE, "一名专家在一支服务队里只占一席。"),
+        ("person_twice", "一人一条", OFFICE, "同一个人在专家库里只有一条，不因两个机构算作两人。"),
+    )
+
+
+def seats(now: Staffing, experts: Iterable[str]) -> tuple[Seat, ...]:
+    """The seven types and which of these members hold each."""
+    people = [now.candidates[one] for one in experts]
+    return tuple(
+        Seat(kind, tuple(one.id for one in people if one.type == kind.name)) for kind in now.rules.types if kind.needed
+    )
+
+
+def obstacle(now: Staffing, target: ServiceObject, experts: Sequence[str], expert: str) -> Problem | None:
+    """Why an expert cannot join a team of these members, None when nothing is in the way."""
+    one = now.candidates[expert]
+    file = now.experts[expert]
+    if file.expert.most_teams is None and expert not in experts:
+        return problem("no_capacity", f"专家{one.name}没有填“可承担队数”，不知道还能不能带队。")
+    leader = experts[0] if experts else ""
+    before = set(breaches(now, target, experts, leader))
+    after = breaches(now, target, [*experts, expert], leader)
+    return next((found for found in after if found not in before and found.code not in WHOLE), None)
+
+
+def fillers(now: Staffing, target: ServiceObject, kind: str = "", instead: str = "") -> tuple[Filler, ...]:
+    """Who could fill a hole in the team of an object, the best first: of a type, or of all types that have no member.
+    ``instead`` of a member: for that member's seat. Empty where nobody may."""
+    team = now.team_of.get(target)
+    people = tuple(one for one in (team.experts if team else ()) if one != instead)
+    if kind:
+        wanted = {kind}
+    elif instead:
+        wanted = {now.candidates[instead].type}
+    else:
+        wanted = {one.type.name for one in seats(now, people) if not one.experts}
+    found = [filler for filler in offered(now, target, people, wanted) if filler.expert.id != instead]
+    return tuple(sorted(found, key=lambda one: (-one.points, one.expert.id)))
+
+
+def offered(now: Staffing, target: ServiceObject, people: Sequence[str], wanted: Iterable[str]) -> Iterator[Filler]:
+    """Everyone of these types who may join, in the order of the pool."""
+    types = set(wanted)
+    task = now.problem_of_team(target)
+    (need,) = task.needs
+    there = frozenset(people)
+    before = team_points(need, there, task)
+    for one in task.candidates:
+        if one.type not in types or one.id in there or not task.allowed(need, one):
+            continue
+        with_him = there | {one.id}
+        members = {need.id: with_him}
+        gained = team_points(need, with_him, task) - before - step_points(one, 0, task)
+        why = member_reasons(one, need, members, task)
+        yield Filler(one, gained, why.text, f"{one.engaged + loads(members)[one.id]}/{one.capacity}")
+
+
+def member_reason(now: Staffing, target: ServiceObject, experts: Sequence[str], expert: str) -> str:
+    """Why a member is right for the team, in the words of a proposal."""
+    task: TeamProblem = now.problem_of_team(target, experts)
+    (need,) = task.needs
+    return member_reasons(task.candidate[expert], need, {need.id: frozenset(experts)}, task).text
+
