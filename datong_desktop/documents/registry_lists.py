@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from datong_desktop.documents.annex_tables import SAMPLE, date_text
 from datong_desktop.documents.cleaning import clean
@@ -78,9 +78,9 @@ def pool_ledger(head: Head, lines: Sequence[PoolLine], on: datetime.date) -> Lis
     tiers = {tier: sum(line.state.tier == tier for line in lines) for tier in TIERS}
     counted = "，".join(f"{tier} {count} 家" for tier, count in tiers.items())
     order = [f"{tier}　{district}" for tier in TIERS for district in (*head.districts, UNKNOWN_DISTRICT)]
-    groups = _groups(lines, order, lambda line: f"{line.state.tier}　{_district(line)}", row)
+    groups = grouped(lines, order, lambda line: f"{line.state.tier}　{_district(line)}", row)
     notes = (f"共 {len(lines)} 家：{counted}。", "股改期限：有限责任公司自入库之日起两年（附件2 一（一））；已完成股改的不再列。")
-    return _listing(head, f"{head.city}上市挂牌后备企业资源库台账", columns, groups, f"截至{date_text(on)}", notes=notes)
+    return listing_of(head, f"{head.city}上市挂牌后备企业资源库台账", columns, groups, f"截至{date_text(on)}", notes=notes)
 
 
 def panel_list(head: Head, arranged: Batch, lines: Sequence[PanelLine]) -> Listing:
@@ -105,7 +105,7 @@ def panel_list(head: Head, arranged: Batch, lines: Sequence[PanelLine]) -> Listi
     )
     title = f"{head.city}上市挂牌后备企业资源库{batch_label(arranged.batch)}复核会名单"
     signed = ("主持人：", "记录人：", "专家（签字）：")
-    return _listing(head, title, columns, (Group("", rows),), "", facts=facts, signatures=signed)
+    return listing_of(head, title, columns, (Group("", rows),), "", facts=facts, signatures=signed)
 
 
 def reform_list(head: Head, lines: Sequence[ReformLine], district: str = "") -> Listing:
@@ -128,11 +128,11 @@ def reform_list(head: Head, lines: Sequence[ReformLine], district: str = "") -> 
         return line.reform.kinds.partition("、")[0] or "类别未填"
 
     if district:
-        groups = _groups(lines, REFORM_KINDS, first_kind, row)
+        groups = grouped(lines, REFORM_KINDS, first_kind, row)
     else:
         groups = _by_district(head, lines, row)
     notes = ("企业类别有多项的，列在第一项之下。",) if district and any("、" in line.reform.kinds for line in lines) else ()
-    return _listing(head, f"{district or head.city}企业股份制改造清单", columns, groups, notes=notes)
+    return listing_of(head, f"{district or head.city}企业股份制改造清单", columns, groups, notes=notes)
 
 
 def milestone_list(head: Head, lines: Sequence[MilestoneLine]) -> Listing:
@@ -148,10 +148,10 @@ def milestone_list(head: Head, lines: Sequence[MilestoneLine]) -> Listing:
 
     kinds = fields_by_id(Milestone)["kind"].choices
     dated = sorted(lines, key=lambda line: line.milestone.happened_on or datetime.date.max)
-    groups = _groups(dated, kinds, lambda line: line.milestone.kind, row, "项")
+    groups = grouped(dated, kinds, lambda line: line.milestone.kind, row, "项")
     raised = [line.milestone.raised for line in lines if line.milestone.raised is not None]
     totals: tuple[Row, ...] = (("合计", None, f"{len(lines)} 项", "", "", "", money(sum(raised)), ""),) if raised else ()
-    return _listing(head, f"{head.city}{head.year}年度上市挂牌里程碑", columns, groups, totals=totals, unit="项")
+    return listing_of(head, f"{head.city}{head.year}年度上市挂牌里程碑", columns, groups, totals=totals, unit="项")
 
 
 def assistance_ledger(head: Head, lines: Sequence[AssistanceLine]) -> Listing:
@@ -169,7 +169,7 @@ def assistance_ledger(head: Head, lines: Sequence[AssistanceLine]) -> Listing:
             "\n".join(_call(visit) for visit in line.visits), "\n".join(_problem(v) for v in line.visits if v.problem),
         )
 
-    return _listing(head, f"{head.city}拟上市挂牌企业包联帮扶台账", columns, _by_district(head, lines, row))
+    return listing_of(head, f"{head.city}拟上市挂牌企业包联帮扶台账", columns, _by_district(head, lines, row))
 
 
 def _call(visit: Visit) -> str:
@@ -202,17 +202,18 @@ def provincial_list(head: Head, lines: Sequence[RecommendationLine]) -> Listing:
 
     signed = ("经办人：", "审核人：", "（盖章）")
     title = f"{head.city}推荐山西省上市挂牌后备企业资源库企业名单"
-    return _listing(head, title, columns, _by_district(head, lines, row), signatures=signed)
+    return listing_of(head, title, columns, _by_district(head, lines, row), signatures=signed)
 
 
 # -- shared -------------------------------------------------------------------------------------------------------
 
 
-def _listing(
+def listing_of(
     head: Head, title: str, columns: Sequence[Column], groups: Sequence[Group], middle: str = "", *,
     facts: tuple[str, str, str] | None = None, totals: tuple[Row, ...] = (), notes: tuple[str, ...] = (),
     signatures: tuple[str, ...] = _SIGNATURES, unit: str = "家",
 ) -> Listing:
+    """A list with the head every list has; ``unit`` counts its lines, ``middle`` stands in place of the year."""
     usual = (f"填报单位：{clean(head.office)}", middle or f"{head.year}年度", f"共 {sum(len(g.rows) for g in groups)} {unit}")
     return Listing(
         clean(title), tuple(columns), tuple(groups), "", facts or usual, totals, notes, signatures,
@@ -221,18 +222,18 @@ def _listing(
 
 
 def _by_district(head: Head, lines: Sequence[Line], row: Callable[[int, Line], Row]) -> list[Group]:
-    return _groups(lines, head.districts, _district, row)
+    return grouped(lines, head.districts, _district, row)
 
 
 def _district(line: _OfEnterprise) -> str:
     return line.enterprise.district or UNKNOWN_DISTRICT
 
 
-def _groups(
-    lines: Iterable[Line], order: Sequence[str], heading: Callable[[Line], str], row: Callable[[int, Line], Row], unit: str = "家"
+def grouped(
+    lines: Iterable[Any], order: Sequence[str], heading: Callable[[Any], str], row: Callable[[int, Any], Row], unit: str = "家"
 ) -> list[Group]:
     """Lines below their headings in the given order (unknown ones last), numbered through; empty groups are left out."""
-    found: dict[str, list[Line]] = {}
+    found: dict[str, list[Any]] = {}
     for line in lines:
         found.setdefault(heading(line), []).append(line)
     ordered = [*(name for name in order if name in found), *sorted(name for name in found if name not in order)]
