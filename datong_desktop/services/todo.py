@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from datong_desktop.domain.application import UNDER_WAY, Batch, State, batch_label, batch_of
 from datong_desktop.domain.fostering import REFORMED, Milestone, Reform, StateOwnedPlan, Visit
 from datong_desktop.domain.fostering_checks import FINISHED, GIVEN_UP, STATE_OWNED
+from datong_desktop.domain.service_log import ServiceVisit
 from datong_desktop.domain.standing import PoolState, missing_text
 from datong_desktop.domain.workdays import Reckoned, Workdays
 from datong_desktop.models.registry import ROWS, EnterpriseRow
@@ -21,6 +22,7 @@ from datong_desktop.services.enterprises import NAMELESS
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.pool_states import states_in
 from datong_desktop.services.registry_lists import without_list, without_visit
+from datong_desktop.services.service_visits import named
 from datong_desktop.services.workdays import workdays
 
 REFORM_AHEAD, SOON = 90, 30
@@ -39,6 +41,7 @@ class TaskKind(StrEnum):
     PANEL = "复核会"
     REFORM_PLAN = "股改计划"
     VISIT = "走访问题"
+    SERVICE = "服务后续"
     CHOICE = "国企筛选"
     NO_LIST = "报股改清单"
     NO_VISIT = "部门走访"
@@ -79,6 +82,7 @@ def todo(ledger: Ledger, today: datetime.date, calendar: Workdays | None = None)
             *_panels(session, states, today),
             *_reform_plans(session, today),
             *_visits(session, today),
+            *_services(session, today),
             *_choices(session, today),
             *_gaps(session, today),
         ]
@@ -182,6 +186,18 @@ def _visits(session: Session, today: datetime.date) -> Iterator[Task]:
         if one.enterprise in names and one.due_on is not None:
             what = f"{one.problem or '走访提出的问题'}（{one.responsible or '未定责任单位'}）"
             yield _task(TaskKind.VISIT, one.enterprise, names[one.enterprise], what, one.due_on, today)
+
+
+def _services(session: Session, today: datetime.date) -> Iterator[Task]:
+    """Annex 5 四（三）: what experts left to be done and nobody has closed."""
+    c = ROWS[ServiceVisit].__table__.c
+    found = named(session, records.read(session, ServiceVisit, c.due_on <= _until(today), c.closed_on.is_(None)))
+    there = _names(session, [line.visit.enterprise for line in found if line.visit.enterprise])
+    for line in found:
+        visit = line.visit
+        if visit.due_on is not None and (not visit.enterprise or visit.enterprise in there):
+            what = f"{visit.follow_up or visit.problem or '服务的后续工作'}（{line.team or '、'.join(line.experts)}）"
+            yield _task(TaskKind.SERVICE, visit.enterprise or "", line.object, what, visit.due_on, today)
 
 
 def _choices(session: Session, today: datetime.date) -> Iterator[Task]:
