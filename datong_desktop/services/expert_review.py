@@ -9,7 +9,6 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -34,12 +33,14 @@ DAY_ONE, LAST_DAY = datetime.date.min, datetime.date.max
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """An expert with the result and what was decided on it, None so far."""
+    """An expert with the result and what was decided on it, None so far; ``forms`` are the evaluation forms, by id, that
+    speak of the expert."""
 
     expert: Expert
     label: str
     result: Reviewed
     decision: Adjustment | None
+    forms: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,35 +69,43 @@ def yearly_review(ledger: Ledger, year: int) -> Review:
         decided = {one.expert: one for one in records.read(session, Adjustment, c.year == year, c.kind != JOINS)}
         everyone = records.read(session, Expert)
         listed = {one.id: one for one in everyone if one.archived_on is None or one.archived_on.year > year or one.id in decided}
-        facts, labels = _facts(session, listed, year), service_names.expert_labels(session)
-    found = review(facts, now)
-    lines = [ReviewLine(listed[one.expert], labels[one.expert], one, decided.get(one.expert)) for one in found]
+        forms = _forms(session, serving := _serving(session, year_of(year)), year)
+        facts, labels = _facts(session, listed, serving, forms, year), service_names.expert_labels(session)
+    lines = [
+        ReviewLine(listed[one], labels[one], result, decided.get(one), frozenset(form.id for form in forms[one]))
+        for result in review(facts, now)
+        for one in (result.expert,)
+    ]
     lines.sort(key=lambda line: (line.result.rank is None, line.result.rank or 0, line.expert.number, line.expert.id))
     return Review(year, now, tuple(lines))
 
 
-def _facts(session: Session, wanted: Collection[str], year: int) -> dict[str, Facts]:
+def _facts(
+    session: Session, wanted: Collection[str], serving: Sequence[Member], forms: Mapping[str, Sequence[Evaluation]], year: int
+) -> dict[str, Facts]:
     """What each of them is reviewed by."""
-    period = year_of(year)
-    members = [one for one in records.read(session, Member) if one.expert]
-    own = [one for one in members if service_names.was_member(one, period.first, period.last)]
-    teams = {team.id: team for team in records.read(session, Team)}
-    serving = [one for one in own if _in_force(teams[one.team], period)]
-    visits = _visits(session)
+    period, visits = year_of(year), _visits(session)
     in_year = {expert: [v for v in all_ if v.visited_on and v.visited_on.year == year] for expert, all_ in visits.items()}
-    marks, unqualified = _marks(session, serving, year), _unqualified(session, period.last)
+    unqualified = _unqualified(session, period.last)
     c = ROWS[Milestone].__table__.c
     reached = records.read(session, Milestone, c.happened_on.between(period.first.isoformat(), period.last.isoformat()))
-    since = _since(visits, members, teams)
+    since = _since(session, visits)
     busy = {str(one.expert) for one in serving}
     return {
         one: Facts(
             len(in_year.get(one, ())), days_of(in_year.get(one, ())), solved_of(in_year.get(one, ())),
-            milestones_served(since[one], reached, year), tuple(marks[one]),
+            milestones_served(since[one], reached, year), tuple(mark for form in forms[one] if (mark := mark_of(form)) is not None),
             one in busy or bool(in_year.get(one)), unqualified.get(one, ""),
         )
         for one in wanted
     }  # fmt: skip
+
+
+def _serving(session: Session, period: Period) -> list[Member]:
+    """Who was in a team of those days."""
+    teams = {team.id: team for team in records.read(session, Team)}
+    there = (one for one in records.read(session, Member) if one.expert and _in_force(teams[one.team], period))
+    return [one for one in there if service_names.was_member(one, period.first, period.last)]
 
 
 def _in_force(team: Team, period: Period) -> bool:
@@ -112,10 +121,9 @@ def _visits(session: Session) -> dict[str, list[ServiceVisit]]:
     return found
 
 
-def _since(
-    visits: Mapping[str, Iterable[ServiceVisit]], members: Iterable[Member], teams: Mapping[str, Team]
-) -> defaultdict[str, dict[str, datetime.date]]:
+def _since(session: Session, visits: Mapping[str, Iterable[ServiceVisit]]) -> defaultdict[str, dict[str, datetime.date]]:
     """From when on each expert served each enterprise: the first visit, or joining its team."""
+    teams = {team.id: team for team in records.read(session, Team)}
     found: defaultdict[str, dict[str, datetime.date]] = defaultdict(dict)
 
     def note(expert: str, enterprise: str | None, on: datetime.date | None) -> None:
@@ -125,22 +133,21 @@ def _since(
     for expert, all_ in visits.items():
         for visit in all_:
             note(expert, visit.enterprise, visit.visited_on)
-    for one in members:
-        note(str(one.expert), teams[one.team].enterprise, one.joined_on or teams[one.team].formed_on)
+    for one in records.read(session, Member):
+        if one.expert:
+            note(one.expert, teams[one.team].enterprise, one.joined_on or teams[one.team].formed_on)
     return found
 
 
-def _marks(session: Session, serving: Sequence[Member], year: int) -> defaultdict[str, list[Any]]:
-    """The marks of the year's forms by expert; one on a team counts for each of its members."""
+def _forms(session: Session, serving: Sequence[Member], year: int) -> defaultdict[str, list[Evaluation]]:
+    """The year's forms by expert; one on a team speaks of each of its members."""
     in_team: defaultdict[str, set[str]] = defaultdict(set)
     for one in serving:
         in_team[one.team].add(str(one.expert))
-    found: defaultdict[str, list[Any]] = defaultdict(list)
+    found: defaultdict[str, list[Evaluation]] = defaultdict(list)
     for form in records.read(session, Evaluation, ROWS[Evaluation].__table__.c.year == year):
-        mark = mark_of(form)
-        whom = {form.expert} if form.expert else in_team[form.team or ""]
-        for expert in whom if mark is not None else ():
-            found[expert].append(mark)
+        for expert in {form.expert} if form.expert else in_team[form.team or ""]:
+            found[expert].append(form)
     return found
 
 

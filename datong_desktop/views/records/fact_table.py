@@ -25,12 +25,14 @@ class Row:
 
 
 class FactTable(QTableWidget):
-    """Signal ``openAsked(str key)`` for Enter and double click. Columns: (heading, width; 0 takes what is left)."""
+    """Signal ``openAsked(str key)`` for Enter and double click. Columns: (heading, width; 0 takes what is left); those whose
+    headings are ``numbers`` are set to the right."""
 
     openAsked = Signal(str)
 
-    def __init__(self, name: str, title: str, columns: Sequence[tuple[str, int]]) -> None:
+    def __init__(self, name: str, title: str, columns: Sequence[tuple[str, int]], numbers: Collection[str] = ()) -> None:
         super().__init__(0, len(columns))
+        self._right = frozenset(place for place, (heading, _) in enumerate(columns) if heading in numbers)
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setHorizontalHeaderLabels([heading for heading, _ in columns])
@@ -58,6 +60,8 @@ class FactTable(QTableWidget):
             for column, text in enumerate(row.texts):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
+                if column in self._right:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 if row.color is not None:
                     item.setForeground(row.color)
                 self.setItem(number, column, item)
