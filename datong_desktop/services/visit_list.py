@@ -60,7 +60,7 @@ VISITS = Listed(
         Filter("kind", "kind", "全部类别", same, sort=_kinds),
         Filter("state", STATE.id, "状态不限", same, tuple((name, name) for name in STATES)),
     ),
-    shown=("visited_on", OBJECT.id, TEAM.id, EXPERTS.id, "kind", "problem", "result", STATE.id, "due_on"),
+    shown=("visited_on", OBJECT.id, TEAM.id, EXPERTS.id, "kind", "problem", STATE.id, "due_on"),
     computed=(OBJECT, TEAM, EXPERTS, PLACE, STATE, YEAR),
     compute=_named,
 )  # fmt: skip

@@ -21,6 +21,7 @@ from datong_desktop.domain.fields import Field, Value, fields_by_id, fields_of
 from datong_desktop.domain.fostering import Assistance, Milestone, Reform, StateOwnedPlan, Visit
 from datong_desktop.domain.problem import Problem
 from datong_desktop.domain.scans import of_milestone
+from datong_desktop.domain.service_lines import ServiceLine
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.views import dialogs
@@ -203,6 +204,11 @@ class EnterpriseActs(QObject):
         choices = services.enterprise_list.districts()
         shown = [replace(f, choices=choices, hint=DISTRICT) if f.id == "district" else f for f in fields_of(Milestone)]
         return self._numbered("milestoneDialog", "里程碑", Milestone, there, shown, ("kind", "happened_on"), below)
+
+    def served(self, enterprise: str) -> tuple[ServiceLine, ...]:
+        """The visits of expert teams to an enterprise."""
+        ledger = self._workspace.ledger
+        return services.service_visits.lines(ledger, enterprise=enterprise) if ledger else ()
 
     def visit(self, there: Visit | None = None) -> Changed | None:
         """A call on the enterprise, a new one or that one."""

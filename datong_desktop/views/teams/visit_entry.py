@@ -23,7 +23,8 @@ KEPT = (TEAM.id, "visited_on")
 """What the next visit begins with."""
 AFTER = OBJECT.id
 """Where the keys are then."""
-STRETCH = (3, 2, 4, 4, 1, 2)
+STRETCH = ((3, 2, 4, 4, 1, 2), (4, 3, 3, 1, 3, 2))
+"""How wide the fields are, row by row."""
 TO_MEND = {
     "no_date": "visited_on", "no_days": "days", "no_object": OBJECT.id, "unknown_object": OBJECT.id, "ambiguous_object": OBJECT.id,
     "unknown_team": TEAM.id, "ambiguous_team": TEAM.id, "no_experts": EXPERTS.id, "unknown_expert": EXPERTS.id,
@@ -51,16 +52,20 @@ class VisitEntry(QFrame):
         self.note = Note("visitEntry")
         self.store_button = QPushButton("登记")
         self.clear_button = QPushButton("清空")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.GAP)
-        grid.setVerticalSpacing(2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, 0)
+        layout.setSpacing(theme.GAP)
         known = offers(lambda: workspace.ledger)
-        for row, fields in enumerate(ENTRY):
-            for column, field in enumerate(fields):
-                self._add(grid, field, make_editor(field, known.get(field.id)), row, column)
-        for column, stretch in enumerate(STRETCH):
-            grid.setColumnStretch(column, stretch)
-        self._lay_out(grid)
+        for fields, stretches in zip(ENTRY, STRETCH, strict=True):
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(theme.GAP)
+            grid.setVerticalSpacing(2)
+            for column, (field, stretch) in enumerate(zip(fields, stretches, strict=True)):
+                self._add(grid, field, make_editor(field, known.get(field.id)), column)
+                grid.setColumnStretch(column, stretch)
+            layout.addLayout(grid)
+        layout.addLayout(self._below())
+        self.setFocusProxy(self.editors[TEAM.id])
         for before, after in pairwise([*self.editors.values(), self.store_button, self.clear_button]):
             QWidget.setTabOrder(before, after)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
@@ -69,7 +74,7 @@ class VisitEntry(QFrame):
             shortcut.activated.connect(self.store)
         self.clear()
 
-    def _add(self, grid: QGridLayout, field: Field, editor: Editor, row: int, column: int) -> None:
+    def _add(self, grid: QGridLayout, field: Field, editor: Editor, column: int) -> None:
         self.fields[field.id], self.editors[field.id] = field, editor
         editor.setObjectName(f"visit_{field.id}")
         editor.setToolTip(field.hint or field.label)
@@ -80,10 +85,11 @@ class VisitEntry(QFrame):
         label = QLabel(field.label)
         label.setProperty("muted", True)
         label.setBuddy(editor)
-        grid.addWidget(label, 2 * row, column)
-        grid.addWidget(editor, 2 * row + 1, column)
+        grid.addWidget(label, 0, column)
+        grid.addWidget(editor, 1, column)
 
-    def _lay_out(self, grid: QGridLayout) -> None:
+    def _below(self) -> QHBoxLayout:
+        """What is to be said, and the buttons."""
         self.store_button.setObjectName("visitStore")
         self.store_button.setProperty("primary", True)
         self.store_button.setToolTip("登记这次服务，接着录下一条（Ctrl+Enter）")
@@ -96,12 +102,7 @@ class VisitEntry(QFrame):
         below.addWidget(self.note, 1)
         below.addWidget(self.store_button)
         below.addWidget(self.clear_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, 0)
-        layout.setSpacing(theme.GAP)
-        layout.addLayout(grid)
-        layout.addLayout(below)
-        self.setFocusProxy(self.editors[TEAM.id])
+        return below
 
     # -- keys ---------------------------------------------------------------------------------------------
 
