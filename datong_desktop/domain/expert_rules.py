@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from datong_desktop.domain.names import NameIndex, fold
+from datong_desktop.domain.review_rules import ReviewRules, read_review
 from datong_desktop.domain.team_weights import HEAVIEST, WORDS, Weights
 from datong_desktop.domain.toml_reader import TomlReader
 
@@ -39,7 +40,8 @@ class InstitutionType:
 @dataclass(frozen=True)
 class ExpertRules:
     """The whole of it. ``leader`` is the type the leader comes from, ``penalty_years`` and ``projects`` the limits of the
-    clauses, ``team_text`` and ``team_source`` what the text says of a team; ``weights`` are the ones offered at first."""
+    clauses, ``team_text`` and ``team_source`` what the text says of a team; ``weights`` are the ones offered at first,
+    ``review`` is how experts are reviewed each year."""
 
     id: str
     title: str
@@ -52,6 +54,7 @@ class ExpertRules:
     penalty_years: int
     projects: int
     weights: Weights
+    review: ReviewRules
     type_names: NameIndex = field(repr=False, compare=False)
 
     @cached_property
@@ -92,6 +95,7 @@ class _Reader(TomlReader):
             team_text=self.text("team.text"),
             team_source=self.text("team.clause"),
             weights=self.weights(),
+            review=read_review(self),
             type_names=index,
             **limits,
         )

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from datong_desktop.domain.fields import Field, Value, fields_by_id
+from datong_desktop.domain.fields import Field, Kind, Value, fields_by_id
 
 Line = Mapping[str, Value]
 """What a row of the table shows: value by field id, computed ones included."""
@@ -46,8 +46,8 @@ def same(key: str) -> Test | None:
 class Listed:
     """What is listed, and how it is searched and filtered.
 
-    ``searched`` fields hold words of any script, ``latin`` ones letters and digits only; ``shown`` are the
-    columns a list begins with, from left to right; ``sorts_like`` names the field a column is sorted by in its place;
+    ``searched`` fields, computed ones among them, hold words of any script, ``latin`` ones letters and digits only; ``shown``
+    are the columns a list begins with, from left to right; ``sorts_like`` names the field a column is sorted by in its place;
     ``first`` is the condition of the unfiltered list.
     """
 
@@ -64,9 +64,10 @@ class Listed:
 
     @property
     def fields(self) -> Mapping[str, Field]:
-        """Every field a column can show, in the order they are offered."""
+        """Every field a column can show, in the order they are offered: ids of other records are nothing to read."""
         computed = {f.id: f for f in self.computed}
-        return {**fields_by_id(self.record), **computed}
+        own = {name: f for name, f in fields_by_id(self.record).items() if f.kind is not Kind.REFERENCE}
+        return {**own, **computed}
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,8 @@ class ListIndex:
     def _facts(self, which: Within) -> list[Facts]:
         listed, c = self.listed, self._table.c
         stored = [name for name in listed.facets if name in c]
-        names = tuple(dict.fromkeys(("id", *listed.searched, *listed.latin, *stored)))
+        searched = [name for name in listed.searched if name in c]
+        names = tuple(dict.fromkeys(("id", *searched, *listed.latin, *stored)))
         with self.ledger.reading() as session:
             query = select(*(c[name] for name in names)).where(which(c.id)).order_by(c.id).limit(LOT)
             records = [dict(zip(names, row, strict=True)) for row in session.execute(query).all()]
@@ -99,7 +100,8 @@ class ListIndex:
         for record in records:
             more = computed.get(record["id"], ())
             values = [more[places[name]] if f is None else loaded(f, record[name]) for name, f in plain]
-            found.append((record["id"], *self._texts(record), *values))
+            words = {**record, **dict(zip(places, more, strict=False))} if len(searched) < len(listed.searched) else record
+            found.append((record["id"], *self._texts(words), *values))
         return found
 
     def _texts(self, record: Mapping[str, Any]) -> tuple[str, str]:

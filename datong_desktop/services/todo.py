@@ -15,6 +15,7 @@ from datong_desktop.domain.expert import Expert, QualificationCheck
 from datong_desktop.domain.fostering import REFORMED, Difficulty, Milestone, Reform, Visit
 from datong_desktop.domain.fostering_checks import FINISHED, GIVEN_UP
 from datong_desktop.domain.progress import UNWATCHED, Progress
+from datong_desktop.domain.service_log import ServiceVisit
 from datong_desktop.domain.service_team import Team
 from datong_desktop.domain.standing import PoolState, missing_text
 from datong_desktop.domain.workdays import Reckoned, Workdays
@@ -25,6 +26,7 @@ from datong_desktop.services.experts import NAMELESS as NAMELESS_EXPERT
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.lots import LOT, let_others_in
 from datong_desktop.services.qualifying import due_on
+from datong_desktop.services.service_visits import named
 from datong_desktop.services.workdays import workdays
 
 REFORM_AHEAD, SOON = 90, 30
@@ -45,6 +47,7 @@ class TaskKind(StrEnum):
     REFORM_PLAN = "股改计划"
     VISIT = "走访问题"
     DIFFICULTY = "帮扶问题"
+    SERVICE = "服务后续"
     CHOICE = "国企筛选"
     NO_LIST = "报股改清单"
     NO_VISIT = "部门走访"
@@ -96,6 +99,7 @@ def todo(
             *_reform_plans(session, today),
             *_problems(session, Visit, TaskKind.VISIT, today),
             *_problems(session, Difficulty, TaskKind.DIFFICULTY, today),
+            *_services(session, today),
             *_gaps(session, states, today),
             *_checks(session, today),
             *_teams(session, today),
@@ -218,6 +222,18 @@ def _problems(session: Session, record: type[Visit] | type[Difficulty], kind: Ta
         if one.enterprise in names and one.due_on is not None:
             what = f"{one.problem or kind}（{one.responsible or '未定责任单位'}）"
             yield _task(kind, one.enterprise, names[one.enterprise], what, one.due_on, today)
+
+
+def _services(session: Session, today: datetime.date) -> Iterator[Task]:
+    """Annex 5 四（三）: what experts left to be done and nobody has closed."""
+    c = ROWS[ServiceVisit].__table__.c
+    found = named(session, records.read(session, ServiceVisit, c.due_on <= _until(today), c.closed_on.is_(None)))
+    there = _names(session, [line.visit.enterprise for line in found if line.visit.enterprise])
+    for line in found:
+        visit = line.visit
+        if visit.due_on is not None and (not visit.enterprise or visit.enterprise in there):
+            what = f"{visit.follow_up or visit.problem or '服务的后续工作'}（{line.team or '、'.join(line.experts)}）"
+            yield _task(TaskKind.SERVICE, visit.enterprise or "", line.object, what, visit.due_on, today)
 
 
 def _gaps(session: Session, states: Mapping[str, PoolState], today: datetime.date) -> Iterator[Task]:

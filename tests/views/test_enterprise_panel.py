@@ -24,10 +24,11 @@ from datong_desktop.domain.fostering import (
     Tracking,
     Visit,
 )
-from datong_desktop.services import enterprises, fostering, pool
+from datong_desktop.services import enterprises, fostering, pool, service_visits
 from datong_desktop.views.records.record_dialog import RecordDialog
 from datong_desktop.views.records.scan_strip import ScanStrip
 from datong_desktop.views.widgets.link_lines import LinkLines
+from tests.experts import made as expert
 from tests.registry import admitted, made
 from tests.views.enterprise_desk import Answers, EnterpriseDesk, enterprise_desk, fill
 
@@ -300,6 +301,19 @@ def test_milestones_are_added_and_changed_on_the_timeline(desk: EnterpriseDesk, 
     answers.by(lambda dialog: dialog._try_remove())
     part.lines._choose(0)
     assert desk.stored.all(Milestone) == ()
+
+
+def test_visits_of_experts_stand_on_the_timeline(desk: EnterpriseDesk) -> None:
+    desk.page.show_record(made(desk.ledger, "样例甲有限公司", district="平城区"))
+    part = desk.page.panel.fostering["timelinePart"]
+    expert(desk.ledger, "赵一")
+    keyed = {"object": "样例甲有限公司", "experts": "赵一", "visited_on": datetime.date(2024, 3, 10), "problem": "股权不清"}
+    desk.workspace.perform(service_visits.log, keyed)
+    assert lines(part.lines) == ["2024-03-10　专家服务 赵一"]
+    assert part.lines._shown is not None
+    assert part.lines._shown[0][1] == "赵一\n问题：股权不清"
+    desk.workspace.undo_stack.undo()
+    assert lines(part.lines) == ["还没有办理，也没有里程碑"]
 
 
 def test_helpers_visits_reform_and_plans(desk: EnterpriseDesk, answers: Answers) -> None:

@@ -14,6 +14,7 @@ from datong_desktop.domain.application import RULES, Application, Batch, Move, P
 from datong_desktop.domain.enterprise import Judgement
 from datong_desktop.domain.fields import Value, fields_by_id, fields_of
 from datong_desktop.domain.problem import Problem
+from datong_desktop.domain.service_lines import ServiceLine
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.views.enterprises.fostering_acts import FosteringActs
@@ -143,6 +144,11 @@ class EnterpriseActs(FosteringActs):
             "meetingDialog", f"复核会安排：{batch_label(batch.batch)}", fields_of(Batch), batch,
             lambda values: self._do(services.pool.set_batch, changed_by(batch, values)), parent=parent,
         )  # fmt: skip
+
+    def served(self, enterprise: str) -> tuple[ServiceLine, ...]:
+        """The visits of expert teams to an enterprise."""
+        ledger = self._workspace.ledger
+        return services.service_visits.lines(ledger, enterprise=enterprise) if ledger else ()
 
 
 def _warning(problems: Sequence[Problem]) -> QLabel:

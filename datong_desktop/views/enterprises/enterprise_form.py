@@ -11,6 +11,7 @@ from datong_desktop import services
 from datong_desktop.domain.application import batch_label
 from datong_desktop.domain.fields import Value
 from datong_desktop.domain.scans import OF_ENTERPRISE
+from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprises import NAMELESS, REGISTER
 from datong_desktop.views import theme
 from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
@@ -55,6 +56,12 @@ class EnterpriseForm(RecordPage):
         self._papers.setVisible(file is not None)
         self.scans.show_subject(self.identifier, OF_ENTERPRISE)
         return self.hints.show_file(file)
+
+    def _follow(self, changed: Changed) -> None:
+        """Visits of experts stand on the timeline and are written elsewhere."""
+        super()._follow(changed)
+        if self.file is not None and "service_visit" in changed.touched:
+            self.panel.show_file(self.file)
 
     def standing(self, file: Any) -> Sequence[str]:
         state = services.pool_states.state_of(file) if file else services.pool.PoolState()

@@ -25,6 +25,7 @@ from datong_desktop.domain.fostering import (
 )
 from datong_desktop.domain.fostering_checks import STATE_OWNED
 from datong_desktop.domain.problem import Problem
+from datong_desktop.domain.service_lines import ServiceLine
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
 from datong_desktop.views.widgets.fold_part import FoldPart
@@ -115,7 +116,8 @@ def shown_parts(file: EnterpriseFile | None) -> dict[str, bool]:
 
 
 def timeline(acts: EnterpriseActs, file: EnterpriseFile) -> tuple[str, Sequence[Line]]:
-    """Applications, steps and milestones by day, the newest first; a click puts one right."""
+    """Applications, steps, milestones and visits of experts by day, the newest first; a click puts one right, but for the
+    visits: those are put right in the service log."""
     dated: list[tuple[datetime.date, Line]] = []
     for step in file.all(Step):
         override = f"越过程序：{step.override}" if step.override else ""
@@ -132,9 +134,18 @@ def timeline(acts: EnterpriseActs, file: EnterpriseFile) -> tuple[str, Sequence[
         gone = f"（{one.delisted_on} 摘牌）" if one.delisted_on else ""
         text = f"{one.happened_on or '日期未填'}　★ {one.kind}{' ' + one.code if one.code else ''}{gone}"
         dated.append((one.happened_on or datetime.date.min, Line(text, _shown(one), partial(acts.milestone, one))))
+    for served in acts.served(file.enterprise.id):
+        text = f"{served.visit.visited_on or '日期未填'}　专家服务 {served.team or '、'.join(served.experts)}"
+        dated.append((served.visit.visited_on or datetime.date.min, Line(text, _served(served))))
     dated.sort(key=lambda pair: pair[0], reverse=True)
     last = max(file.all(Milestone), key=lambda m: m.happened_on or datetime.date.min, default=None)
     return (last.kind if last else ""), [line for _, line in dated] or [Line("还没有办理，也没有里程碑")]
+
+
+def _served(line: ServiceLine) -> str:
+    visit = line.visit
+    told = ("、".join(line.experts), visit.problem and f"问题：{visit.problem}", visit.result and f"结果：{visit.result}")
+    return "\n".join(part for part in told if part)
 
 
 def _assistance(acts: EnterpriseActs, file: EnterpriseFile) -> tuple[str, Sequence[Line]]:

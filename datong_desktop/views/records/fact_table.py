@@ -25,12 +25,14 @@ class Row:
 
 
 class FactTable(QTableWidget):
-    """Signal ``openAsked(str key)`` for Enter and double click. Columns: (heading, width; 0 takes what is left)."""
+    """Signal ``openAsked(str key)`` for Enter and double click. Columns: (heading, width; 0 takes what is left); those whose
+    headings are ``numbers`` are set to the right."""
 
     openAsked = Signal(str)
 
-    def __init__(self, name: str, title: str, columns: Sequence[tuple[str, int]]) -> None:
+    def __init__(self, name: str, title: str, columns: Sequence[tuple[str, int]], numbers: Collection[str] = ()) -> None:
         super().__init__(0, 0)
+        self._numbers = frozenset(numbers)
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -50,6 +52,7 @@ class FactTable(QTableWidget):
         self.rows = ()
         self.setColumnCount(len(columns))
         self.setHorizontalHeaderLabels([heading for heading, _ in columns])
+        self._right = frozenset(place for place, (heading, _) in enumerate(columns) if heading in self._numbers)
         for column, (_, width) in enumerate(columns):
             mode = QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
             self.horizontalHeader().setSectionResizeMode(column, mode)
@@ -65,6 +68,8 @@ class FactTable(QTableWidget):
             for column, text in enumerate(row.texts):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
+                if column in self._right:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 if row.color is not None:
                     item.setForeground(row.color)
                 self.setItem(number, column, item)
