@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from datong_desktop.cli_output import print_json, readable, say
+from datong_desktop.domain.progress import Progress
 
 if TYPE_CHECKING:
     from datong_desktop.domain.team_problem import TeamProblem
     from datong_desktop.domain.team_reasons import Alternative
     from datong_desktop.services.team_proposal import Impossible, Proposal
 
+T = TypeVar("T")
 IMPOSSIBLE = 3
 
 
@@ -31,7 +34,7 @@ def _propose(arguments: argparse.Namespace) -> int:
     problem, notes = team_job.problem_of_workbook(Path(arguments.file), on)
     if notes:
         say(*notes)
-    answer = propose(problem, seconds)
+    answer = _interruptibly(lambda progress: propose(problem, seconds, progress=progress))
     if isinstance(answer, Proposal):
         if arguments.json:
             print_json(proposal_json(answer, problem))
@@ -43,6 +46,21 @@ def _propose(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(map(readable, impossible_lines(answer))))
     return IMPOSSIBLE
+
+
+def _interruptibly(work: Callable[[Progress], T]) -> T:
+    """Does the work in a thread of its own: Ctrl+C is raised in this one, and never inside the solver, which would take it
+    for a failure of its own."""
+    progress = Progress()
+    with ThreadPoolExecutor(1) as pool:
+        doing = pool.submit(work, progress)
+        try:
+            while not wait([doing], 0.2).done:  # without an end Windows would not be interrupted
+                pass
+        except KeyboardInterrupt:
+            progress.cancel()
+            raise
+        return doing.result()
 
 
 def proposal_json(answer: Proposal, problem: TeamProblem) -> dict[str, Any]:

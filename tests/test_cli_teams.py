@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 import json
+import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
+import highspy
 import openpyxl
 import pytest
 
@@ -144,6 +147,25 @@ def test_other_files_are_problems(propose: Any, tmp_path: Path) -> None:
     for path, code in (("没有.xlsx", "file_missing"), (DATA / "enterprises.xlsx", "table_not_found"), (ledger.path, "not_a_table")):
         exit_code, out, _ = propose(path, "--on", "2023-04-01", "--json")
         assert (exit_code, json.loads(out)["problems"][0]["code"]) == (2, code)
+
+
+def test_ctrl_c_stops_it_at_once(propose: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The signal comes while the solver runs, in its own thread."""
+    run, calls = highspy.Highs.run, []
+
+    def interrupted(solver: highspy.Highs) -> highspy.HighsStatus:
+        if not calls:
+            signal.raise_signal(signal.SIGINT)
+        calls.append(threading.current_thread())
+        return run(solver)
+
+    monkeypatch.setattr(highspy.Highs, "run", interrupted)
+    code, out, err = propose(DATA / "experts_enterprises.xlsx", "--on", "2023-04-01", "--json")
+    assert (code, out, err) == (130, "", "已中断。\n")
+    assert calls
+    assert threading.main_thread() not in calls
+    monkeypatch.undo()
+    assert propose(DATA / "experts_enterprises.xlsx", "--on", "2023-04-01", "--json")[0] == 0
 
 
 def test_standard_output_holds_the_json_alone_and_is_the_same_each_time() -> None:
