@@ -127,11 +127,11 @@ class Menus:
             self._window.menuBar().insertMenu(self.by_name["help"].menuAction(), menu)
             self._tab_actions[tab].append(menu.menuAction())
 
-    def show_tab_actions(self, shown: QWidget) -> None:
-        """Offer the actions of the shown tab only."""
+    def show_tab_actions(self, *shown: QWidget) -> None:
+        """Offer the actions of the shown tab, and of the shown page of it, only."""
         for tab, actions in self._tab_actions.items():
             for action in actions:
-                action.setVisible(tab is shown)
+                action.setVisible(tab in shown)
 
     def _year(self) -> None:
         flow, menu = self._window.year_flow, self._menu("year", "年度(&Y)")
@@ -252,7 +252,7 @@ class Menus:
 
     def update_papers(self) -> None:
         """Say in the menu what is printed and exported with the shown tab, and whether there is any."""
-        place, workspace = self._window.shown_tab, self._window.workspace
+        place, workspace = self._window.shown_place, self._window.workspace
         possible = workspace.ledger is not None and (workspace.book is not None or not place.needs_year)
         for name, text, letter in (("preview", "预览打印", "P"), ("export", "全部导出", "E")):
             self.actions[name].setText(f"{text}{place.papers}(&{letter})…")

@@ -36,7 +36,7 @@ class PrintFlow(QObject):
         """Every file the tab prints, into a folder the clerk chooses."""
         if printables := self._printables():
             folder = self._window.settings.last_folder or paths.documents()
-            title = f"导出{self._window.shown_tab.papers}到文件夹"
+            title = f"导出{self._window.shown_place.papers}到文件夹"
             if chosen := dialogs.files.ask_folder(self._window, title, folder):
                 self.export_to(chosen, printables)
 

@@ -30,6 +30,10 @@ class TabBody(QWidget):
         """What stands at the right of the window while this tab is shown."""
         raise NotImplementedError
 
+    def body(self) -> TabBody:
+        """What is on show: the tab itself, or the page of it."""
+        return self
+
     def menus(self) -> list[QMenu]:
         """Menus of its own in the menu bar while this tab is shown."""
         return []

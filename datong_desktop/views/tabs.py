@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ class ToolButton:
 
 @dataclass(frozen=True, slots=True)
 class TabPlace:
-    """One tab. ``name`` is what the settings remember; ``papers`` what 预览打印 and 全部导出 call
-    what is printed with it; ``needs_year``: without an assessment year it has nothing to show."""
+    """One tab, or one page of a tab of ``pages``. ``name`` is what the settings remember; ``papers`` what 预览打印 and
+    全部导出 call what is printed with it; ``needs_year``: without an assessment year it has nothing to show."""
 
     name: str
     title: str
@@ -39,6 +40,7 @@ class TabPlace:
     papers: str
     buttons: tuple[ToolButton, ...] = ()
     needs_year: bool = True
+    pages: tuple[TabPlace, ...] = ()
 
 
 def _printing(tab: YearTab, window: MainWindow) -> TabBody:
@@ -49,22 +51,57 @@ def _printing(tab: YearTab, window: MainWindow) -> TabBody:
 def _enterprises(window: MainWindow) -> TabBody:
     from datong_desktop.views.enterprises.enterprise_tab import EnterpriseTab
 
-    return _lists(EnterpriseTab(window.workspace, window.settings), "enterprises", window, window.list_flow)
+    tab = EnterpriseTab(window.workspace, window.settings)
+    tab.titleChanged.connect(lambda title: window.tabs.setTabText(NAMES.index("enterprises"), title))
+    return _lists(tab, window, window.list_flow)
 
 
-def _teams(window: MainWindow) -> TabBody:
-    from datong_desktop.views.teams.team_tab import TeamTab
+def _paged(name: str, object_name: str, window: MainWindow) -> TabBody:
+    """A tab of pages; each takes its place in the window when it is made."""
+    from datong_desktop.views import window_parts
+    from datong_desktop.views.paged_tab import PagedTab
 
-    return _lists(TeamTab(window.workspace, window.settings), "teams", window, window.expert_flow)
+    place = TABS[NAMES.index(name)]
+    places = {page.name: page for page in place.pages}
+
+    def make(page: str) -> TabBody:
+        body = places[page].build(window)
+        window_parts.take_in(window, body, places[page].buttons)
+        return body
+
+    tab = PagedTab(object_name, place.title, [(page.name, page.title, page.tip) for page in place.pages], make)
+    tab.pageShown.connect(window.page_changed)
+    return tab
 
 
-def _lists(tab: RecordTab, name: str, window: MainWindow, flow: ListFlow) -> TabBody:
-    """A tab of records, its lists going in and out by ``flow``."""
+def _experts(window: MainWindow) -> TabBody:
+    from datong_desktop.views.teams.expert_page import ExpertPage
+
+    return _lists(ExpertPage(window.workspace, window.settings), window, window.expert_flow)
+
+
+def _service_log(window: MainWindow) -> TabBody:
+    from datong_desktop.views.teams.service_log_page import ServiceLogPage
+
+    page = ServiceLogPage(window.workspace, window.settings)
+    page.statusMessage.connect(window.say)
+    return page
+
+
+def _review(window: MainWindow) -> TabBody:
+    from datong_desktop.views.teams.review_page import ReviewPage
+
+    page = ReviewPage(window.workspace)
+    page.statusMessage.connect(window.say)
+    return page
+
+
+def _lists(tab: RecordTab, window: MainWindow, flow: ListFlow) -> TabBody:
+    """A tab or page of records, its lists going in and out by ``flow``."""
     tab.statusMessage.connect(window.say)
     tab.importRequested.connect(flow.import_file)
     tab.templateRequested.connect(flow.write_template)
     tab.exportRequested.connect(lambda ids, fields: flow.export(ids, tab.export_columns(fields)))
-    tab.titleChanged.connect(lambda title: window.tabs.setTabText(NAMES.index(name), title))
     return tab
 
 
@@ -105,7 +142,9 @@ REGISTRY = (
     ToolButton("enterpriseNew", "录入企业(&N)…", "登记一家新企业（Insert）", primary=True),
 )
 
-ROSTER = ToolButton("rosterButton", "预览打印(&P)…", "专家库名册（Ctrl+P）", lambda w: w.print_flow.preview())
+ROSTER = ToolButton(
+    "rosterButton", "预览打印(&P)…", "专家库名册、资格审查表、名单、聘书、日志和报告（Ctrl+P）", lambda w: w.print_flow.preview()
+)
 EXPERTS = (
     ToolButton("expertImport", "导入专家(&I)…", "从 Excel 导入专家，先预览再写入"),
     ToolButton("expertExport", "导出所见(&X)…", "把表里看到的行和列存成 Excel（Ctrl+Shift+E）"),
@@ -113,11 +152,18 @@ EXPERTS = (
     ToolButton("expertNew", "录入专家(&N)…", "登记一名新专家（Insert）", primary=True),
 )
 
+TEAM_PAGES = (
+    TabPlace("experts", "专家库", "入库的专家", _experts, "专家库名册", EXPERTS, needs_year=False),
+    TabPlace("log", "服务日志", "每次服务、问题和后续", _service_log, "日志和报告", (ROSTER,), needs_year=False),
+    TabPlace("review", "年度考核", "专家的名次、理由和去留", _review, "年度考核表", (ROSTER,), needs_year=False),
+)
 TABS = (
     TabPlace("enterprises", "企业库", "企业登记、入库和培育", _enterprises, "登记表和名单", REGISTRY, needs_year=False),
     TabPlace("indicators", "指标填报", "录入各县区完成数量", _indicators, "附表", (PAPER, IMPORT, EXPORT, PREVIEW)),
     TabPlace("scores", "得分", "得分、名次和理由", _scores, "附表", (IMPORT, EXPORT, PREVIEW)),
-    TabPlace("teams", "专家服务队", "专家库和服务队", _teams, "专家库名册", EXPERTS, needs_year=False),
+    TabPlace(
+        "teams", "专家服务队", "专家库和服务队", partial(_paged, "teams", "teamTab"), "名册和名单", needs_year=False, pages=TEAM_PAGES
+    ),
 )
 NAMES = tuple(place.name for place in TABS)
 FIRST = "indicators"

@@ -67,22 +67,27 @@ def build(window: MainWindow) -> None:
 def build_tab(window: MainWindow, place: tabs.TabPlace) -> TabBody:
     """Make a tab and put it into the room kept for it, showing what the window shows."""
     tab = place.build(window)
-    tab.set_compact(window.settings.compact)
-    tab.set_read_only(not window.workspace.writable)
+    take_in(window, tab, place.buttons)
     window.room(place.name).addWidget(tab)
     window.panel.addWidget(tab.side_panel())
-    window.menus.add_tab_actions(tab, tab.actions_for_menu())
-    window.menus.add_tab_menus(tab, tab.menus())
-    _join_buttons(window, place, tab)
     if place.needs_year:
         tab.show_book(window.workspace.book, None)
     return tab
 
 
-def _join_buttons(window: MainWindow, place: tabs.TabPlace, tab: TabBody) -> None:
+def take_in(window: MainWindow, body: TabBody, buttons: tuple[tabs.ToolButton, ...]) -> None:
+    """Let a tab or a page look as the window does, and its actions stand in the menus and the tool row."""
+    body.set_compact(window.settings.compact)
+    body.set_read_only(not window.workspace.writable)
+    window.menus.add_tab_actions(body, body.actions_for_menu())
+    window.menus.add_tab_menus(body, body.menus())
+    _join_buttons(window, buttons, body)
+
+
+def _join_buttons(window: MainWindow, buttons: tuple[tabs.ToolButton, ...], tab: TabBody) -> None:
     """A button without an act of its own does what the tab's action of its name does, while that can be done."""
     actions = {action.objectName(): action for of_menu in tab.actions_for_menu().values() for action in of_menu}
-    for one in place.buttons:
+    for one in buttons:
         if one.act is None:
             action, button = actions[one.name], window.tool_buttons[one]
             button.clicked.connect(action.trigger)
@@ -131,7 +136,8 @@ def _pages(window: MainWindow) -> None:
 def _tool_buttons(window: MainWindow) -> None:
     """Those of all tabs, each once; ``MainWindow.tab_changed`` shows the right ones."""
     window.tool_buttons = {}
-    for one in dict.fromkeys(button for place in tabs.TABS for button in place.buttons):
+    places = (page for place in tabs.TABS for page in (place, *place.pages))
+    for one in dict.fromkeys(button for place in places for button in place.buttons):
         button = window.tool_row.add_button(one.text, one.tip, one.name, primary=one.primary)
         if one.act is not None:
             button.clicked.connect(lambda _=False, act=one.act: act(window))

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from datong_desktop.services.changes import Changed
     from datong_desktop.views.enterprises.enterprise_tab import EnterpriseTab
     from datong_desktop.views.main_window import MainWindow
+    from datong_desktop.views.paged_tab import PagedTab
     from datong_desktop.views.scores.score_tab import ScoreTab
     from datong_desktop.views.tab_body import TabBody
-    from datong_desktop.views.teams.team_tab import TeamTab
+    from datong_desktop.views.teams.expert_page import ExpertPage
 
 
 class WindowTabs:
@@ -49,8 +50,13 @@ class WindowTabs:
         return cast("EnterpriseTab", self.tab("enterprises"))
 
     @property
-    def team_tab(self) -> TeamTab:
-        return cast("TeamTab", self.tab("teams"))
+    def team_tab(self) -> PagedTab:
+        return cast("PagedTab", self.tab("teams"))
+
+    @property
+    def expert_page(self) -> ExpertPage:
+        """The first page of 专家服务队."""
+        return cast("ExpertPage", self.team_tab.page_named("experts"))
 
     @property
     def built_tabs(self) -> tuple[TabBody, ...]:
@@ -59,6 +65,12 @@ class WindowTabs:
     @property
     def shown_tab(self) -> TabPlace:
         return TABS[self._window.tabs.currentIndex()]
+
+    @property
+    def shown_place(self) -> TabPlace:
+        """The shown tab, or the shown page of it."""
+        place = self.shown_tab
+        return next((page for page in place.pages if page.name == self.team_tab.page), place)
 
     def turn_to(self, name: str) -> None:
         """Show a tab; the keys stay where they are."""
@@ -101,12 +113,17 @@ class WindowTabs:
         if name in self._behind:
             self._show_book(name, self._window.workspace.book, None)
         self._window.panel.setCurrentWidget(shown.side_panel())
-        for button, widget in self._window.tool_buttons.items():
-            widget.setVisible(button in self.shown_tab.buttons)
-        self._window.menus.show_tab_actions(shown)
-        self._window.menus.update_papers()
+        self.page_changed()
         self._window.menus.update_district()
         self._window.find_bar.hide()
         self.show_room()
         if shown is self._window.indicator_tab:
             self._window.indicator_tab.panel.show_cell(self._window.indicator_tab.current_cell())
+
+    def page_changed(self) -> None:
+        """Offer what the shown tab and the shown page of it can do."""
+        tab, place = self.tab(self.shown_tab.name), self.shown_place
+        for button, widget in self._window.tool_buttons.items():
+            widget.setVisible(button in place.buttons)
+        self._window.menus.show_tab_actions(tab, tab.body())
+        self._window.menus.update_papers()

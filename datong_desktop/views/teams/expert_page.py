@@ -1,4 +1,4 @@
-"""专家服务队: its first page is the expert pool."""
+"""专家库: the first page of 专家服务队."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ class ExpertPages(RecordPages):
         return ExpertMenu(self._workspace, self, parent)
 
 
-class TeamTab(RecordTab):
+class ExpertPage(RecordTab):
     """The expert pool."""
 
     def __init__(self, workspace: Workspace, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__("teamTab", PARTS, workspace, settings, parent)
+        super().__init__("expertPage", PARTS, workspace, settings, parent)
 
     def make_pages(self) -> ExpertPages:
         return ExpertPages(self._workspace, REGISTER, WORDS, *self.page_parts)

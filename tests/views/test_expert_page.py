@@ -43,11 +43,11 @@ class PoolSeat(Seat):
 
     @property
     def page(self) -> Any:
-        return self.window.team_tab.pages.form
+        return self.window.expert_page.pages.form
 
     @property
     def list(self) -> Any:
-        return self.window.team_tab.list
+        return self.window.expert_page.list
 
     @property
     def ledger(self) -> Any:
@@ -58,10 +58,10 @@ class PoolSeat(Seat):
         return file(self.ledger, self.page.identifier)
 
     def find_action(self, name: str) -> QAction:
-        return next(action for action in self.window.team_tab.menu.actions() if action.objectName() == name)
+        return next(action for action in self.window.expert_page.menu.actions() if action.objectName() == name)
 
     def act(self, name: str) -> None:
-        self.window.team_tab.actions_by_name[name].trigger()
+        self.window.expert_page.actions_by_name[name].trigger()
 
     def type_into(self, name: str, text: str, *ends: Key) -> Any:
         self.window.activateWindow()
@@ -99,9 +99,9 @@ def test_the_tab_is_called_as_the_plan_does_and_nothing_of_it_is_made_before(qtb
     assert "teams" not in seat.window._built
     seat.trigger("tab4")
     assert seat.window.team_tab.objectName() == "teamTab"
-    assert seat.window.team_tab.menu.menuAction().isVisible()
+    assert seat.window.expert_page.menu.menuAction().isVisible()
     seat.trigger("tab2")
-    assert not seat.window.team_tab.menu.menuAction().isVisible()
+    assert not seat.window.expert_page.menu.menuAction().isVisible()
 
 
 def test_experts_are_searched_by_initials_and_filtered(seat: PoolSeat) -> None:
@@ -126,7 +126,7 @@ def test_an_empty_pool_offers_the_next_step(empty: PoolSeat) -> None:
     assert first is empty.list._empty.buttons[0]
     assert first.text() == "录入第一名"
     empty.qtbot.keyClick(first, Key.Key_Return)
-    assert empty.window.team_tab.pages.form_shown
+    assert empty.window.expert_page.pages.form_shown
     assert QApplication.focusWidget().objectName() == "field_name"
 
 
@@ -145,7 +145,7 @@ def test_an_expert_is_keyed_from_the_form_without_a_mouse(empty: PoolSeat) -> No
         "证券机构", 1, datetime.date(2023, 3, 15), 4,
     )  # fmt: skip
     empty.qtbot.keyClick(QApplication.focusWidget(), Key.Key_Escape)
-    assert not empty.window.team_tab.pages.form_shown
+    assert not empty.window.expert_page.pages.form_shown
     assert empty.find("expertCount").text() == "显示 1 / 共 1 名"
 
 
@@ -176,7 +176,7 @@ def test_several_fields_are_chosen_one_after_the_other_and_new_ones_may_be_typed
 
 def test_a_district_that_is_none_stays_red_with_its_reason(seat: PoolSeat) -> None:
     one = seat.list.table.ids[0]
-    seat.window.team_tab.openRequested.emit(one)
+    seat.window.expert_page.openRequested.emit(one)
     before = seat.stored.expert.districts
     editor = seat.type_into("districts", "太原市")
     assert editor.refused
@@ -187,7 +187,7 @@ def test_a_district_that_is_none_stays_red_with_its_reason(seat: PoolSeat) -> No
 
 
 def test_projects_penalties_checks_and_adjustments_are_keyed_row_by_row(seat: PoolSeat) -> None:
-    seat.window.team_tab.openRequested.emit(seat.list.table.ids[0])
+    seat.window.expert_page.openRequested.emit(seat.list.table.ids[0])
     for record, column, text in (
         (Project, 0, "x001"), (Penalty, 2, "2023-1"), (QualificationCheck, 3, "li"), (Adjustment, 2, "2023"),
     ):  # fmt: skip
@@ -204,7 +204,7 @@ def test_projects_penalties_checks_and_adjustments_are_keyed_row_by_row(seat: Po
 
 def test_the_panel_tells_of_the_check_and_of_what_looks_wrong(seat: PoolSeat) -> None:
     one = seat.list.table.ids[0]
-    seat.window.team_tab.openRequested.emit(one)
+    seat.window.expert_page.openRequested.emit(one)
     assert seat.page.panel.check.head.text() == "资格审查　▲ 未审查"
     check = QualificationCheck(one, 1, checked_on=TODAY, result="符合", reviewer="李某")
     penalty = Penalty(one, 1, authority="中国证监会", level="机构", decided_on=TODAY)
@@ -220,7 +220,7 @@ def test_the_panel_tells_of_the_check_and_of_what_looks_wrong(seat: PoolSeat) ->
 def test_papers_of_an_expert_are_shown_beside_the_form(seat: PoolSeat) -> None:
     one, other = seat.list.table.ids[:2]
     services.scans.add(seat.ledger, one, OF_EXPERT, [picture()], ["意愿声明"])
-    seat.window.team_tab.openRequested.emit(one)
+    seat.window.expert_page.openRequested.emit(one)
     assert [found.link.title for found in seat.page.panel.scans.scans] == ["意愿声明"]
     assert seat.page.panel.papers.head.text() == "扫描件　1 个"
     seat.page.turn(1)
@@ -230,7 +230,7 @@ def test_papers_of_an_expert_are_shown_beside_the_form(seat: PoolSeat) -> None:
 
 
 def test_what_became_of_an_expert_is_told(seat: PoolSeat, monkeypatch: pytest.MonkeyPatch) -> None:
-    seat.window.team_tab.openRequested.emit(seat.list.table.ids[0])
+    seat.window.expert_page.openRequested.emit(seat.list.table.ids[0])
     seat.type_into("title", "gj")
     shown: list[Any] = []
     monkeypatch.setattr(dialogs, "ask", lambda dialog: shown.append(dialog) or dialog.deleteLater())
@@ -257,7 +257,7 @@ def test_many_are_changed_archived_and_adjusted_in_one_step(seat: PoolSeat, monk
     seat.trigger("undo")
     assert {file(seat.ledger, one).expert.most_teams for one in chosen} != {2}
     answers.with_texts(kind="退出", reason="多次不参加服务")
-    seat.window.team_tab.menu.follow()
+    seat.window.expert_page.menu.follow()
     seat.find_action("menuExpertAdjust").trigger()
     assert answers.seen[-1].startswith("动态调整 42 名专家")
     assert len(seat.list.table.ids) == 0
@@ -272,7 +272,7 @@ def test_leaving_without_a_reason_stays_in_its_dialog(seat: PoolSeat, monkeypatc
     answers = Answers(monkeypatch)
     answers.with_texts(kind="退出")
     seat.list.view.setCurrentIndex(seat.list.table.index(0, 0))
-    seat.window.team_tab.menu.follow()
+    seat.window.expert_page.menu.follow()
     seat.find_action("menuExpertAdjust").trigger()
     assert "写明理由" in answers.reasons[0]
     assert len(seat.list.table.ids) == 42
@@ -329,17 +329,17 @@ def test_a_ledger_that_is_only_looked_at_offers_no_change(qtbot: QtBot, path: Pa
     try:
         seat = PoolSeat(qtbot, path)
         for name in ("expertNew", "expertImport", "expertBatch", "expertArchive"):
-            assert not seat.window.team_tab.actions_by_name[name].isEnabled(), name
-        seat.window.team_tab.menu.follow()
+            assert not seat.window.expert_page.actions_by_name[name].isEnabled(), name
+        seat.window.expert_page.menu.follow()
         assert not seat.find_action("menuExpertNew").isEnabled()
-        seat.window.team_tab.openRequested.emit(seat.list.table.ids[0])
+        seat.window.expert_page.openRequested.emit(seat.list.table.ids[0])
         assert seat.page.form.cells["name"].editor.isReadOnly()
     finally:
         with_lock.close()
 
 
 def test_the_roster_is_what_the_tab_prints(seat: PoolSeat) -> None:
-    tab = seat.window.team_tab
+    tab = seat.window.expert_page
     assert [one.label for one in tab.printables()] == ["专家库名册"]
     assert tab.subject().startswith("专家0")
     assert seat.window.menus.actions["preview"].text() == "预览打印专家库名册(&P)…"
