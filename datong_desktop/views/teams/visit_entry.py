@@ -23,7 +23,7 @@ KEPT = (TEAM.id, "visited_on")
 """What the next visit begins with."""
 AFTER = OBJECT.id
 """Where the keys are then."""
-STRETCH = ((3, 2, 4, 4, 1, 2), (4, 3, 3, 1, 3, 2))
+STRETCH = ((3, 2, 4, 4, 1, 2), (4, 3, 3, 2, 3, 2))
 """How wide the fields are, row by row."""
 TO_MEND = {
     "no_date": "visited_on", "no_days": "days", "no_object": OBJECT.id, "unknown_object": OBJECT.id, "ambiguous_object": OBJECT.id,
