@@ -67,8 +67,7 @@ def yearly_review(ledger: Ledger, year: int) -> Review:
     with ledger.reading() as session:
         c = ROWS[Adjustment].__table__.c
         decided = {one.expert: one for one in records.read(session, Adjustment, c.year == year, c.kind != JOINS)}
-        everyone = records.read(session, Expert)
-        listed = {one.id: one for one in everyone if one.archived_on is None or one.archived_on.year > year or one.id in decided}
+        listed = {one.id: one for one in records.read(session, Expert) if one.id in decided or _was_listed(one, year)}
         forms = _forms(session, serving := _serving(session, year_of(year)), year)
         facts, labels = _facts(session, listed, serving, forms, year), service_names.expert_labels(session)
     lines = [
@@ -78,6 +77,12 @@ def yearly_review(ledger: Ledger, year: int) -> Review:
     ]
     lines.sort(key=lambda line: (line.result.rank is None, line.result.rank or 0, line.expert.number, line.expert.id))
     return Review(year, now, tuple(lines))
+
+
+def _was_listed(one: Expert, year: int) -> bool:
+    """Whether the expert was in the pool at the end of a year: had applied and was not archived."""
+    applied, archived = one.applied_on, one.archived_on
+    return (applied is None or applied.year <= year) and (archived is None or archived.year > year)
 
 
 def _facts(

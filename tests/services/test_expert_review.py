@@ -96,6 +96,17 @@ def test_a_decision_is_an_adjustment_and_is_put_right_not_doubled(desk: ServiceD
     assert ledgers.check_ledger(desk.ledger) == ()
 
 
+def test_who_joins_again_is_listed_again_and_who_came_later_is_not_reviewed(desk: ServiceDesk) -> None:
+    later = expert(desk.ledger, "吴六", applied_on=day(2, year=2025))
+    assert "吴六" not in [one.label for one in yearly_review(desk.ledger, 2024).lines]
+    assert line(desk, "吴六", 2025).expert.id == later
+    experts.archive(desk.ledger, [desk.experts["钱二"]], day(6))
+    assert "钱二" not in [one.label for one in yearly_review(desk.ledger, 2024).lines]
+    expert_review.decide(desk.ledger, 2025, [Decision(desk.experts["钱二"], "入库", "重新申报")], day(3, year=2025))
+    assert file(desk.ledger, desk.experts["钱二"]).expert.archived_on is None
+    assert line(desk, "钱二", 2025).decision is None  # joining is no decision of a review
+
+
 def test_a_warning_needs_its_reason_and_nothing_of_a_refused_lot_is_stored(desk: ServiceDesk) -> None:
     lot = [Decision(desk.experts["赵一"], "留任"), Decision(desk.experts["李四"], "提醒", "  ")]
     code, said = refusal(expert_review.decide, desk.ledger, 2024, lot, day(12))

@@ -100,7 +100,8 @@ def test_two_visits_are_keyed_in_one_go_without_the_mouse(clerk: Clerk) -> None:
     assert clerk.focus == "visit_team_name"
     clerk.key("一队", "20240310")
     assert (clerk.text("object"), clerk.text("experts")) == ("样例甲有限公司", "赵一、钱二、孙三")
-    clerk.key("", "", "2", "股权", "历史股东代持没有还原", "先行确权")
+    clerk.key("", "", "2", "1", "历史股东代持没有还原", "先行确权")
+    assert clerk.text("kind") == "股权"  # the first of the list, by the number pad
     assert clerk.focus == "visit_result"
     clerk.press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert (clerk.focus, clerk.text("team_name"), clerk.text("visited_on")) == ("visit_object", "一队", "2024-03-10")
@@ -109,9 +110,9 @@ def test_two_visits_are_keyed_in_one_go_without_the_mouse(clerk: Clerk) -> None:
     assert (line.object, line.experts, line.visit.days, line.visit.problem) == (
         "样例甲有限公司", ("赵一", "钱二", "孙三"), 2, "历史股东代持没有还原"
     )  # fmt: skip
-    clerk.key("云冈区", "李四", "", "融资", "缺少资金")
+    clerk.key("云冈区", "李四", "", "外汇", "缺少资金")
     clerk.press(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert (clerk.lines[1].object, clerk.lines[1].experts) == ("云冈区", ("李四",))
+    assert (clerk.lines[1].object, clerk.lines[1].experts, clerk.lines[1].visit.kind) == ("云冈区", ("李四",), "外汇")
     assert clerk.shown == ["03", "03"]
     assert not clerk.page.entry.dirty
     clerk.workspace.undo_stack.undo()

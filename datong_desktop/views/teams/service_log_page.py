@@ -189,8 +189,8 @@ class ServiceLogPage(TabBody):
             return
         attempt, writable = self._workspace.attempt, self._workspace.writable
         dialog = RecordDialog(
-            "visitDialog", f"服务记录：{there.object}", KEYED, there, partial(attempt, services.service_visits.edit, one), self.window(),
-            required=("visited_on", OBJECT.id), offers=offers(lambda: self._workspace.ledger),
+            "serviceVisitDialog", f"服务记录：{there.object}", KEYED, there, partial(attempt, services.service_visits.edit, one),
+            self.window(), required=("visited_on", OBJECT.id), offers=offers(lambda: self._workspace.ledger),
             remove=partial(attempt, services.service_visits.remove, [one]) if writable else None,
         )  # fmt: skip
         dialog.record_form.set_read_only(not writable)
@@ -213,7 +213,8 @@ class ServiceLogPage(TabBody):
 
         what = there.object if len(chosen) == 1 else f"{len(chosen)} 条"
         dialogs.ask(RecordDialog(
-            "closeDialog", f"办结：{what}", CLOSING, there, write, self.window(), required=("closed_on", "solved"), accept_text="办结",
+            "closeVisitsDialog", f"办结：{what}", CLOSING, there, write, self.window(),
+            required=("closed_on", "solved"), accept_text="办结",
         ))  # fmt: skip
 
     def remove_chosen(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -15,15 +16,16 @@ from datong_desktop.domain.problem import Refused
 from datong_desktop.services.service_visits import EXPERTS, OBJECT, TEAM
 from datong_desktop.views import theme
 from datong_desktop.views.records.editors import Editor, make_editor
-from datong_desktop.views.teams.visit_fields import ENTRY, offers
+from datong_desktop.views.teams.visit_fields import ENTRY, offers, tidy_kind
 from datong_desktop.views.widgets.note import Note
+from datong_desktop.views.widgets.parsed_field import ParsedField
 from datong_desktop.views.workspace import Workspace
 
 KEPT = (TEAM.id, "visited_on")
 """What the next visit begins with."""
 AFTER = OBJECT.id
 """Where the keys are then."""
-STRETCH = ((3, 2, 4, 4, 1, 2), (4, 3, 3, 1, 3, 2))
+STRETCH = ((3, 2, 4, 4, 1, 2), (4, 3, 3, 2, 3, 3))
 """How wide the fields are, row by row."""
 TO_MEND = {
     "no_date": "visited_on", "no_days": "days", "no_object": OBJECT.id, "unknown_object": OBJECT.id, "ambiguous_object": OBJECT.id,
@@ -65,6 +67,7 @@ class VisitEntry(QFrame):
                 grid.setColumnStretch(column, stretch)
             layout.addLayout(grid)
         layout.addLayout(self._below())
+        cast("ParsedField", self.editors["kind"]).tidy = tidy_kind
         self.setFocusProxy(self.editors[TEAM.id])
         for before, after in pairwise([*self.editors.values(), self.store_button, self.clear_button]):
             QWidget.setTabOrder(before, after)

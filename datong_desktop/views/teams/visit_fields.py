@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from datong_desktop import services
-from datong_desktop.domain.fields import Field, Kind, Value, fields_by_id, show
-from datong_desktop.domain.service_log import ServiceVisit
+from datong_desktop.domain.counts import normalise_digits
+from datong_desktop.domain.fields import Field, Kind, Value, show
+from datong_desktop.domain.service_log import PROBLEM_KINDS
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.service_visits import EXPERTS, KEYED, OBJECT, TEAM
-from datong_desktop.views.records.editors import Offers, earlier_values, spell
+from datong_desktop.views.records.editors import Offers, spell
 from datong_desktop.views.records.record_list import ListWords
 from datong_desktop.views.widgets.choice_list import offered, several
 from datong_desktop.views.widgets.parsed_field import Offer
@@ -32,11 +33,16 @@ TOLD = (TEAM.id, EXPERTS.id, "visited_on", "days", "kind", "problem", "advice", 
 
 def offers(ledger: Callable[[], Ledger | None]) -> Offers:
     """What F4 and typing propose."""
-    kind = fields_by_id(ServiceVisit)["kind"]
     return {
         TEAM.id: teams(ledger), OBJECT.id: objects(ledger), EXPERTS.id: several(experts(ledger)),
-        "kind": earlier_values(ledger, ServiceVisit, kind),
+        "kind": offered(PROBLEM_KINDS, spell),
     }  # fmt: skip
+
+
+def tidy_kind(text: str) -> str:
+    """A number is the kind of that number in the list; any other word stays."""
+    plain = normalise_digits(text)
+    return PROBLEM_KINDS[int(plain) - 1] if plain.isdecimal() and 1 <= int(plain) <= len(PROBLEM_KINDS) else text
 
 
 def teams(ledger: Callable[[], Ledger | None]) -> Offer:
