@@ -196,7 +196,7 @@ def test_one_flipped_bit_never_gives_a_silently_different_figure(tmp_path: Path)
     scheme = assessment.read_year(target, 2022).scheme
     grid = {(d, i.id): (n * 37) % 90 for n, (d, i) in enumerate((d, i) for d in scheme.districts for i in scheme.indicators)}
     assessment.key_figures(target, 2022, grid, "粘贴 11×8")
-    for number in range(400):
+    for number in range(150):
         enterprises.create(target, {"name": f"样例企业{number:03}有限公司"})
     expected = books(target), registered(target)
     target.close()
@@ -220,7 +220,7 @@ def test_one_flipped_bit_never_gives_a_silently_different_figure(tmp_path: Path)
         for leftover in tmp_path.glob(f"{number}.datong*"):
             leftover.unlink()
     print(f"{found} flips found, {harmless} without effect")
-    assert found > 80  # the pages of tables that hold nothing yet are a good part of the file
+    assert found > 100
 
 
 # -- two at once -------------------------------------------------------------------------------------------------------

@@ -129,6 +129,9 @@ OPENS_OTHER_FILES = {
     "services/scoring_job.py": "a scheme file",
     "services/admission.py": "the built-in rules and industries",
     "services/workdays.py": "the built-in calendar and the office's own",
+    "services/team_job.py": "the built-in rules for expert teams",
+    "services/solving/highs.py": "the system's null file",
+    "services/solving/sifting.py": "no file: the copy of a set",
 }
 """The modules that may open a file themselves, and which."""
 
