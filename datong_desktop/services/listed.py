@@ -46,9 +46,9 @@ def same(key: str) -> Test | None:
 class Listed:
     """What is listed, and how it is searched and filtered.
 
-    ``searched`` fields hold words of any script, ``latin`` ones letters and digits only; ``needed`` are those ``compute``
-    reads besides; ``shown`` are the columns a list begins with, from left to right; ``sorts_like`` names the field a column
-    is sorted by in its place; ``first`` is the condition of the unfiltered list.
+    ``searched`` fields, stored or computed, hold words of any script, ``latin`` ones letters and digits only; ``needed`` are
+    those ``compute`` reads besides; ``shown`` are the columns a list begins with, from left to right; ``sorts_like`` names the
+    field a column is sorted by in its place; ``first`` is the condition of the unfiltered list.
     """
 
     record: type
