@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from datong_desktop.domain.fields import Kind
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.listed import Listed, Query
 from datong_desktop.services.record_list import LOT, Facts, ListIndex
@@ -64,7 +65,7 @@ class RecordList(QWidget):
         self._index: ListIndex | None = None
         self._job: background.Job | None = None
         self._reading = False
-        offered = [f for f in listed.fields.values() if f.id != "initials"]
+        offered = [f for f in listed.fields.values() if f.id != "initials" and f.kind is not Kind.REFERENCE]
         self._default = list(listed.shown)
         self._query = Query()
         self.table = RecordTable(offered, "archived_on", self)

@@ -14,8 +14,8 @@ from datong_desktop.views.teams.board_table import BEFORE, COVERED, BoardTable
 
 EXPERT_MIME = "application/x-datong-expert"
 """What is dragged: the id of an expert."""
-OBJECT, SEAT, END = 152, 92, 108
-WIDTHS = {COVERED: 64}
+OBJECT, SEAT, END = 128, 86, 108
+WIDTHS = {COVERED: 56}
 
 
 class BoardView(QTableView):

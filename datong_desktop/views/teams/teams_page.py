@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from datong_desktop import services
 from datong_desktop.services.changes import Changed
@@ -15,6 +15,7 @@ from datong_desktop.services.staffing import ServiceObject, Staffing
 from datong_desktop.services.team_board import BoardRow, Seated
 from datong_desktop.views import theme
 from datong_desktop.views.tab_actions import make_actions
+from datong_desktop.views.teams.action_button import action_button
 from datong_desktop.views.teams.board_table import BEFORE, BoardTable
 from datong_desktop.views.teams.board_view import BoardView
 from datong_desktop.views.teams.expert_choices import ExpertChoices
@@ -25,12 +26,12 @@ from datong_desktop.views.workspace import Workspace
 LOOKED_AT = frozenset({"team", "need", "expert", "conflict", "enterprise"})
 """What the board follows."""
 ACTS = (
-    ("teamNew", "组建(&W)…", "", "为一个企业或县区组建服务队"),
+    ("teamNew", "组建(&A)…", "", "为一个企业或县区组建服务队"),
     ("teamAdd", "加入专家(&J)…", "", "从右边的专家里选一名加入（Insert 或回车；也可以拖过来）"),
     ("teamReplace", "更换(&R)…", "Ctrl+K", "换下选中的成员，由别人接替"),
     ("teamLeave", "离队(&Q)…", "", "选中的成员离队，写明理由（Delete）"),
-    ("teamLead", "设为负责人(&B)", "Ctrl+L", "由选中的券商专家负责"),
-    ("teamPeriod", "有效期(&Y)…", "F2", "名称、组建日期和有效期"),
+    ("teamLead", "设为负责人(&L)", "Ctrl+L", "由选中的券商专家负责"),
+    ("teamPeriod", "有效期(&V)…", "F2", "名称、组建日期和有效期"),
     ("teamDissolve", "解散(&Z)…", "", "解散这支服务队，写明理由"),
 )
 ON_TEAM = ("teamReplace", "teamLeave", "teamLead", "teamPeriod", "teamDissolve")
@@ -76,7 +77,7 @@ class TeamsPage(QWidget):
         self.tools = QHBoxLayout()
         self.tools.setSpacing(theme.GAP)
         for name, action in self.actions_by_name.items():
-            self.tools.addWidget(_button(name, action))
+            self.tools.addWidget(action_button(name, action))
         self.tools.addStretch(1)
         self.tools.addWidget(self.summary)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -250,14 +251,3 @@ class TeamsPage(QWidget):
         menu.setToolTipsVisible(True)
         menu.addActions(list(self.actions_by_name.values()))
         menu.popup(at)
-
-
-def _button(name: str, action: QAction) -> QPushButton:
-    """A button of the row above the board that does what the action does."""
-    button = QPushButton(action.text())
-    button.setObjectName(f"{name}Button")
-    button.setToolTip(action.toolTip())
-    button.setAutoDefault(False)
-    button.clicked.connect(lambda _=False: action.trigger())
-    action.changed.connect(lambda: button.setEnabled(action.isEnabled()))
-    return button
