@@ -87,8 +87,8 @@ class ListIndex:
     def _facts(self, which: Within) -> list[Facts]:
         listed, c = self.listed, self._table.c
         stored = [name for name in listed.facets if name in c]
-        searched = [name for name in listed.searched if name in c]
-        names = tuple(dict.fromkeys(("id", *searched, *listed.latin, *stored)))
+        searched = [name for name in (*listed.searched, *listed.latin) if name in c]
+        names = tuple(dict.fromkeys(("id", *searched, *stored, *listed.needed)))
         with self.ledger.reading() as session:
             query = select(*(c[name] for name in names)).where(which(c.id)).order_by(c.id).limit(LOT)
             records = [dict(zip(names, row, strict=True)) for row in session.execute(query).all()]
@@ -96,17 +96,18 @@ class ListIndex:
         described = fields_by_id(listed.record)
         places = {f.id: n for n, f in enumerate(listed.computed)}
         plain = [(name, described.get(name)) for name in listed.facets]
+        called = [name for name in listed.searched if name in places]
         found = []
         for record in records:
             more = computed.get(record["id"], ())
             values = [more[places[name]] if f is None else loaded(f, record[name]) for name, f in plain]
-            words = {**record, **dict(zip(places, more, strict=False))} if len(searched) < len(listed.searched) else record
-            found.append((record["id"], *self._texts(words), *values))
+            whole = record | {name: more[places[name]] for name in called} if called and more else record
+            found.append((record["id"], *self._texts(whole), *values))
         return found
 
     def _texts(self, record: Mapping[str, Any]) -> tuple[str, str]:
-        wide = [searchable(record[name]) for name in self.listed.searched if record[name]]
-        latin = [record[name].lower() for name in self.listed.latin if record[name]]
+        wide = [searchable(record[name]) for name in self.listed.searched if record.get(name)]
+        latin = [record[name].lower() for name in self.listed.latin if record.get(name)]
         latin += [text for text in wide if _PLAIN.search(text)]
         return "\n".join(wide), "\n".join(latin)
 

@@ -173,6 +173,14 @@ class Staffing:
         """Every expert as a proposal sees him, ``engaged`` in all standing teams."""
         return {one.expert.id: self._candidate(one) for one in self.experts.values()}
 
+    @cached_property
+    def namesakes(self) -> Mapping[str, tuple[Candidate, ...]]:
+        """The experts by their folded name: more than one may be one person."""
+        found: dict[str, list[Candidate]] = defaultdict(list)
+        for one in self.candidates.values():
+            found[fold(one.name)].append(one)
+        return {name: tuple(people) for name, people in found.items()}
+
     def conflicts(self, needs: Mapping[ServiceObject, str]) -> dict[Pair, str]:
         """Why an expert must not serve an object, by the id of the need and the expert's: what is declared for the expert or
         the institution, and whom the expert asked to avoid."""

@@ -6,7 +6,7 @@ hand is judged as a proposed one is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,7 +18,7 @@ from datong_desktop.domain.team_input import same_person
 from datong_desktop.domain.team_problem import Candidate, Team, TeamProblem
 from datong_desktop.domain.team_reasons import member_reasons
 from datong_desktop.domain.team_rules import broken_rules
-from datong_desktop.domain.team_value import loads, step_points, team_points
+from datong_desktop.domain.team_value import step_points, team_points
 from datong_desktop.services.staffing import ServiceObject, Staffing, need_id
 
 WHOLE = ("type_missing", "leader")
@@ -54,12 +54,14 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """An expert for a seat: ``points`` more (or fewer) the team is then worth, ``reason`` in words, ``load`` as "2/4"."""
+    """An expert for a seat: ``points`` more (or fewer) the team is then worth, ``reason`` in words, ``load`` without this team
+    as "2/4"; ``obstacle``: what keeps him out of it, "" for nothing."""
 
     expert: Candidate
     points: int
     reason: str
     load: str
+    obstacle: str = ""
 
 
 def rule_results(now: Staffing, target: ServiceObject) -> tuple[RuleResult, ...]:
@@ -82,9 +84,8 @@ def breaches(now: Staffing, target: ServiceObject, experts: Sequence[str], leade
     """What a team of these members breaks, a sentence each."""
     task = now.problem_of_team(target, dict.fromkeys(experts))
     found = [*broken_rules([Team(need_id(target), leader, tuple(experts))], task)]
-    names = {fold(task.candidate[one].name) for one in experts}
-    pool = tuple(one for one in now.candidates.values() if fold(one.name) in names)
-    return (*found, *same_person(pool))
+    names = dict.fromkeys(fold(task.candidate[one].name) for one in experts)
+    return (*found, *(twice for name in names for twice in same_person(now.namesakes[name])))
 
 
 @cache
@@ -134,25 +135,39 @@ def fillers(now: Staffing, target: ServiceObject, kind: str = "", instead: str =
         wanted = {now.candidates[instead].type}
     else:
         wanted = {one.type.name for one in seats(now, people) if not one.experts}
-    found = [filler for filler in offered(now, target, people, wanted) if filler.expert.id != instead]
-    return tuple(sorted(found, key=lambda one: (-one.points, one.expert.id)))
+    found = choices(now, target, people, wanted) if wanted else []
+    return tuple(one for one in found if not one.obstacle and one.expert.id != instead)
 
 
-def offered(now: Staffing, target: ServiceObject, people: Sequence[str], wanted: Iterable[str]) -> Iterator[Filler]:
-    """Everyone of these types who may join, in the order of the pool."""
-    types = set(wanted)
+def choices(now: Staffing, target: ServiceObject, people: Sequence[str], types: Collection[str] = ()) -> list[Filler]:
+    """Everyone of the pool of these types (all types when empty) who is not in a team of these people: the best first, after
+    them those whom something keeps out."""
     task = now.problem_of_team(target)
     (need,) = task.needs
     there = frozenset(people)
     before = team_points(need, there, task)
+    found = []
     for one in task.candidates:
-        if one.type not in types or one.id in there or not task.allowed(need, one):
+        if one.id in there or (types and one.type not in types) or now.experts[one.id].expert.archived_on:
             continue
-        with_him = there | {one.id}
-        members = {need.id: with_him}
-        gained = team_points(need, with_him, task) - before - step_points(one, 0, task)
+        members = {need.id: there | {one.id}}
+        gained = team_points(need, members[need.id], task) - before - step_points(one, 0, task)
         why = member_reasons(one, need, members, task)
-        yield Filler(one, gained, why.text, f"{one.engaged + loads(members)[one.id]}/{one.capacity}")
+        found.append(Filler(one, gained, why.text, f"{one.engaged}/{one.capacity}", _why_not(now, one, task)))
+    return sorted(found, key=lambda one: (bool(one.obstacle), -one.points, one.expert.id))
+
+
+def _why_not(now: Staffing, one: Candidate, task: TeamProblem) -> str:
+    """What keeps an expert out of a team, in a few words; "" for nothing."""
+    if one.obstacle:
+        return one.obstacle
+    if now.experts[one.id].expert.most_teams is None:
+        return "没有填可承担队数"
+    if not one.free:
+        return f"负荷已满 {one.engaged}/{one.capacity}"
+    if reason := task.conflicts.get((task.needs[0].id, one.id)):
+        return f"应当回避：{reason}"
+    return "专家库里有同名的另一条" if len(now.namesakes[fold(one.name)]) > 1 else ""
 
 
 def member_reason(now: Staffing, target: ServiceObject, experts: Sequence[str], expert: str) -> str:

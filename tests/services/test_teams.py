@@ -165,7 +165,7 @@ def test_a_member_who_leaves_opens_a_hole_that_can_be_filled(target: Ledger) -> 
     found = fillers(staffing(target, DAY), COUNTY)
     assert [one.expert.id for one in found] == [better, people[APPRAISER]]
     assert found[0].reason == "参与过 9 个资本运作项目，擅长评估，优先服务平城区，队里唯一擅长评估的，负荷 1/4"
-    assert (found[0].load, found[0].points) == ("1/4", 18 + 10 + 10 + 30)
+    assert (found[0].load, found[0].points) == ("0/4", 18 + 10 + 10 + 30)
     teams.add(target, team, [better])
     assert rule_results(staffing(target, DAY), COUNTY)[0].kept
     assert standing(target, team).experts[-1] == better
