@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from datong_desktop.domain.fostering import MILESTONES
 from datong_desktop.domain.toml_reader import TomlReader
@@ -23,7 +23,7 @@ class ReviewRules:
     visit: int
     day: int
     solved: int
-    milestones: Mapping[str, int]
+    milestones: Mapping[str, int] = field(hash=False)
     activity: int
     effect: int
     evaluation: int
