@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QDrag, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -118,6 +127,18 @@ class ChoiceView(QTableView):
         index = self.currentIndex()
         if index.isValid():
             self.chosen.emit(self.model().rows[index.row()].expert.id)  # type: ignore[attr-defined]
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Only the name goes with the pointer, beside it: the row below shows what would be."""
+        index = self.currentIndex()
+        drag = QDrag(self)
+        drag.setMimeData(self.model().mimeData([index]))
+        tag = QLabel(str(index.siblingAtColumn(NAME).data()))
+        tag.setObjectName("dragTag")
+        tag.setContentsMargins(theme.GAP, 2, theme.GAP, 2)
+        drag.setPixmap(tag.grab())
+        drag.setHotSpot(QPoint(-theme.MARGIN, -theme.MARGIN))
+        drag.exec(actions)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Insert):
