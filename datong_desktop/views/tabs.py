@@ -80,6 +80,23 @@ def _experts(window: MainWindow) -> TabBody:
     return _lists(ExpertPage(window.workspace, window.settings), window, window.expert_flow)
 
 
+def _needs(window: MainWindow) -> TabBody:
+    from datong_desktop.views.teams.needs_page import NeedsPage
+
+    page = NeedsPage(window.workspace, window.settings)
+    page.statusMessage.connect(window.say)
+    page.teamRequested.connect(window.show_team)
+    return page
+
+
+def _board(window: MainWindow) -> TabBody:
+    from datong_desktop.views.teams.teams_page import TeamsPage
+
+    page = TeamsPage(window.workspace)
+    page.statusMessage.connect(window.say)
+    return page
+
+
 def _service_log(window: MainWindow) -> TabBody:
     from datong_desktop.views.teams.service_log_page import ServiceLogPage
 
@@ -154,6 +171,8 @@ EXPERTS = (
 
 TEAM_PAGES = (
     TabPlace("experts", "专家库", "入库的专家", _experts, "专家库名册", EXPERTS, needs_year=False),
+    TabPlace("needs", "服务需求", "要服务的企业和县区，需要什么，该回避谁", _needs, "名单", needs_year=False),
+    TabPlace("board", "服务队", "组队、换人、负责人和七类机构的覆盖", _board, "名单", needs_year=False),
     TabPlace("log", "服务日志", "每次服务、问题和后续", _service_log, "日志和报告", (ROSTER,), needs_year=False),
     TabPlace("review", "年度考核", "专家的名次、理由和去留", _review, "年度考核表", (ROSTER,), needs_year=False),
 )

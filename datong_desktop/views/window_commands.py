@@ -17,7 +17,9 @@ from datong_desktop.views import dialogs, theme
 
 if TYPE_CHECKING:
     from datong_desktop.services.changes import Changed
+    from datong_desktop.services.staffing import ServiceObject
     from datong_desktop.views.main_window import MainWindow
+    from datong_desktop.views.teams.teams_page import TeamsPage
 
 
 class WindowCommands:
@@ -139,6 +141,13 @@ class WindowCommands:
         """Show one enterprise in its tab."""
         self._w().turn_to("enterprises")
         self._w().enterprise_tab.show_record(identifier)
+
+    def show_team(self, target: ServiceObject) -> None:
+        """Show the team of an object, or the place where one is to be formed."""
+        self._w().turn_to("teams")
+        page = self._w().team_tab.turn_to("board", focus=True)
+        if not cast("TeamsPage", page).show_object(target):
+            self._w().say("服务队页面里没有这个对象，可能需求已经了结")
 
     def go_to_next_blank(self) -> None:
         self._w().turn_to("indicators")

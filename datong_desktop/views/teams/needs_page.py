@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from datong_desktop import services
@@ -22,11 +23,15 @@ from datong_desktop.views import theme
 from datong_desktop.views.records.fact_panel import FactPanel
 from datong_desktop.views.records.record_list import ListWords, RecordList
 from datong_desktop.views.tab_actions import make_actions
+from datong_desktop.views.tab_body import TabBody
 from datong_desktop.views.teams.action_button import action_button
 from datong_desktop.views.teams.need_acts import NeedActs
 from datong_desktop.views.widgets.link_lines import Line, LinkLines
 from datong_desktop.views.widgets.welcome import EmptyState
 from datong_desktop.views.workspace import Workspace
+
+if TYPE_CHECKING:
+    from datong_desktop.services.printables import Printable
 
 WORDS = ListWords("need", "服务需求", "项", "对象、领域、推荐单位")
 ACTS = (
@@ -45,7 +50,7 @@ READS = ("needTeam",)
 ABOUT = ("fields", "urgency", "picked_by", "asked_on", "wishes", "closed_on")
 
 
-class NeedsPage(QWidget):
+class NeedsPage(TabBody):
     """Signals: ``statusMessage(str)``, ``teamRequested(ServiceObject)``. ``panel`` stands at the right of the window."""
 
     statusMessage = Signal(str)
@@ -126,9 +131,39 @@ class NeedsPage(QWidget):
         self.list.update_records(ids)
         self.show_current()
 
+    # -- what the window asks for -------------------------------------------------------------------------
+
+    def side_panel(self) -> QWidget:
+        return self.panel
+
+    def actions_for_menu(self) -> dict[str, list[QAction]]:
+        return {"edit": list(self.actions_by_name.values())}
+
+    def focus_main(self) -> None:
+        self.list.setFocus()
+
+    def open_search(self) -> bool:
+        self.list.open_search()
+        return True
+
+    def printables(self) -> Sequence[Printable]:
+        """Whatever the expert pool and its teams print."""
+        ledger = self._workspace.ledger
+        return services.expert_documents.printables(ledger, datetime.date.today()) if ledger else ()
+
+    def subject(self) -> str:
+        return "专家服务队"
+
+    def set_read_only(self, read_only: bool) -> None:
+        self.show_current()
+
+    def set_compact(self, compact: bool) -> None:
+        self.list.view.set_compact(compact)
+
     def stop_reading(self) -> None:
-        """The window closes."""
         self.list.stop_reading()
+
+    # -- about the current need ---------------------------------------------------------------------------
 
     def staffing(self) -> Staffing | None:
         """Everything as it stands, read when it is first asked for after a write."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from datong_desktop import services
@@ -15,6 +16,7 @@ from datong_desktop.services.staffing import ServiceObject, Staffing
 from datong_desktop.services.team_board import BoardRow, Seated
 from datong_desktop.views import theme
 from datong_desktop.views.tab_actions import make_actions
+from datong_desktop.views.tab_body import TabBody
 from datong_desktop.views.teams.action_button import action_button
 from datong_desktop.views.teams.board_table import BEFORE, BoardTable
 from datong_desktop.views.teams.board_view import BoardView
@@ -22,6 +24,9 @@ from datong_desktop.views.teams.expert_choices import ExpertChoices
 from datong_desktop.views.teams.team_acts import TeamActs
 from datong_desktop.views.teams.team_panel import TeamPanel
 from datong_desktop.views.workspace import Workspace
+
+if TYPE_CHECKING:
+    from datong_desktop.services.printables import Printable
 
 LOOKED_AT = frozenset({"team", "need", "expert", "conflict", "enterprise"})
 """What the board follows."""
@@ -38,7 +43,7 @@ ON_TEAM = ("teamReplace", "teamLeave", "teamLead", "teamPeriod", "teamDissolve")
 ON_MEMBER = ("teamReplace", "teamLeave", "teamLead")
 
 
-class TeamsPage(QWidget):
+class TeamsPage(TabBody):
     """Signal ``statusMessage(str)``. ``panel`` stands at the right of the window; ``tools`` is the row above the board, for
     further buttons. The board is read when it is first shown, and anew after every write that concerns it."""
 
@@ -109,6 +114,31 @@ class TeamsPage(QWidget):
         self.choices.left.connect(self.board.setFocus)
         self._workspace.ledgerChanged.connect(self._forget)
         self._workspace.saved.connect(self._follow)
+
+    # -- what the window asks for -------------------------------------------------------------------------
+
+    def side_panel(self) -> QWidget:
+        return self.panel
+
+    def actions_for_menu(self) -> dict[str, list[QAction]]:
+        return {"edit": list(self.actions_by_name.values())}
+
+    def focus_main(self) -> None:
+        self.board.setFocus()
+
+    def printables(self) -> Sequence[Printable]:
+        """Whatever the expert pool and its teams print."""
+        ledger = self._workspace.ledger
+        return services.expert_documents.printables(ledger, datetime.date.today()) if ledger else ()
+
+    def subject(self) -> str:
+        return "专家服务队"
+
+    def set_read_only(self, read_only: bool) -> None:
+        self._show_current()
+
+    def set_compact(self, compact: bool) -> None:
+        self.board.set_compact(compact)
 
     # -- what is shown ------------------------------------------------------------------------------------
 
