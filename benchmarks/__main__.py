@@ -18,6 +18,7 @@ from benchmarks import (
     registry_ledger,
     score_documents,
     start,
+    team_proposals,
     window,
 )
 from benchmarks.measure import ROOT, Result
@@ -43,6 +44,7 @@ def main() -> int:
         admission_check.make(many)
         results += admission_check.measure(many, max(3, runs // 2))
         results += enterprise_lists.measure(folder, max(3, runs // 2))
+        results += team_proposals.measure(env, max(3, runs // 2))
         for result in results:
             print(result.line(), flush=True)
     write(results)

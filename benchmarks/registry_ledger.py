@@ -39,8 +39,9 @@ def measure(env: Mapping[str, str]) -> list[Result]:
 
 def main() -> None:
     from datong_desktop.documents.about import About
+    from datong_desktop.documents.list_parts import Head
     from datong_desktop.documents.listing_pdf import listing_pdf
-    from datong_desktop.documents.registry_lists import Head, pool_ledger
+    from datong_desktop.documents.registry_lists import pool_ledger
     from datong_desktop.services.documents import page_count
 
     chosen, on = random.Random(4), datetime.date(2023, 3, 15)

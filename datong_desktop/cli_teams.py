@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from datong_desktop.cli_output import print_json, readable, say
+from datong_desktop.domain.progress import Progress
 
 if TYPE_CHECKING:
     from datong_desktop.domain.team_problem import TeamProblem
+    from datong_desktop.domain.team_reasons import Alternative
     from datong_desktop.services.team_proposal import Impossible, Proposal
 
+T = TypeVar("T")
 IMPOSSIBLE = 3
 
 
@@ -30,7 +34,7 @@ def _propose(arguments: argparse.Namespace) -> int:
     problem, notes = team_job.problem_of_workbook(Path(arguments.file), on)
     if notes:
         say(*notes)
-    answer = propose(problem, seconds)
+    answer = _interruptibly(lambda progress: propose(problem, seconds, progress=progress))
     if isinstance(answer, Proposal):
         if arguments.json:
             print_json(proposal_json(answer, problem))
@@ -42,6 +46,21 @@ def _propose(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(map(readable, impossible_lines(answer))))
     return IMPOSSIBLE
+
+
+def _interruptibly(work: Callable[[Progress], T]) -> T:
+    """Does the work in a thread of its own: Ctrl+C is raised in this one, and never inside the solver, which would take it
+    for a failure of its own."""
+    progress = Progress()
+    with ThreadPoolExecutor(1) as pool:
+        doing = pool.submit(work, progress)
+        try:
+            while not wait([doing], 0.2).done:  # without an end Windows would not be interrupted
+                pass
+        except KeyboardInterrupt:
+            progress.cancel()
+            raise
+        return doing.result()
 
 
 def proposal_json(answer: Proposal, problem: TeamProblem) -> dict[str, Any]:
@@ -77,12 +96,14 @@ def impossible_json(answer: Impossible, problem: TeamProblem) -> dict[str, Any]:
 
 
 def proposal_lines(answer: Proposal, problem: TeamProblem) -> Iterator[str]:
-    """Each team with its members and why they are in it."""
-    from datong_desktop.domain.team_reasons import member_reasons
+    """Each team with its members, why they are in it and who would be next; each rule with its result."""
+    from datong_desktop.domain.team_reasons import alternatives, member_reasons
+    from datong_desktop.domain.team_rules import rule_results
 
     members = {team.need: frozenset(team.members) for team in answer.teams}
     how = "已证明最优" if answer.optimal else f"时间到，离最优最多差 {answer.gap:.2%}（上限 {answer.bound} 分）"
     yield f"{len(answer.teams)} 支服务队，共 {answer.objective} 分，{how}，用时 {answer.seconds:.1f} 秒。"
+    yield "规则：" + "；".join(f"{one.text}——{one.result}" for one in rule_results(answer.teams, problem)) + "。"
     for team in answer.teams:
         need = problem.need[team.need]
         yield ""
@@ -90,7 +111,16 @@ def proposal_lines(answer: Proposal, problem: TeamProblem) -> Iterator[str]:
         for identifier in team.members:
             one = problem.candidate[identifier]
             role = "负责人" if identifier == team.leader else "成员　"
-            yield f"  {role} {one.id} {one.name}（{one.institution}，{one.type}）：{member_reasons(one, need, members, problem).text}"
+            why = member_reasons(one, need, members, problem).text
+            next_best = _next_best(alternatives(one, need, members, problem))
+            yield f"  {role} {one.id} {one.name}（{one.institution}，{one.type}）：{why}；别人不动时{next_best}"
+
+
+def _next_best(others: Sequence[Alternative]) -> str:
+    if not others:
+        return "没有人可换"
+    one, cost = others[0].expert, others[0].cost
+    return f"次选 {one.id} {one.name}，{'少' if cost >= 0 else '多'} {abs(cost)} 分"
 
 
 def impossible_lines(answer: Impossible) -> Iterator[str]:

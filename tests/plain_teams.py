@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from datong_desktop.domain.expert_rules import ExpertRules, load_expert_rules
 from datong_desktop.domain.team_problem import Candidate, Need, Team, TeamProblem
@@ -107,17 +108,31 @@ def best(problem: TeamProblem) -> int | None:
     return found
 
 
+def fewest_changes(problem: TeamProblem) -> int | None:
+    """The fewest changes of any teams that keep the other rules, by trying them all; None when there are none."""
+    free = replace(problem, most_changes=None)
+    found = None
+    for choice in itertools.product(*(list(_teams(need, free)) for need in free.needs)):
+        chosen = {need.id: people for need, people in zip(free.needs, choice, strict=True)}
+        if _fits(chosen, free):
+            made = changed(chosen, free)
+            found = made if found is None else min(found, made)
+    return found
+
+
 def fewest_empty(problem: TeamProblem) -> dict[str, int]:
-    """The least number of unfilled needed seats by type, by trying all ways to fill those of a type."""
+    """The least number of unfilled needed seats by type, by trying all ways to fill those that no pin fills."""
     found = {}
     for kind in problem.rules.types:
         people = [one for one in problem.candidates if one.type == kind.name]
-        needs = [need for need in problem.needs if kind.needed]
-        options = [[None, *(one for one in people if may(need.id, one, problem))] for need in needs]
+        room = {one.id: one.capacity - one.engaged - sum(expert == one.id for _, expert in problem.pins) for one in people}
+        held = {need for need, expert in problem.pins if expert in room}
+        needs = [need for need in problem.needs if kind.needed and need.id not in held]
+        options = [[None, *(one.id for one in people if may(need.id, one, problem))] for need in needs]
         fewest = len(needs)
         for seats in itertools.product(*options):
-            if all(one is None or sum(other is one for other in seats) <= one.capacity - one.engaged for one in seats):
-                fewest = min(fewest, sum(one is None for one in seats))
+            if all(one is None or seats.count(one) <= room[one] for one in seats):
+                fewest = min(fewest, seats.count(None))
         if fewest:
             found[kind.name] = fewest
     return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
-from benchmarks import admission_check, big_ledger, enterprise_lists
+from benchmarks import admission_check, big_ledger, enterprise_lists, team_proposals
 from benchmarks.measure import Result, median, percentile, started
 from datong_desktop.domain.scheme_file import parse_scheme
 
@@ -59,3 +60,15 @@ def test_lists_of_enterprises_go_in_and_out_beside_their_peers(tmp_path: Path, m
     assert [result.unit for result in results] == ["ms", "ms", "MiB"]
     assert enterprise_lists._cells(tmp_path / "导出.xlsx")[1:] == enterprise_lists._cells(tmp_path / "bare.xlsx")[1:]
     assert len(enterprise_lists._cells(tmp_path / "导出.xlsx")) == 31
+
+
+def test_team_proposals_stand_beside_the_solver_greed_and_swaps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(team_proposals, "PYTHON", Path(sys.executable))
+    monkeypatch.setattr(team_proposals, "MIDDLE", (130, 30))
+    monkeypatch.setattr(team_proposals, "LARGE", (130, 30))
+    results = {result.against: result for result in team_proposals.measure(os.environ, 1)}
+    assert len(results) == 8
+    for against in ("1 % of the bound", "points of the proposal", "none"):  # the others are times
+        assert results[against].kept, against
+    assert results["points of the proposal"].ours < results["points of the proposal"].peer
+    assert results["none"].runs > 5_000

@@ -89,11 +89,11 @@ def annex_table_2(book: YearBook) -> AnnexTable:
     return _table(book, scheme.table_2.label, scheme.table_2.title, scheme.table_2.corner, rows, weights)
 
 
-def blank_table_1(book: YearBook) -> AnnexTable:
-    """附表1 with nothing filled in, for all districts."""
+def blank_table_1(book: YearBook, district: str | None = None) -> AnnexTable:
+    """附表1 with nothing filled in, for all districts or for one."""
     scheme = book.scheme
     empty = tuple("" for _ in scheme.indicators)
-    rows = tuple(Row(clean(d), empty) for d in scheme.districts)
+    rows = tuple(Row(clean(d), empty) for d in ((district,) if district else scheme.districts))
     blank = YearBook(book.year, scheme, {}, sample=book.sample)
     table = _table(blank, scheme.table_1.label, scheme.table_1.title, scheme.table_1.corner, rows, weights=())
     return AnnexTable(

@@ -1,7 +1,8 @@
 """Whether an enterprise may enter the reserve pool, clause by clause (annex 2 part 一).
 
 Each clause is 符合, 不符合 or 待人工认定. What is certain from the data at hand is said although other data is missing;
-missing data is never a failure. A reviewer's finding decides what the data leaves open, never against the data.
+missing data is never a failure. A reviewer's finding decides what the data leaves open, never against the data; one made in
+an earlier case is told, and decides nothing until it is confirmed.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ __all__ = [
 
 JUDGED = "人工认定"
 """The label of a reviewer's finding among what a clause looked at."""
+BEFORE, AFTER = "上次认定", "后来的认定"
+"""What a finding of an earlier, or a later, case is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +93,19 @@ def check(facts: Facts, rules: AdmissionRules, on: datetime.date) -> Admission:
     results = set()
     for clause in (rules.listed if facts.enterprise.neeq_listed else ()) or rules.required:
         finding = FINDERS[clause.kind](facts, rules, on)
-        if finding[0] == OPEN and facts.judgements:
-            finding = _judged(clause, finding, facts)
+        if finding[0] == OPEN and (facts.judgements or facts.other_judgements):
+            finding = _judged(clause, finding, facts, on)
         found.append((clause, finding))
         results.add(finding[0])
     result = VIOLATED if VIOLATED in results else OPEN if OPEN in results else FULFILLED
     return Admission(result, facts, rules, on, tuple(found))
 
 
-def _judged(clause: Clause, finding: Finding, facts: Facts) -> Finding:
+def _judged(clause: Clause, finding: Finding, facts: Facts, on: datetime.date) -> Finding:
     """What a reviewer decided where the data leaves it open."""
     judgement = facts.judgement(clause.name)
+    if other := facts.other_judgement(clause.name):
+        return finding._replace(reason=lambda: f"{finding.reason()}；{_other(other, on)}")
     if judgement is None or judgement.result not in (FULFILLED, VIOLATED):
         return finding
     return Finding(judgement.result, lambda: f"{finding.reason()}；{_said(judgement)}", finding.missing)
@@ -110,6 +115,13 @@ def _said(judgement: Judgement) -> str:
     by = f"由{judgement.judged_by}" if judgement.judged_by else ""
     on = f"于 {judgement.judged_on} " if judgement.judged_on else ""
     return f"{by}{on}认定为{judgement.result}{'：' if judgement.reason else ''}{judgement.reason}"
+
+
+def _other(judgement: Judgement, on: datetime.date) -> str:
+    later = judgement.judged_on is not None and judgement.judged_on > on
+    whose = "，".join(part for part in (str(judgement.judged_on or ""), judgement.judged_by) if part)
+    said = f"{judgement.result}{'：' if judgement.reason else ''}{judgement.reason}"
+    return f"{AFTER if later else BEFORE}（{whose}）：{said}" if whose else f"{AFTER if later else BEFORE}：{said}"
 
 
 _OF_YEAR = fields_by_id(FiscalYear)

@@ -23,12 +23,14 @@ FIELDS: Mapping[str, Field] = {**fields_by_id(Enterprise), **fields_by_id(Fiscal
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known: the record, its fiscal years, the reviewers' findings. ``industry`` is the industry code where the
-    record holds something else that was understood ("4415", a name); None: the record's own text."""
+    record holds something else that was understood ("4415", a name); None: the record's own text. ``other_judgements``
+    are findings of another case, when the enterprise applied several times: they decide nothing here and are only told."""
 
     enterprise: Enterprise
     years: Sequence[FiscalYear] = ()
     judgements: Sequence[Judgement] = ()
     industry: str | None = None
+    other_judgements: Sequence[Judgement] = ()
 
     def figures(self, year: int) -> FiscalYear | None:
         """The figures of a fiscal year."""
@@ -39,10 +41,18 @@ class Facts:
 
     def judgement(self, clause: str) -> Judgement | None:
         """The reviewer's finding on a clause."""
-        for judgement in self.judgements:
-            if judgement.clause == clause:
-                return judgement
-        return None
+        return _on(clause, self.judgements)
+
+    def other_judgement(self, clause: str) -> Judgement | None:
+        """The finding on a clause that was made in another case."""
+        return _on(clause, self.other_judgements)
+
+
+def _on(clause: str, judgements: Sequence[Judgement]) -> Judgement | None:
+    for judgement in judgements:
+        if judgement.clause == clause:
+            return judgement
+    return None
 
 
 class Finding(NamedTuple):

@@ -91,16 +91,25 @@ RULES: dict[Move, Rule] = {
 
 
 @dataclass(frozen=True, slots=True)
+class KeptRules:
+    """Admission rules (TOML) under which cases are decided, kept so that a changed file never changes an old case: each
+    text once, by the SHA-256 of its UTF-8 bytes in hexadecimal."""
+
+    digest: str
+    text: str = described("入库标准", Kind.LONG, longest=100_000)
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
-    """One round of applying. ``batch`` is "2023-03" or "2023-09"; ``rules_text`` the admission rules (TOML) it is
-    decided under, kept so that a changed file never changes an old case."""
+    """One round of applying. ``batch`` is "2023-03" or "2023-09"; ``rules`` the digest of the ``KeptRules`` it is decided
+    under."""
 
     enterprise: str
     number: int
     batch: str = described("批次", Kind.TEXT, longest=7, column=9)
     received_on: datetime.date | None = described("收到日期", Kind.DATE, column=11)
     recommender: str = described("申报渠道", Kind.TEXT, hint="县区，或推荐的市直部门", column=12)
-    rules_text: str = described("入库标准", Kind.LONG, longest=100_000)
+    rules: str = described("入库标准", Kind.TEXT, longest=64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +164,19 @@ class Batch:
     note: str = described("备注", Kind.LONG, longest=2000)
 
 
+def case_of(applications: Sequence[Application], on: datetime.date | None) -> int:
+    """The number of the application that something dated ``on`` belongs to: the newest begun by then, else the first.
+    0 where that cannot be told: it has no date, and there are several."""
+    begun = sorted(applications, key=lambda application: application.number)
+    if on is None and len(begun) > 1:
+        return 0
+    number = begun[0].number if begun else 0
+    for later in begun[1:]:
+        if on is not None and later.received_on is not None and later.received_on <= on:
+            number = later.number
+    return number
+
+
 def batch_of(received_on: datetime.date) -> str:
     """The batch an application belongs to: that of its month, else the next one (annex 2 二（一）): "2023-09"."""
     later = [month for month in BATCH_MONTHS if received_on.month <= month]
@@ -181,9 +203,12 @@ def state_after(steps: Sequence[Step]) -> State:
 
 
 def tier_after(steps: Sequence[Step]) -> str:
-    """The tier last given, "" when the enterprise is not in the pool."""
-    if state_after(steps) not in IN_POOL:
-        return ""
+    """The tier of an enterprise in the pool, "" when it is not in it."""
+    return last_tier(steps) if state_after(steps) in IN_POOL else ""
+
+
+def last_tier(steps: Sequence[Step]) -> str:
+    """The tier last given, whatever came after it."""
     return next((step.tier for step in reversed(steps) if step.tier), "")
 
 

@@ -18,6 +18,8 @@ TAX_WORDS = {f"{rating}级{whom}": rating for rating in TAX_RATINGS for whom in 
 BOARDS = ("境内上市", "境外上市", "新三板", "晋兴板")
 BOARD_WORDS = {"新三板挂牌": "新三板", "晋兴板挂牌": "晋兴板"}
 LEGAL_FORMS = ("股份有限公司", "有限责任公司", "国有独资公司", "合伙企业", "其他")
+JOINT_STOCK = LEGAL_FORMS[0]
+"""What a 股份制改造 makes of a company."""
 LEGAL_FORM_WORDS = {
     **dict.fromkeys(("股份公司", "其他股份有限公司"), "股份有限公司"),
     **{

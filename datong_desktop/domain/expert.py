@@ -40,8 +40,14 @@ AUTHORITIES = ("中国人民银行", "中国证监会", "中国银保监会", "�
 AUTHORITY_WORDS = {
     "人行": "中国人民银行", "央行": "中国人民银行", "证监会": "中国证监会", "银保监会": "中国银保监会", "其他": "其他监管部门",
 }  # fmt: skip
+PENALISED = PERSONAL, INSTITUTION = "个人", "机构"
+"""Whom a penalty is of."""
 CHANNELS = ("部门引导", "机构自愿", "自主申报")
 """申报方式 (annex 5 三（二）)."""
+
+ADJUSTMENTS = JOINS, STAYS, WARNED, LEAVES = "入库", "留任", "提醒", "退出"
+"""动态调整 (annex 5 三（五）)."""
+NEEDS_REASON = (WARNED, LEAVES)
 
 PERSON, SKILLS, SERVICE, STANDING, CONTACT = "基本情况", "专业特长", "服务安排", "申报条件", "联系方式"
 
@@ -161,7 +167,7 @@ class Penalty:
     )
     decided_on: datetime.date | None = described("处罚日期", Kind.DATE, column=11)
     document: str = described("处罚文书", Kind.TEXT, column=18)
-    level: str = described("处罚对象", Kind.CHOICE, choices=("个人", "机构"), column=8)
+    level: str = described("处罚对象", Kind.CHOICE, choices=PENALISED, column=8)
     reason: str = described("事由", Kind.LONG, longest=2000, column=24)
 
 
@@ -186,7 +192,7 @@ class Adjustment:
     expert: str
     number: int
     decided_on: datetime.date | None = described("日期", Kind.DATE, column=11)
-    kind: str = described("调整", Kind.CHOICE, choices=("入库", "留任", "提醒", "退出"), column=8)
+    kind: str = described("调整", Kind.CHOICE, choices=ADJUSTMENTS, column=8)
     year: int | None = described("考核年度", Kind.YEAR, column=8)
     decided_by: str = described("决定单位", Kind.TEXT, longest=60, column=12)
     reason: str = described("理由", Kind.LONG, longest=2000, column=24)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from datong_desktop.domain.application import Application, Move, Step
 from datong_desktop.domain.enterprise import Enterprise, FiscalYear
-from datong_desktop.domain.fostering import Assistance, Milestone, Reform, Visit
+from datong_desktop.domain.fostering import Assistance, Difficulty, Milestone, Reform, Submission, Visit
 from datong_desktop.domain.standing import PoolState
 
 
@@ -62,13 +62,24 @@ class MilestoneLine:
 
 @dataclass(frozen=True, slots=True)
 class AssistanceLine:
-    """一企一帮扶 of an enterprise with its visits of the year, oldest first. One of the pool that nobody looks after yet
-    has a blank ``assistance``."""
+    """一企一帮扶 of an enterprise with its visits of the year, oldest first, and the ``problems`` heard in it or still open.
+    One of the pool that nobody looks after yet has a blank ``assistance``."""
 
     enterprise: Enterprise
     assistance: Assistance
     visits: tuple[Visit, ...]
     state: PoolState
+    problems: tuple[Visit | Difficulty, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionLine:
+    """A unit put an enterprise forward. ``by`` says by which move it did, 申报 or 推荐省资源库; "" when it is keyed as a
+    submission."""
+
+    enterprise: Enterprise
+    submission: Submission
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,15 @@ def of_material(application: int, number: int) -> str:
     return f"material/{application}/{number}"
 
 
+def material_of(subject: str) -> tuple[int, int] | None:
+    """Application and number of the material a subject is; None for another subject."""
+    kind, *numbers = subject.split("/")
+    if kind != "material" or len(numbers) != 2:
+        return None
+    application, number = numbers
+    return int(application), int(number)
+
+
 def of_milestone(number: int) -> str:
     """Subject of the evidence of a milestone of the enterprise."""
     return f"milestone/{number}"
@@ -71,9 +80,8 @@ def link_class(subject: str | None) -> type[ScanLink] | type[ExpertScanLink]:
 
 def subject_words(subject: str) -> str:
     """How sentences call a subject."""
-    kind, *numbers = subject.split("/")
-    if kind == OF_EXPERT:
+    if material := material_of(subject):
+        return f"申报材料{material[1]}"
+    if subject == OF_EXPERT:
         return "专家资料"
-    if kind == "material" and len(numbers) == 2:
-        return f"申报材料{numbers[1]}"
-    return "里程碑凭证" if kind == "milestone" else "企业资料"
+    return "里程碑凭证" if subject.startswith("milestone/") else "企业资料"

@@ -17,6 +17,7 @@ from datong_desktop.domain.application import (
     Move,
     State,
     Step,
+    last_tier,
     leads_to,
     moves_from,
 )
@@ -59,18 +60,17 @@ def pool_state(
     ``batch`` and ``received`` (numbers of the materials that are here) are those of its last application; ``reformed``
     says whether its 股份制改造 is finished.
     """
-    state, tier = State.NOT_APPLIED, ""
+    state = State.NOT_APPLIED
     since = admitted_on = None
     for step in steps:
         before, state = state, leads_to(state, Move(step.move))
-        tier = step.tier or tier
         since = step.made_on if state is not before else since
         if before not in IN_POOL:
             admitted_on = step.made_on
     in_pool = state in IN_POOL
     return PoolState(
         state=state,
-        tier=tier if in_pool else "",
+        tier=last_tier(steps) if in_pool else "",
         application=steps[-1].application if steps else 0,
         batch=batch,
         since=since,

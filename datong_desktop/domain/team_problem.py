@@ -106,6 +106,10 @@ class TeamProblem:
         """The experts of each type, qualified or not, in their order."""
         return {one.name: tuple(c for c in self.candidates if c.type == one.name) for one in self.rules.types}
 
+    def people_of(self, name: str) -> frozenset[str]:
+        """The ids of the experts of a type."""
+        return self._of_type[name]
+
     def allowed(self, need: Need, candidate: Candidate) -> bool:
         """Whether the expert may be in the team at all: qualified, with a team to spare, no conflict, not banned."""
         pair = (need.id, candidate.id)
@@ -117,7 +121,7 @@ class TeamProblem:
     def seats(self, need: Need, kind: InstitutionType) -> Seats:
         """One seat of each needed type, and one for another that the object asks for; more only for who is pinned or there."""
         low = 1 if kind.needed else 0
-        people = self._of_type[kind.name]
+        people = self.people_of(kind.name)
         pinned = len(self._pinned.get(need.id, _NOBODY) & people)
         there = sum(self.allowed(need, self.candidate[one]) for one in self.today(need) & people)
         wished = 0 if kind.needed else len(need.wanted & people)

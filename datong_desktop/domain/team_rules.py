@@ -3,16 +3,50 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from datong_desktop.domain.problem import Problem, problem
 from datong_desktop.domain.team_problem import Team, TeamProblem
 from datong_desktop.domain.team_value import changes
 
+RULES: Mapping[str, str] = {
+    "no_team": "每个服务对象有一支服务队",
+    "type_missing": "各类机构全覆盖",
+    "leader": "负责人由券商专家担任",
+    "member_twice": "一队里一人只算一次",
+    "not_qualified": "成员都符合申报条件",
+    "over_capacity": "每名专家不超过可承担队数",
+    "conflict": "应回避的都回避",
+    "banned": "已禁用的没有用",
+    "pin_ignored": "已指定的都在队里",
+    "too_many_changes": "现有服务队的改动不超过上限",
+}
+"""Every hard rule in words, by the code of the problem that breaks it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """A hard rule of a set of teams: its words, and what breaks it (nothing: 符合)."""
+
+    code: str
+    text: str
+    broken: tuple[Problem, ...]
+
+    @property
+    def result(self) -> str:
+        return "不符合" if self.broken else "符合"
+
+
+def rule_results(teams: Sequence[Team], task: TeamProblem) -> tuple[RuleResult, ...]:
+    """Each hard rule with its result."""
+    broken = broken_rules(teams, task)
+    return tuple(RuleResult(code, text, tuple(one for one in broken if one.code == code)) for code, text in RULES.items())
+
 
 def broken_rules(teams: Sequence[Team], task: TeamProblem) -> tuple[Problem, ...]:
     """Every hard rule that these teams break, one sentence each; empty when all is well."""
-    return (*_whole(teams, task), *(found for team in teams for found in _in_team(team, task)), *_across(teams, task))
+    return (*_whole(teams, task), *(found for team in teams for found in broken_in_team(team, task)), *_across(teams, task))
 
 
 def _whole(teams: Sequence[Team], task: TeamProblem) -> Iterator[Problem]:
@@ -22,7 +56,8 @@ def _whole(teams: Sequence[Team], task: TeamProblem) -> Iterator[Problem]:
             yield problem("no_team", f"“{need.name}”有 {count[need.id]} 支服务队，应有一支。")
 
 
-def _in_team(team: Team, task: TeamProblem) -> Iterator[Problem]:
+def broken_in_team(team: Team, task: TeamProblem) -> Iterator[Problem]:
+    """What one team breaks by itself, whatever the others are."""
     need = task.need[team.need]
     people = [task.candidate[one] for one in team.members]
     if len(set(team.members)) < len(team.members):

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from datong_desktop.domain.expert_rules import InstitutionType
+from datong_desktop.domain.team_fit import points
 from datong_desktop.domain.team_problem import Candidate, Members, Need, TeamProblem
 
 
@@ -37,8 +38,9 @@ class Filling:
         return sum(one.missing for one in self.bottlenecks)
 
 
-def fill(problem: TeamProblem, name: str) -> Filling:
-    """The most needed seats of the type of this name that can be filled beside what is pinned."""
+def fill(problem: TeamProblem, name: str, *, well: bool = False) -> Filling:
+    """The most needed seats of the type of this name that can be filled beside what is pinned; ``well``: with those who fit
+    best, as far as they go round, the urgent needs first."""
     kind = problem.rules.type_named[name]
     pinned = Counter(expert for _, expert in problem.pins)
     held = {need for need, expert in problem.pins if (one := problem.candidate.get(expert)) and one.type == kind.name}
@@ -46,10 +48,14 @@ def fill(problem: TeamProblem, name: str) -> Filling:
     room = {one.id: max(0, one.free - pinned[one.id]) for one in people}
     wanting = [need for need in problem.needs if kind.needed and need.id not in held]
     reach = {need.id: [one.id for one in people if problem.allowed(need, one) and room[one.id]] for need in wanting}
+    if well:
+        wanting.sort(key=lambda need: (-need.urgency, need.id))
+        for need in wanting:
+            reach[need.id].sort(key=lambda one: -points(problem.candidate[one], need, problem.weights))
     seats: dict[str, str] = {}
     teams: dict[str, list[str]] = {one.id: [] for one in people}
     empty = [need.id for need in wanting if not _seat(need.id, reach, room, seats, teams)]
-    return Filling(kind, seats, tuple(_bottlenecks(problem, empty, reach, teams)))
+    return Filling(kind, seats, tuple(_bottlenecks(problem, kind, empty, reach, teams)))
 
 
 def filled(fillings: Sequence[Filling], problem: TeamProblem) -> Members:
@@ -96,11 +102,18 @@ def _move(need: str, free: str, asked_by: Mapping[str, str], seats: dict[str, st
 
 
 def _bottlenecks(
-    problem: TeamProblem, empty: Sequence[str], reach: Mapping[str, Sequence[str]], teams: Mapping[str, Sequence[str]]
+    problem: TeamProblem,
+    kind: InstitutionType,
+    empty: Sequence[str],
+    reach: Mapping[str, Sequence[str]],
+    teams: Mapping[str, Sequence[str]],
 ) -> list[Bottleneck]:
-    """From each empty seat, everyone it could ask and everyone these serve; sets that meet are one."""
-    found: list[tuple[set[str], set[str], int]] = []
-    for start in empty:
+    """From each empty seat, everyone it could ask and everyone these serve; sets that meet are one. So are all needs that
+    have nobody to ask and nothing against anybody: what they lack is the same."""
+    barred = {need for need, expert in (*problem.conflicts, *problem.bans) if expert in problem.people_of(kind.name)}
+    alone = {need for need in empty if not reach[need] and need not in barred}
+    found: list[tuple[set[str], set[str], int]] = [(alone, set(), len(alone))] if alone else []
+    for start in (need for need in empty if need not in alone):
         needs, experts, queue = {start}, set[str](), [start]
         while queue:
             for expert in reach[queue.pop()]:

@@ -74,8 +74,8 @@ def changes(need: Need, people: Iterable[str], problem: TeamProblem) -> int:
         return 0
     now = frozenset(people)
     count = 0
-    for members in problem.by_type.values():
-        kind = {one.id for one in members}
+    for name in problem.by_type:
+        kind = problem.people_of(name)
         there = {one for one in problem.today(need) & kind if problem.allowed(need, problem.candidate[one])}
         count += max(len(now & kind - there), len(there - now))
     return count

@@ -44,6 +44,10 @@ class Reckoned(NamedTuple):
         """ "2027-02-19（推算）"."""
         return f"{self.day}{'（推算）' if self.reckoned else ''}"
 
+    def put_off(self, stated: datetime.date) -> str:
+        """ "顺延至 2027-02-19（推算）", "" when that is the day that was stated."""
+        return f"顺延至 {self.text}" if self.day != stated else ""
+
 
 @dataclass(frozen=True)
 class Workdays:
@@ -86,7 +90,8 @@ class Workdays:
         return self.look(day).workday
 
     def next_workday(self, day: datetime.date) -> Reckoned:
-        """The day itself when it is worked, else the first worked one after it."""
+        """The day itself when it is worked, else the first worked one after it: the last day of a period that would end on
+        ``day`` (民法典第二百零三条)."""
         reckoned = False
         while True:
             found = self.look(day)

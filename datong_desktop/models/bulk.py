@@ -31,11 +31,15 @@ def add(raw: Any, cls: type[Base], columns: Columns, change_set: int, first: int
     """Adds rows and their lines in the log, the first of them number ``first``. Fields without a column are blank.
 
     Raises ``Cancelled``, with part of the rows added: the transaction is to be rolled back."""
-    names = list(columns)
+    names, keys = list(columns), key_names(cls)
     rows = list(zip(*columns.values(), strict=True))
+    owners = list(zip(*(columns[name] for name in keys), strict=True))
     listed = ", ".join(f'"{name}"' for name in names)
-    log = (
-        f"SELECT n, {change_set:d}, '{table_name(cls)}', {_key(cls)}, '', NULL, {_whole(cls, names)} FROM r"
+    wanted = ", ".join(f"k{place}" for place in range(len(keys)))
+    there = " AND ".join(f't."{name}" = r.k{place}' for place, name in enumerate(keys))
+    log = (  # from the rows as they lie there: their values are handed over once
+        f"SELECT r.n, {change_set:d}, '{table_name(cls)}', {_key(cls)}, '', NULL, {_whole(cls, names, 't.')} "
+        f'FROM r CROSS JOIN "{table_name(cls)}" t ON {there}'
     )
     some = MOST_VALUES // (len(names) + 1)
     with roomy(raw):
@@ -44,8 +48,8 @@ def add(raw: Any, cls: type[Base], columns: Columns, change_set: int, first: int
             lot = rows[start : start + some]
             marks = _marks(len(names), len(lot))
             raw.execute(f'INSERT INTO "{table_name(cls)}" ({listed}) VALUES {marks}', list(chain.from_iterable(lot)))
-            numbered = ((number, *row) for number, row in enumerate(lot, first + start))
-            values = f"WITH r(n, {listed}) AS (VALUES {_marks(len(names) + 1, len(lot))})"
+            numbered = ((number, *key) for number, key in enumerate(owners[start : start + some], first + start))
+            values = f"WITH r(n, {wanted}) AS (VALUES {_marks(len(keys) + 1, len(lot))})"
             raw.execute(f"{values} {_LOG} {log}", list(chain.from_iterable(numbered)))
 
 

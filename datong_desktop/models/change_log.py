@@ -48,7 +48,7 @@ def decode(text: str | None) -> Any:
 @cache
 def classes() -> dict[str, type[Base]]:
     """The followed classes by table name."""
-    assert registry.ROWS  # its classes are followed too
+    registry.all_rows()  # they are followed too
     return {
         mapper.local_table.name: mapper.class_  # type: ignore[attr-defined]
         for mapper in Base.registry.mappers

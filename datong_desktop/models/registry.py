@@ -3,11 +3,14 @@
 A field without a description is part of the key; textual fields are NOT NULL DEFAULT '', dates ISO texts, references ids or
 NULL, the rest integers. Owners and references are named after the table they refer to (``enterprise``, ``expert`` …).
 Their creation and deletion are one line each in the change log (``logged_whole``): a record has forty fields.
+
+A row class is made when it is first asked for: thirty of them take as long as opening the ledger.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import threading
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -25,9 +28,13 @@ _OF_ENTERPRISE = {
     enterprise.Judgement: "judgement",
     fostering.Milestone: "milestone",
     fostering.Reform: "reform",
+    fostering.Submission: "submission",
     fostering.Assistance: "assistance",
     fostering.Visit: "visit",
+    fostering.Difficulty: "difficulty",
     fostering.StateOwnedPlan: "state_owned_plan",
+    fostering.Coordination: "coordination",
+    fostering.Tracking: "tracking",
     application.Application: "application",
     application.Step: "application_step",
     application.Material: "material",
@@ -49,6 +56,7 @@ _OF_OTHERS = {
 _ALONE = {
     enterprise.Enterprise: "enterprise",
     application.Batch: "batch",
+    application.KeptRules: "kept_rules",
     scans.Scan: "scan",
     expert.Expert: "expert",
     service_team.Need: "need",
@@ -75,6 +83,7 @@ def _row_class(record: type, name: str) -> type[Base]:
     columns = [_column(f, described.get(f.name)) for f in dataclasses.fields(record)]
     parts: list[ForeignKeyConstraint | Index] = []
     for place, other in enumerate(references(record)):
+        assert ROWS[RECORDS[other]] is not None  # SQLAlchemy wants to see the table that is referred to
         parts.append(ForeignKeyConstraint([other], [f"{other}.id"], deferrable=True, initially="DEFERRED"))
         if place or record in _ALONE:  # a key begins with its owner: it is found by it already
             parts.append(Index(f"{name}_{other}", other))
@@ -84,7 +93,8 @@ def _row_class(record: type, name: str) -> type[Base]:
         parts.append(code)
     options: dict[str, Any] = STRICT if record in _ALONE else KEYED
     table = Table(name, Base.metadata, *columns, *parts, **options)
-    made = type(f"{record.__name__}Row", (Base,), {"__table__": table, "logged_whole": True, "__doc__": record.__doc__})
+    logging = {"logged_whole": True, "stays": record is application.KeptRules}
+    made = type(f"{record.__name__}Row", (Base,), {"__table__": table, "__doc__": record.__doc__, **logging})
     return cast("type[Base]", made)
 
 
@@ -96,7 +106,21 @@ def _column(f: dataclasses.Field[Any], field: Field | None) -> Column[Any]:
     return Column(f.name, Text if field.kind in (Kind.DATE, Kind.REFERENCE) else Integer, nullable=True)
 
 
-ROWS: dict[type, type[Base]] = {record: _row_class(record, name) for record, name in _TABLES.items()}
+class _Rows(dict[type, type[Base]]):
+    """Made one by one, whichever thread asks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = threading.RLock()
+
+    def __missing__(self, record: type) -> type[Base]:
+        with self._lock:
+            if record not in self:
+                self[record] = _row_class(record, _TABLES[record])
+            return self[record]
+
+
+ROWS = _Rows()
 """Row class by record class."""
 RECORDS: dict[str, type] = {name: record for record, name in _TABLES.items()}
 """Record class by table name."""
@@ -108,4 +132,11 @@ REFERRING: Mapping[str, tuple[type, ...]] = {
     name: tuple(record for record in _TABLES if name in references(record) and name in fields_by_id(record)) for name in _WITH_ID
 }
 """By table: the record classes that name one of its rows in a field that is not part of their key."""
+
+
+def all_rows() -> tuple[type[Base], ...]:
+    """The row classes of all records."""
+    return tuple(ROWS[record] for record in _TABLES)
+
+
 EnterpriseRow = ROWS[enterprise.Enterprise]

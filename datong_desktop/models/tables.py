@@ -20,6 +20,8 @@ class Base(DeclarativeBase):
 
     logged_whole: ClassVar[bool] = False
     """Whether a row's coming and going is one line of the change log and not one for each field."""
+    stays: ClassVar[bool] = False
+    """Whether its rows outlast the undo of what brought them: others may have come to refer to them."""
 
 
 def _year_key() -> MappedColumn[int]:

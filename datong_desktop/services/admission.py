@@ -7,7 +7,9 @@ application keeps the day and the rules it was made under; who never applied or 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TypeVar
 
@@ -16,14 +18,16 @@ from sqlalchemy.orm import Session
 
 from datong_desktop import paths
 from datong_desktop.domain.admission import Admission, AdmissionRules, Facts, check, fiscal_year, load_rules
-from datong_desktop.domain.application import Application, State, Step, state_after
+from datong_desktop.domain.application import Application, KeptRules, State, Step, case_of, state_after
 from datong_desktop.domain.enterprise import RESULTS, Enterprise, FiscalYear, Judgement
+from datong_desktop.domain.fields import fields_by_id
 from datong_desktop.domain.industries import Industries
 from datong_desktop.domain.problem import Problem, Refused, problem, refuse
 from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.services import enterprises, records
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprises import EnterpriseFile
+from datong_desktop.services.entries import clean
 from datong_desktop.services.ledger import Ledger
 
 LOT = 2_000
@@ -57,20 +61,44 @@ def industry_name(written: str) -> str:
     return industries().name(_industry(written))
 
 
-def rules_of(applications: Sequence[Application], steps: Sequence[Step]) -> AdmissionRules:
-    """The rules that decide an enterprise with these applications and steps."""
+def keep_rules(session: Session) -> str:
+    """The digest of the rules in force, whose text the ledger keeps from here on."""
+    text = clean(rules_text(), "入库标准", longest=fields_by_id(KeptRules)["text"].longest)
+    kept = KeptRules(hashlib.sha256(text.encode()).hexdigest(), text=text)
+    records.put(session, kept)
+    return kept.digest
+
+
+def rules_of(applications: Sequence[Application], steps: Sequence[Step], texts: Mapping[str, str]) -> AdmissionRules:
+    """The rules that decide an enterprise with these applications and steps; ``texts`` are those kept, by digest."""
     newest = max(applications, key=lambda application: application.number, default=None)
     ordered = sorted(steps, key=lambda step: (step.application, step.number))
-    return _kept_by(newest) if newest is not None and state_after(ordered) in KEEPS_RULES else rules()
+    return _kept_by(newest, texts) if newest is not None and state_after(ordered) in KEEPS_RULES else rules()
 
 
-def _kept_by(application: Application) -> AdmissionRules:
-    return load_rules(application.rules_text) if application.rules_text else rules()
+def _kept_by(application: Application, texts: Mapping[str, str]) -> AdmissionRules:
+    if not application.rules:
+        return rules()
+    if application.rules not in texts:
+        raise refuse("rules_missing", "账套里找不到这份申报所依据的入库标准，不能核对。账套可能已损坏，请从备份恢复。")
+    return load_rules(texts[application.rules])
 
 
-def facts(enterprise: Enterprise, years: Sequence[FiscalYear] = (), judgements: Sequence[Judgement] = ()) -> Facts:
-    """What a check looks at, the industry understood however it is written."""
-    return Facts(enterprise, years, judgements, _industry(enterprise.industry))
+def facts(
+    enterprise: Enterprise,
+    years: Sequence[FiscalYear] = (),
+    judgements: Sequence[Judgement] = (),
+    applications: Sequence[Application] = (),
+    case: int = 0,
+) -> Facts:
+    """What a check looks at, the industry understood however it is written. Who applied several times has the findings of
+    one ``case`` decide (the number of the application; 0: the newest): a finding belongs to the case in which it was made."""
+    industry = _industry(enterprise.industry)
+    if len(applications) < 2 or not judgements:
+        return Facts(enterprise, years, judgements, industry)
+    number = case or max(application.number for application in applications)
+    own = [one for one in judgements if case_of(applications, one.judged_on) == number]
+    return Facts(enterprise, years, own, industry, [one for one in judgements if one not in own])
 
 
 @cache
@@ -78,11 +106,20 @@ def _industry(written: str) -> str:
     return industries().find(written) or ""
 
 
+def facts_of(file: EnterpriseFile, case: int = 0) -> Facts:
+    """What a check of an enterprise that has been read looks at."""
+    return facts(file.enterprise, file.all(FiscalYear), file.all(Judgement), file.all(Application), case)
+
+
+def _rules_of(file: EnterpriseFile) -> AdmissionRules:
+    return rules_of(file.all(Application), file.all(Step), file.rules_texts)
+
+
 def check_file(file: EnterpriseFile, on: datetime.date, application: Application | None = None) -> Admission:
     """The check of an enterprise that has been read, on a day: under the rules of that application of its, else of those
     that decide it now."""
-    known = facts(file.enterprise, file.all(FiscalYear), file.all(Judgement))
-    return check(known, _kept_by(application) if application else rules_of(file.all(Application), file.all(Step)), on)
+    known = facts_of(file, application.number if application else 0)
+    return check(known, _kept_by(application, file.rules_texts) if application else _rules_of(file), on)
 
 
 def day_of(file: EnterpriseFile, today: datetime.date) -> datetime.date:
@@ -115,8 +152,9 @@ def check_all(
             lot = records.read(session, Enterprise, wanted, EnterpriseRow.__table__.c.id > last, most=LOT)
             if not lot:
                 return
-            known = _facts_of(session, lot, on)
-            kept = _kept_rules(session, lot)
+            applications = _hanging(session, Application, lot)
+            known = _facts_of(session, lot, on, applications)
+            kept = _kept_rules(session, lot, applications)
         for enterprise, one in zip(lot, known, strict=True):
             yield enterprise, check(one, kept.get(enterprise.id, today), on)
         done, last = done + len(lot), lot[-1].id
@@ -124,18 +162,24 @@ def check_all(
             progress(done, total)
 
 
-def _facts_of(session: Session, lot: Sequence[Enterprise], on: datetime.date) -> list[Facts]:
+def _facts_of(
+    session: Session, lot: Sequence[Enterprise], on: datetime.date, applications: Mapping[str, list[Application]]
+) -> list[Facts]:
     of_year = ROWS[FiscalYear].__table__.c.year == fiscal_year(on)
     years = _hanging(session, FiscalYear, lot, of_year)
     judgements = _hanging(session, Judgement, lot)
-    return [facts(one, years.get(one.id, ()), judgements.get(one.id, ())) for one in lot]
+    return [
+        facts(one, years.get(one.id, ()), judgements.get(one.id, ()), applications.get(one.id, ())) for one in lot
+    ]
 
 
-def _kept_rules(session: Session, lot: Sequence[Enterprise]) -> dict[str, AdmissionRules]:
+def _kept_rules(
+    session: Session, lot: Sequence[Enterprise], applications: Mapping[str, list[Application]]
+) -> dict[str, AdmissionRules]:
     """The rules of those that have applied."""
-    applications = _hanging(session, Application, lot)
     steps = _hanging(session, Step, lot) if applications else {}
-    return {one: rules_of(made, steps.get(one, ())) for one, made in applications.items()}
+    texts = records.rules_texts(session) if applications else {}
+    return {one: rules_of(made, steps.get(one, ()), texts) for one, made in applications.items()}
 
 
 def _hanging(
@@ -161,10 +205,21 @@ def judge(ledger: Ledger, judgement: Judgement) -> Changed:
     name = file.name if file else enterprises.NAMELESS
     if not judgement.result:
         return enterprises.remove(ledger, f"撤回 {name} {judgement.clause}认定", judgement)
-    decisive = rules_of(file.all(Application), file.all(Step)) if file else rules()
+    decisive = _rules_of(file) if file else rules()
     if wrong := list(_wrong(judgement, decisive)):
         raise Refused(*wrong)
-    return enterprises.save(ledger, f"认定 {name} {judgement.clause} {judgement.result}", judgement)
+    done = enterprises.save(ledger, f"认定 {name} {judgement.clause} {judgement.result}", judgement)
+    return replace(done, notices=tuple(_of_another_case(judgement, file.all(Application) if file else ())))
+
+
+def _of_another_case(judgement: Judgement, applications: Sequence[Application]) -> Iterator[Problem]:
+    newest = max(applications, key=lambda application: application.number, default=None)
+    if newest is not None and case_of(applications, judgement.judged_on) != newest.number:
+        text = (
+            f"“{judgement.clause}”的认定日期 {judgement.judged_on} 早于这次申请的收到日期 {newest.received_on}，算作上次申请的认定，"
+            "这次申请仍待人工认定。要用于这次申请，请把认定日期改成确认的那一天。"
+        )
+        yield problem("of_another_case", text)
 
 
 def _wrong(judgement: Judgement, decisive: AdmissionRules) -> Iterator[Problem]:

@@ -27,12 +27,14 @@ from datong_desktop.domain.application import (
     state_after,
     tier_after,
 )
+from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.domain.panel import PanelSummary, panel_summary
 from datong_desktop.domain.problem import refuse
 from datong_desktop.domain.standing import missing
 from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.services import records
 from datong_desktop.services.changes import Changed
+from datong_desktop.services.enterprise_notices import unprintable_in
 from datong_desktop.services.enterprises import NAMELESS
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.recording import changed
@@ -89,21 +91,45 @@ class BatchView:
         return tuple(line for line in self.lines if line.before_panel and line.state is not State.NOT_APPLIED)
 
 
+_LISTED = frozenset({Application, Batch})
+"""What may bring an application into a batch, or stands above its applications."""
+_IN_LINES = frozenset({Enterprise, Step, Material, PanelOpinion})
+"""What the lines of a batch show."""
+
+
+def concerned(view: BatchView | None, changed: Changed) -> bool:
+    """Whether the numbers of the batches, or the one on show, may be others after a write."""
+    shown = {line.enterprise for line in view.lines} if view else set()
+    return bool(changed.kinds & _LISTED or (changed.kinds & _IN_LINES and changed.enterprises & shown))
+
+
 def set_batch(ledger: Ledger, batch: Batch) -> Changed:
     """What is arranged for a batch. ``Refused``: bad_batch."""
     check_batch(batch.batch)
-    with ledger.writing(f"复核会安排 {batch_label(batch.batch)}") as work:
+    label = f"复核会安排 {batch_label(batch.batch)}"
+    with ledger.writing(label) as work:
         records.put(work.session, batch)
-    return changed(ledger, work)
+    return changed(ledger, work, unprintable_in(batch, label))
 
 
 def batches(ledger: Ledger) -> tuple[tuple[str, int], ...]:
-    """The batches there are applications or arrangements for, with the number of applications, newest first."""
+    """The batches there are applications or arrangements for, newest first, with the number of applications: of those that
+    ``batch_view`` lists."""
     c = ROWS[Application].__table__.c
     with ledger.reading() as session:
         arranged = dict.fromkeys(session.scalars(select(ROWS[Batch].__table__.c.batch)), 0)
-        counted = session.execute(select(c.batch, func.count()).group_by(c.batch)).all()
-    return tuple(sorted((arranged | dict(counted)).items(), reverse=True))
+        counted: dict[str, int] = dict(session.execute(select(c.batch, func.count()).group_by(c.batch)).all())
+        put_away = _put_away(session)
+    return tuple(sorted((arranged | {one: count - put_away[one] for one, count in counted.items()}).items(), reverse=True))
+
+
+def _put_away(session: Session) -> Counter[str]:
+    """The applications under way of archived enterprises by batch."""
+    c, enterprise = ROWS[Application].__table__.c, EnterpriseRow.__table__.c
+    archived = select(enterprise.id).where(enterprise.archived_on.is_not(None))
+    found = session.execute(select(c.enterprise, c.number, c.batch).where(c.enterprise.in_(archived))).all()
+    steps = _by_application(session, Step, list({row[0] for row in found}))
+    return Counter(batch for *key, batch in found if state_after(steps.get(tuple(key), ())) in UNDER_WAY)
 
 
 def arranged(ledger: Ledger, batch: str) -> Batch:
@@ -118,29 +144,37 @@ def _arranged(session: Session, batch: str) -> Batch:
 
 
 def batch_view(ledger: Ledger, batch: str) -> BatchView:
-    """The applications of a batch in the order they came in. ``Refused``: bad_batch."""
+    """The applications of a batch in the order they came in, those under way of archived enterprises left out: nobody works
+    on them; what was decided stays. ``Refused``: bad_batch."""
+    with ledger.reading() as session:
+        return view_in(session, batch)
+
+
+def view_in(session: Session, batch: str) -> BatchView:
+    """The same within a reading."""
     check_batch(batch)
     application, enterprise = ROWS[Application].__table__.c, EnterpriseRow.__table__.c
     query = (
         select(
             application.enterprise, enterprise.name, enterprise.district, application.number, application.received_on,
-            application.recommender,
+            application.recommender, enterprise.archived_on,
         )
         .where(application.batch == batch)
         .join(EnterpriseRow.__table__, enterprise.id == application.enterprise)
         .order_by(application.received_on, enterprise.name, application.enterprise)
     )  # fmt: skip
-    with ledger.reading() as session:
-        meeting = _arranged(session, batch)
-        found = session.execute(query).all()
-        applied = list(dict.fromkeys(row[0] for row in found))
-        steps = _by_application(session, Step, applied)
-        materials = _by_application(session, Material, applied)
-        opinions = _by_application(session, PanelOpinion, applied)
+    found = session.execute(query).all()
+    applied = list(dict.fromkeys(row[0] for row in found))
+    steps = _by_application(session, Step, applied)
+    materials = _by_application(session, Material, applied)
+    opinions = _by_application(session, PanelOpinion, applied)
     lines = []
-    for identifier, name, district, number, received_on, recommender in found:
+    for identifier, name, district, number, received_on, recommender, archived_on in found:
         key = identifier, number
         own = steps.get(key, [])
+        state = state_after(own)
+        if archived_on and state in UNDER_WAY:
+            continue
         line = BatchLine(
             enterprise=identifier,
             name=name or NAMELESS,
@@ -148,14 +182,14 @@ def batch_view(ledger: Ledger, batch: str) -> BatchView:
             application=number,
             received_on=datetime.date.fromisoformat(received_on) if received_on else None,
             recommender=recommender,
-            state=state_after(own),
+            state=state,
             tier=tier_after(own),
             missing_materials=missing([m.number for m in materials.get(key, ()) if m.received_on]),
             before_panel=any(step.move == Move.PASS_REVIEW for step in own),
             panel=panel_summary(opinions.get(key, [])),
         )
         lines.append(line)
-    return BatchView(batch, meeting, tuple(lines))
+    return BatchView(batch, _arranged(session, batch), tuple(lines))
 
 
 Hanging = TypeVar("Hanging", Step, Material, PanelOpinion)

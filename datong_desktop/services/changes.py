@@ -27,8 +27,9 @@ MOST_TOLD = 4
 class Changed:
     """Result of a write that is durable on disk. ``change_set`` names it in the change log (None: nothing changed);
     ``years`` are the years whose content changed; ``year_list`` when a year came or went; ``touched`` by table the ids of
-    the records that changed, or on which something that changed hangs; ``label`` is what the menu says behind 撤销; ``at`` is local
-    time with offset; ``notices`` are what the clerk is told about it: it was done all the same."""
+    the records that changed, or on which something that changed hangs; ``kinds`` the record classes that were written;
+    ``label`` is what the menu says behind 撤销; ``at`` is local time with offset; ``notices`` are what the clerk is told about
+    it: it was done all the same."""
 
     label: str
     at: datetime.datetime
@@ -37,6 +38,7 @@ class Changed:
     year_list: bool = False
     figures: tuple[FigureChange, ...] = ()
     touched: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    kinds: frozenset[type] = frozenset()
     notices: tuple[Problem, ...] = ()
 
     @property

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from datong_desktop.domain.application import Application
 from datong_desktop.domain.counts import MAX_COUNT
 from datong_desktop.domain.problem import Problem, Refused, problem
 from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.models.change_log import classes, decode, encode, field_names, key_names, whole
+from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.models.sqlite.checking import stoppable, structure_problem
 from datong_desktop.models.tables import AssessmentYear, Change, ChangeSet, Figure
 from datong_desktop.services.entries import known_scheme
+from datong_desktop.services.records import rules_texts
 from datong_desktop.services.scan_copies import check_scans
 
 if TYPE_CHECKING:
@@ -42,7 +45,7 @@ def check_ledger(ledger: Ledger, progress: Progress = UNWATCHED) -> tuple[Proble
             numbering = _numbering(session)
             logged, breaks = _logged(session, progress.part(0.3, 0.8))
             differences = _differences(logged, _stored(session, progress.part(0.8, 0.9)))
-            found = (*numbering, *breaks, *differences, *_years(session))
+            found = (*numbering, *breaks, *differences, *_years(session), *_rules(session))
         return (*found, *check_scans(ledger, progress.part(0.9, 1)))
     except Refused as refused:
         return refused.problems
@@ -132,6 +135,15 @@ def _stored(session: Session, progress: Progress) -> Rows:
             values = dict(zip(names[keys:], row[keys:], strict=True))
             rows[table, key] = whole(values) if cls.logged_whole else {name: encode(value) for name, value in values.items()}
     return rows
+
+
+def _rules(session: Session) -> Iterator[Problem]:
+    """The rules every application is decided under are there."""
+    kept = rules_texts(session)
+    c = ROWS[Application].__table__.c
+    lost = select(EnterpriseRow.__table__.c.name).join(ROWS[Application].__table__, c.enterprise == EnterpriseRow.__table__.c.id)
+    for name in session.scalars(lost.where(c.rules != "", c.rules.not_in(list(kept))).distinct()):
+        yield problem("rules_missing", f"“{name or '未命名企业'}”申报时的入库标准不见了。请从备份恢复。")
 
 
 def _difference(place: Place, stored: str | None, logged: str | None) -> Problem:

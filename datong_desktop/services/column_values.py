@@ -111,6 +111,8 @@ _BAR = "\x1f"
 def _all_at_once(field: Field, cells: Sequence[Any]) -> list[Stored] | None:
     """A column that holds nothing out of the ordinary; None when it does, or may."""
     kinds = set(map(type, cells))
+    if field.id == "credit_code" and kinds == {str}:
+        return list(cells) if credit_code.all_hold([cell for cell in cells if cell]) else None
     if field.kind in _FREE_TEXT and field.id not in ("credit_code", "industry") and kinds == {str}:
         return list(cells) if _all_clean(cells, field.longest) else None
     if field.kind is Kind.MONEY and kinds <= {float, str}:

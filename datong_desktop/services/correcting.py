@@ -20,8 +20,8 @@ from datong_desktop.services.batches import check_batch
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.services.entries import clean
+from datong_desktop.services.grounds import grounds_of
 from datong_desktop.services.ledger import Ledger
-from datong_desktop.services.pool_states import grounds_of
 from datong_desktop.services.recording import changed
 
 CORRECTABLE: Mapping[type, tuple[str, ...]] = {
@@ -108,7 +108,7 @@ def _with(file: EnterpriseFile, put: Sequence[Any]) -> EnterpriseFile:
     hanging = dict(file.hanging)
     for kind in {type(one) for one in put}:
         hanging[kind] = tuple(next((new for new in put if _same(new, one)), one) for one in hanging[kind])
-    return EnterpriseFile(file.enterprise, hanging)
+    return replace(file, hanging=hanging)
 
 
 def _replayed(file: EnterpriseFile) -> Iterator[tuple[tuple[int, int], Problem]]:

@@ -1,4 +1,4 @@
-"""Documents of one year: annex tables 1 and 2 and the blank form, as PDF and Excel, in memory or safely saved.
+"""Documents of one year: annex tables 1 and 2 and the blank forms, as PDF and Excel, in memory or safely saved.
 
 Everything is made from a ``YearBook``: what the grid shows is what is printed.
 """
@@ -27,24 +27,26 @@ __all__ = [
 
 
 class DocumentKind(Enum):
-    """What can be printed. ``BOTH_TABLES`` is one PDF of table 1 and table 2."""
+    """What can be printed. ``BOTH_TABLES`` is one PDF of table 1 and table 2; ``BLANK_FORM`` table 1 left blank, of all
+    districts or of one; ``DISTRICT_FORM`` the upright form of one district, with what each indicator means."""
 
     TABLE_1 = "table_1"
     TABLE_2 = "table_2"
     BOTH_TABLES = "both_tables"
     BLANK_FORM = "blank_form"
+    DISTRICT_FORM = "district_form"
 
 
 def pdf(book: YearBook, kind: DocumentKind, district: str | None = None) -> bytes:
-    """The PDF, fonts embedded. ``district`` makes the blank form one district's. Raises ``Refused``
+    """The PDF, fonts embedded. ``district`` makes a blank form one district's. Raises ``Refused``
     (``missing_glyph``: every character no font has, with its place; ``unknown_district``)."""
+    if district is not None and district not in book.scheme.districts:
+        raise refuse("unknown_district", f"考核方案里没有“{district}”这个县区，不能出它的空白表。", district=district)
     author = clean(book.reporting_unit) or clean(book.scheme.office)
     about = About(clean(_title(book, kind, district)), author, dated(book))
-    if kind is DocumentKind.BLANK_FORM and district is not None:
-        if district not in book.scheme.districts:
-            raise refuse("unknown_district", f"考核方案里没有“{district}”这个县区，不能出它的空白表。", district=district)
+    if kind is DocumentKind.DISTRICT_FORM and district is not None:
         return form_pdf.form_pdf(book, district, about)
-    return annex_pdf.annex_pdf(_tables(book, kind), about)
+    return annex_pdf.annex_pdf(_tables(book, kind, district), about)
 
 
 def xlsx(book: YearBook, kind: DocumentKind) -> bytes:
@@ -99,13 +101,17 @@ def save_all(book: YearBook, folder: Path, progress: Progress = UNWATCHED) -> tu
 def printables(book: YearBook) -> tuple[Printable, ...]:
     """Everything that can be printed of a year: both tables, each and together, and the blank forms."""
     one, two = book.scheme.table_1.label, book.scheme.table_2.label
-    each = tuple(_printable(book, DocumentKind.BLANK_FORM, district, district) for district in book.scheme.districts)
+    blank, upright = (
+        tuple(_printable(book, kind, district, district) for district in book.scheme.districts)
+        for kind in (DocumentKind.BLANK_FORM, DocumentKind.DISTRICT_FORM)
+    )
     return (
         _printable(book, DocumentKind.TABLE_1, one, together=True),
         _printable(book, DocumentKind.TABLE_2, two, together=True),
         _printable(book, DocumentKind.BOTH_TABLES, f"{one}＋{two}"),
         _printable(book, DocumentKind.BLANK_FORM, "空白表（全部县区）"),
-        replace(each[0], label="空白表（一个县区）", variants=each),
+        replace(blank[0], label="空白表（一个县区）", variants=blank),
+        replace(upright[0], label="填报表（一个县区，带指标说明）", variants=upright),
     )
 
 
@@ -131,14 +137,14 @@ def _suffix(suffix: str) -> str:
     return plain
 
 
-def _tables(book: YearBook, kind: DocumentKind) -> list[AnnexTable]:
+def _tables(book: YearBook, kind: DocumentKind, district: str | None) -> list[AnnexTable]:
     if kind is DocumentKind.TABLE_1:
         return [annex_table_1(book)]
     if kind is DocumentKind.TABLE_2:
         return [annex_table_2(book)]
     if kind is DocumentKind.BOTH_TABLES:
         return [annex_table_1(book), annex_table_2(book)]
-    return [blank_table_1(book)]
+    return [blank_table_1(book, district)]
 
 
 def _title(book: YearBook, kind: DocumentKind, district: str | None) -> str:
@@ -148,6 +154,7 @@ def _title(book: YearBook, kind: DocumentKind, district: str | None) -> str:
         return f"{head}{two.label} {two.title}"
     if kind is DocumentKind.BOTH_TABLES:
         return f"{head}{one.label}和{two.label}"
-    if kind is DocumentKind.BLANK_FORM:
-        return f"{head}{one.label} {one.title} 空白表" + (f" {district}" if district else "")
+    if kind in (DocumentKind.BLANK_FORM, DocumentKind.DISTRICT_FORM):
+        what = "空白表" if kind is DocumentKind.BLANK_FORM else "填报表"
+        return f"{head}{one.label} {one.title} {what}" + (f" {district}" if district else "")
     return f"{head}{one.label} {one.title}"

@@ -137,7 +137,6 @@ ENTERPRISES = Listed(
     ),
     computed=(STATE, TIER, BATCH, MISSING, DUE),
     compute=_standing,
-    needed=("legal_form",),
     sorts_like={"name": "initials"},
     first=lambda c: c.archived_on.is_(None),
 )

@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from datong_desktop.documents.cleaning import clean
 from datong_desktop.domain import enterprise_notices
 from datong_desktop.domain.application import Application
-from datong_desktop.domain.enterprise import Enterprise, FiscalYear, Shareholder
+from datong_desktop.domain.enterprise import FiscalYear, Shareholder
 from datong_desktop.domain.enterprise_notices import RecordNotice
-from datong_desktop.domain.fields import TEXTUAL, fields_of
+from datong_desktop.domain.fields import TEXTUAL, Field, fields_of
+from datong_desktop.domain.problem import Problem, problem
+from datong_desktop.domain.scans import ScanLink
 from datong_desktop.services.admission import industries
 from datong_desktop.services.enterprises import EnterpriseFile
+from datong_desktop.services.joining import hanging
+from datong_desktop.services.record_history import record_name
 
 
 def record_notices(file: EnterpriseFile, today: datetime.date) -> tuple[RecordNotice, ...]:
@@ -41,11 +45,29 @@ def _is_common(char: str) -> bool:
 
 
 def _texts(file: EnterpriseFile) -> Iterator[RecordNotice]:
-    for field in fields_of(Enterprise):
-        value = getattr(file.enterprise, field.id)
-        if field.section and field.kind in TEXTUAL and (odd := "、".join(unprintable(value))):
-            text = f"{field.label}里的“{odd}”打印不出来，用到它的文件都出不了，请改用别的写法"
+    for field, text in _unprintable_fields(file.enterprise):
+        if field.section:
             yield RecordNotice("unprintable", field.id, text)
+
+
+def unprintable_texts(file: EnterpriseFile) -> Iterator[Problem]:
+    """The same of what hangs on an enterprise and is printed: names of shareholders, officers and intermediaries, opinions,
+    places, measures … The sentence names the record."""
+    for record in hanging(file):
+        if not isinstance(record, ScanLink):
+            yield from unprintable_in(record, record_name(record))
+
+
+def unprintable_in(record: object, name: str) -> Iterator[Problem]:
+    """The texts of one record that cannot be printed."""
+    for _, text in _unprintable_fields(record):
+        yield problem("unprintable", f"“{name}”的{text}。")
+
+
+def _unprintable_fields(record: object) -> Iterator[tuple[Field, str]]:
+    for field in fields_of(type(record)):
+        if field.kind in TEXTUAL and (odd := "、".join(unprintable(getattr(record, field.id)))):
+            yield field, f"{field.label}里的“{odd}”打印不出来，用到它的文件都出不了，请改用别的写法"
 
 
 def _industry(file: EnterpriseFile) -> Iterator[RecordNotice]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from datong_desktop.domain.application import Application
 from datong_desktop.domain.credit_code import normalise
 from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.domain.fields import Value
@@ -21,14 +24,18 @@ from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.registers import RecordFile, Register, remove
 
 __all__ = [
-    "NAMELESS", "EnterpriseFile", "archive", "create", "edit", "existing", "files", "read", "remove", "save", "with_code",
+    "NAMELESS", "EnterpriseFile", "archive", "by_id", "create", "edit", "existing", "files", "read", "remove", "save", "with_code",
 ]  # fmt: skip
 
 NAMELESS = "未命名企业"
 
 
+@dataclass(frozen=True)
 class EnterpriseFile(RecordFile[Enterprise]):
     """One enterprise with everything that hangs on it."""
+
+    rules_texts: Mapping[str, str] = field(default_factory=dict)
+    """The admission rules the ledger keeps, by their digests, where its applications were read."""
 
     @property
     def enterprise(self) -> Enterprise:
@@ -51,7 +58,8 @@ def create(ledger: Ledger, values: Mapping[str, Value]) -> Changed:
 def edit(
     ledger: Ledger, enterprises: Sequence[str], values: Mapping[str, Value], label: str = "", progress: Progress = UNWATCHED
 ) -> Changed:
-    """Sets fields of one enterprise or of many alike. ``Refused``: no_enterprise, same_credit_code, too_long …"""
+    """Sets fields of one enterprise or of many alike; ``Cancelled`` changes none. ``Refused``: no_enterprise,
+    same_credit_code, too_long …"""
     return registers.edit(REGISTER, ledger, enterprises, values, label, progress)
 
 
@@ -80,9 +88,11 @@ def with_code(ledger: Ledger, code: str) -> Enterprise | None:
         return next(iter(records.read(session, Enterprise, EnterpriseRow.__table__.c.credit_code == code)), None)
 
 
-def archive(ledger: Ledger, enterprises: Sequence[str], on: datetime.date | None) -> Changed:
+def archive(
+    ledger: Ledger, enterprises: Sequence[str], on: datetime.date | None, progress: Progress = UNWATCHED
+) -> Changed:
     """Takes enterprises off the usual list on that day; None brings them back."""
-    return registers.archive(REGISTER, ledger, enterprises, on)
+    return registers.archive(REGISTER, ledger, enterprises, on, progress)
 
 
 def read(ledger: Ledger, identifier: str) -> EnterpriseFile | None:
@@ -100,13 +110,23 @@ def existing(session: Session, identifiers: Sequence[str], kinds: Iterable[type]
     return registers.existing(REGISTER, session, identifiers, kinds)
 
 
+def by_id(session: Session, identifiers: Iterable[str]) -> dict[str, Enterprise]:
+    """The records alone of these enterprises. ``Refused``: no_enterprise."""
+    return {file.enterprise.id: file.enterprise for file in files(session, list(dict.fromkeys(identifiers)), ())}
+
+
 def save(ledger: Ledger, label: str, *hanging: object) -> Changed:
     """Adds records that hang on enterprises (``Visit``, ``Shareholder`` …), or brings those of their keys in line."""
     return registers.save(REGISTER, ledger, label, *hanging)
 
 
+def _files(session: Session, kinds: Collection[type]) -> Callable[..., EnterpriseFile]:
+    texts = records.rules_texts(session) if Application in kinds else {}
+    return partial(EnterpriseFile, rules_texts=texts)
+
+
 REGISTER = Register(
-    Enterprise, EnterpriseFile, spelled=("name", "short_name"), ready=_ready,
+    Enterprise, _files, spelled=("name", "short_name"), ready=_ready,
     noun="企业", nameless=NAMELESS, counted="家企业", gone_code="no_enterprise",
     gone="企业库里没有这家企业，可能已被合并或撤销",
 )  # fmt: skip

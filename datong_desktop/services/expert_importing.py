@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from datong_desktop.documents.record_workbook import Recognisers
 from datong_desktop.domain.expert import INSTITUTION_TYPES, INSTITUTION_WORDS, Expert
+from datong_desktop.domain.expert_notices import record_notices
+from datong_desktop.domain.fields import loaded
 from datong_desktop.domain.record_columns import EXPERTS
 from datong_desktop.models.registry import ROWS
 from datong_desktop.services import list_export, list_importing
@@ -29,15 +31,13 @@ def _recognisers(_: Lists) -> Recognisers:
 
 
 def _look_again(plan: Planning, today: datetime.date) -> None:
-    """Days that are still to come, experts who take no team, the same person twice under two institutions."""
-    for name in ("last_penalty_on", "willing_on", "applied_on"):
-        for place, day in enumerate(plan.column(name)):
-            if day and str(day) > f"{today}" and plan.kinds[place] is not RowKind.REFUSED:
-                text = f"的「{plan.kind.field(name).label}」是 {day}，还没有到，请核对。"
-                plan.say(place, plan.columns[name], "future", text, warned=True)
-    for place, most in enumerate(plan.column("most_teams")):
-        if most == 0:
-            plan.say(place, plan.columns["most_teams"], "no_capacity", "的「可承担队数」是 0，组队时不会选到，请核对。", warned=True)
+    """Warns of what the form would warn of (domain/expert_notices.py)."""
+    for place, kind in enumerate(plan.kinds):
+        if kind in (RowKind.SKIPPED, RowKind.REFUSED):
+            continue
+        values = {target.field.id: loaded(target.field, plan.values[target.id][place]) for target in plan.targets}
+        for notice in record_notices(Expert("", **values), (), (), today):  # type: ignore[arg-type]
+            plan.say(place, plan.columns[notice.field], notice.code, f"：{notice.text}。", warned=True)
 
 
 def _numbered(session: Session, own: NewColumns, count: int) -> NewColumns:

@@ -58,7 +58,7 @@ EXPERTS = Listed(
     record=Expert,
     searched=("name", "institution", "fields"),
     latin=("number", "initials", "phone"),
-    facets=("institution_type", "fields", "districts", "qualified", "archived_on"),
+    facets=("institution_type", "fields", "districts", "qualified", "checked_on", "load", "archived_on"),
     filters=(
         Filter("institution_type", "institution_type", "全部机构类型", same, tuple((name, name) for name in INSTITUTION_TYPES)),
         Filter("fields", "fields", "全部领域", _holding, sort=tags),
@@ -67,7 +67,7 @@ EXPERTS = Listed(
         Filter("archived", "archived_on", "在册专家", archived, (("archived", "已归档"), ("all", "在册和已归档"))),
     ),
     shown=(
-        "number", "name", "institution", "institution_type", "fields", "districts", "most_teams", "load", "projects", "qualified",
+        "number", "name", "institution_type", "institution", "fields", "districts", "qualified", "load", "most_teams", "projects",
         "phone",
     ),
     computed=(QUALIFIED, CHECKED, LOAD),

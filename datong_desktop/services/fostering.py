@@ -1,57 +1,71 @@
-"""Milestones, reform lines, helpers, visits and state-owned plans (measures 1-3, 10, 11): kept and looked over.
+"""Milestones, reform lines, submissions, helpers, visits, problems, state-owned plans and their meetings, service on the
+regional market (measures 1-3, 10, 11): kept and looked over.
 
-Three verbs serve them all; what looks wrong comes back in ``Changed.notices`` and is stored all the same.
+Four verbs serve them all; what looks wrong comes back in ``Changed.notices`` and is stored all the same.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from datong_desktop.domain.application import Application, Material, Step
 from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.domain.fields import Value
-from datong_desktop.domain.fostering import REFORMED, Assistance, Milestone, Reform, StateOwnedPlan, Visit
-from datong_desktop.domain.fostering_checks import (
-    assistance_notices,
-    milestone_notices,
-    plan_notices,
-    reform_notices,
-    visit_notices,
+from datong_desktop.domain.fostering import (
+    NAMES,
+    Assistance,
+    Coordination,
+    Difficulty,
+    Milestone,
+    Reform,
+    StateOwnedPlan,
+    Submission,
+    Tracking,
+    Visit,
 )
-from datong_desktop.domain.problem import Problem, problem
+from datong_desktop.domain.problem import Problem
 from datong_desktop.models.change_log import decode, encode, table_name
-from datong_desktop.models.registry import ROWS, EnterpriseRow
+from datong_desktop.models.registry import EnterpriseRow
 from datong_desktop.models.tables import Change, ChangeSet
 from datong_desktop.services import enterprises, records
 from datong_desktop.services.changes import Changed
-from datong_desktop.services.enterprises import NAMELESS, EnterpriseFile
+from datong_desktop.services.enterprises import EnterpriseFile
+from datong_desktop.services.fostering_notices import LOOKED_AT, missing_reform, notices, notices_of
 from datong_desktop.services.ledger import Ledger
-from datong_desktop.services.pool_states import state_of
 from datong_desktop.services.recording import changed
 
-Fostering = Milestone | Reform | Assistance | Visit | StateOwnedPlan
-NAMES: Mapping[type, str] = {
-    Milestone: "里程碑", Reform: "股改清单", Assistance: "一企一帮扶", Visit: "走访", StateOwnedPlan: "国企行动方案",
-}  # fmt: skip
-_LOOKED_AT = (*NAMES, Application, Step, Material)
+__all__ = ["Fostering", "Numbered", "add", "add_to_many", "notices_of", "remove", "save"]
+
+Numbered = Milestone | Submission | Visit | Difficulty | Coordination | Tracking
+"""Those an enterprise has any number of."""
+Fostering = Numbered | Reform | Assistance | StateOwnedPlan
 
 
-def add(ledger: Ledger, enterprise: str, kind: type[Milestone] | type[Visit], values: Mapping[str, Value]) -> Changed:
-    """One more milestone or visit with the next number. A milestone without a district gets the one the enterprise was
-    registered in on that day, as far as the ledger knows. ``Refused``: no_enterprise, too_long …"""
+def add(ledger: Ledger, enterprise: str, kind: type[Numbered], values: Mapping[str, Value]) -> Changed:
+    """One more milestone, visit, meeting … with the next number. A milestone without a district gets the one the
+    enterprise was registered in on that day, as far as the ledger knows. ``Refused``: no_enterprise, too_long …"""
+    return add_to_many(ledger, [enterprise], kind, values)
+
+
+def add_to_many(ledger: Ledger, identifiers: Sequence[str], kind: type[Numbered], values: Mapping[str, Value]) -> Changed:
+    """The same of each of these enterprises, as one undo step: a unit submits a whole list. ``Refused`` as ``add``."""
     with ledger.writing(NAMES[kind]) as work:
-        (file,) = enterprises.files(work.session, [enterprise], _LOOKED_AT)
-        record: Milestone | Visit = kind(enterprise, records.next_number(file.all(kind)), **values)  # type: ignore[arg-type]
-        if isinstance(record, Milestone) and not record.district:
-            record = replace(record, district=_district_on(work.session, file.enterprise, record.happened_on))
-        work.command = _label("登记", record, file)
-        records.put(work.session, record)
-        found = list(_notices(work.session, file, record, work.at.date()))
+        found: list[Problem] = []
+        files = enterprises.files(work.session, identifiers, LOOKED_AT)
+        for file in files:
+            record: Any = kind(file.enterprise.id, records.next_number(file.all(kind)), **values)  # type: ignore[arg-type]
+            if isinstance(record, Milestone) and not record.district:
+                record = replace(record, district=_district_on(work.session, file.enterprise, record.happened_on))
+            work.command = _label("登记", record, file)
+            records.put(work.session, record)
+            found += notices(work.session, file, record, work.at.date())
+        if len(files) > 1:
+            work.command = f"登记 {len(files)} 家企业 {NAMES[kind]}"
     return changed(ledger, work, found)
 
 
@@ -59,11 +73,11 @@ def save(ledger: Ledger, record: Fostering) -> Changed:
     """Adds a record that an enterprise has once (``Reform``, ``Assistance``) or once a year (``StateOwnedPlan``), or
     brings the one of its key in line. ``Refused``: no_enterprise, too_long …"""
     with ledger.writing(NAMES[type(record)]) as work:
-        (file,) = enterprises.files(work.session, [record.enterprise], _LOOKED_AT)
+        (file,) = enterprises.files(work.session, [record.enterprise], LOOKED_AT)
         there = any(records.key_of(one) == records.key_of(record) for one in file.all(type(record)))
         work.command = _label("修改" if there else "登记", record, file)
         records.put(work.session, record)
-        found = list(_notices(work.session, file, record, work.at.date()))
+        found = list(notices(work.session, file, record, work.at.date()))
     return changed(ledger, work, found)
 
 
@@ -71,69 +85,15 @@ def remove(ledger: Ledger, record: Fostering) -> Changed:
     """Removes a record with the links of its scans. A limited company of the pool that leaves the reform list is told of
     (measure 1)."""
     with ledger.writing(NAMES[type(record)]) as work:
-        (file,) = enterprises.files(work.session, [record.enterprise], _LOOKED_AT)
+        (file,) = enterprises.files(work.session, [record.enterprise], LOOKED_AT)
         work.command = _label("删除", record, file)
         records.remove(work.session, *records.evidence_of(work.session, record), record)
-    return changed(ledger, work, _missing_reform(file) if isinstance(record, Reform) else ())
-
-
-def notices_of(ledger: Ledger, file: EnterpriseFile, today: datetime.date) -> tuple[Problem, ...]:
-    """Everything there is to say about what an enterprise has of this, and about a reform line it lacks."""
-    kept: list[Fostering] = [record for kind in NAMES for record in file.hanging.get(kind, ())]
-    with ledger.reading() as session:
-        found = [notice for record in kept for notice in _notices(session, file, record, today)]
-    if not file.all(Reform):
-        found += _missing_reform(file)
-    return tuple(dict.fromkeys(found))
+    return changed(ledger, work, missing_reform(file) if isinstance(record, Reform) else ())
 
 
 def _label(verb: str, record: Fostering, file: EnterpriseFile) -> str:
     what = record.kind if isinstance(record, Milestone) else NAMES[type(record)]
     return f"{verb} {file.name} {what or NAMES[type(record)]}"
-
-
-def _notices(session: Session, file: EnterpriseFile, record: Fostering, today: datetime.date) -> Iterator[Problem]:
-    about = replace(file.enterprise, name=file.name)
-    if isinstance(record, Milestone):
-        others = [one for one in file.all(Milestone) if one.number != record.number]
-        yield from milestone_notices(about, record, others, today)
-        yield from _same_code(session, about, record)
-        yield from _moved(about, record)
-    elif isinstance(record, Reform):
-        finished = next((one.happened_on for one in file.all(Milestone) if one.kind == REFORMED), None)
-        yield from reform_notices(about, record, state_of(file).reform_due_on, finished)
-    elif isinstance(record, Assistance):
-        yield from assistance_notices(about, record)
-    elif isinstance(record, Visit):
-        yield from visit_notices(about, record)
-    else:
-        yield from plan_notices(about, record)
-
-
-def _missing_reform(file: EnterpriseFile) -> Iterator[Problem]:
-    if due := state_of(file).reform_due_on:
-        text = f"“{file.name}”是在库的{file.enterprise.legal_form}，应在 {due} 前完成股改，请列入股份制改造清单。"
-        yield problem("not_on_reform_list", text)
-
-
-def _same_code(session: Session, about: Enterprise, milestone: Milestone) -> Iterator[Problem]:
-    """Measure 11: a code belongs to one enterprise."""
-    if not milestone.code:
-        return
-    c = ROWS[Milestone].__table__.c
-    owners = (
-        select(EnterpriseRow.__table__.c.name)
-        .join(ROWS[Milestone].__table__, c.enterprise == EnterpriseRow.__table__.c.id)
-        .where(c.code == milestone.code.strip(), c.enterprise != about.id)
-    )
-    for name in session.scalars(owners.distinct()):
-        yield problem("same_code", f"“{about.name}”的代码“{milestone.code}”已经登记给“{name or NAMELESS}”，请核对。")
-
-
-def _moved(about: Enterprise, milestone: Milestone) -> Iterator[Problem]:
-    if about.district and milestone.district and milestone.district != about.district:
-        text = f"“{about.name}”现在的县区是{about.district}，“{milestone.kind}”计入{milestone.district}，请核对当日的注册地。"
-        yield problem("other_district", text)
 
 
 def _district_on(session: Session, about: Enterprise, day: datetime.date | None) -> str:

@@ -67,9 +67,12 @@ def _undo_one(work: Writing, made: ChangeSet, progress: Progress) -> None:
 
 
 def _tables(work: Writing, change_set: int) -> tuple[list[str], list[str]]:
-    """The tables a set changed: those many rows of which came or went, once each and whole; the others."""
+    """The tables a set changed, without those whose rows stay: those many rows of which came or went, once each and whole;
+    the others."""
     columns = (Change.table_name, func.max(Change.field), func.count(), func.count(Change.row_key.distinct()))
-    found = work.session.execute(select(*columns).where(Change.change_set == change_set).group_by(Change.table_name)).all()
+    staying = [table for table, cls in classes().items() if cls.stays]
+    of_set = Change.change_set == change_set, Change.table_name.not_in(staying)
+    found = work.session.execute(select(*columns).where(*of_set).group_by(Change.table_name)).all()
     whole = [
         table for table, field, lines, rows_changed in found
         if classes()[table].logged_whole and field == "" and lines == rows_changed >= MANY

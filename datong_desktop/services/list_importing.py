@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -136,25 +137,34 @@ def _add_new(work: Writing, wanted: ImportPlan, progress: Progress) -> None:
     values = {i: list(v) if whole else [v[place] for place in places] for i, v in wanted.values.items()}
     ids = new_ids(len(places), work.at)
     kind = wanted.kind
-    own: dict[str, Sequence[Any]] = {"id": ids, "initials": _initials(kind, values, progress.part(0, 0.2))}
+    with ThreadPoolExecutor(1) as beside:  # Python spells while SQLite writes what hangs on the records
+        spelled = beside.submit(_initials, kind, values)
+        _add_hanging(work, wanted, values, ids, progress.part(0, 0.3))
+        own: dict[str, Sequence[Any]] = {"id": ids, "initials": spelled.result()}
     own |= {target.field.id: values[target.id] for target in wanted.targets if target.record is kind.columns.record}
     own |= kind.complete(work.session, own, len(ids))
-    work.add_columns(ROWS[kind.columns.record], own, progress.part(0.2, 0.7))
+    work.add_columns(ROWS[kind.columns.record], own, progress.part(0.3, 1))
+
+
+def _add_hanging(
+    work: Writing, wanted: ImportPlan, values: Mapping[str, list[Stored]], ids: Sequence[str], progress: Progress
+) -> None:
+    kind = wanted.kind
     groups = list(_hanging(kind, wanted.targets))
     for number, (record, key, targets) in enumerate(groups):
         columns = [values[target.id] for target in targets]
-        held = [n for n, row in enumerate(zip(*columns, strict=True)) if any(v not in ("", None) for v in row)]
+        held = [n for n, row in enumerate(zip(*columns, strict=True)) if row.count(None) + row.count("") < len(row)]
         made: dict[str, list[Any]] = {kind.register.owner: [ids[n] for n in held]}
         made |= {name: [value] * len(held) for name, value in key.items()}
         made |= {t.field.id: [column[n] for n in held] for t, column in zip(targets, columns, strict=True)}
-        part = progress.part(0.7 + 0.3 * number / len(groups), 0.7 + 0.3 * (number + 1) / len(groups))
+        part = progress.part(number / len(groups), (number + 1) / len(groups))
         work.add_columns(ROWS[record], made, part)
 
 
-def _initials(kind: ListKind, values: NewColumns, progress: Progress) -> list[str]:
+def _initials(kind: ListKind, values: NewColumns) -> list[str]:
     names = values.get("name", ())
     spelled = [values.get(name) or [""] * len(names) for name in kind.register.spelled]
-    return [initials(*map(str, texts)) for texts in progress.over(zip(*spelled, strict=True), len(names))]
+    return [initials(*map(str, texts)) for texts in zip(*spelled, strict=True)]
 
 
 def _hanging(kind: ListKind, targets: Iterable[Target]) -> Iterator[tuple[type, dict[str, int | str], list[Target]]]:

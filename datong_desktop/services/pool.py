@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from datong_desktop.domain.admission import OPEN, VIOLATED
 from datong_desktop.domain.application import (
@@ -30,11 +31,12 @@ from datong_desktop.domain.problem import Problem, Refused, problem
 from datong_desktop.domain.standing import PoolState, missing_text, reform_due_on
 from datong_desktop.models.registry import ROWS
 from datong_desktop.services import enterprises, records
-from datong_desktop.services.admission import check_one, rules_text
+from datong_desktop.services.admission import check_one, keep_rules
 from datong_desktop.services.batches import BatchLine, BatchView, batch_view, batches, set_batch
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.correcting import CORRECTABLE, REASON, correct
 from datong_desktop.services.enterprises import NAMELESS, EnterpriseFile
+from datong_desktop.services.grounds import Checked, grounds_of
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.pool_papers import (
     add_opinion,
@@ -43,14 +45,13 @@ from datong_desktop.services.pool_papers import (
     receive_material,
     remove_opinion,
 )
-from datong_desktop.services.pool_states import Checked, grounds_of, state_of, states, states_of
+from datong_desktop.services.pool_states import state_of, states, states_of
 from datong_desktop.services.recording import changed
 
 __all__ = [
     "CORRECTABLE", "REASON", "BatchLine", "BatchView", "PanelSummary", "PoolState", "add_opinion", "apply", "batch_view", "batches",
-    "change_opinion", "correct", "drop_material", "in_the_way", "move", "move_many", "panel_summary", "receive_material", "remove_opinion",
-    "set_batch", "state_of", "states",
-    "states_of", "usual_actor",
+    "change_opinion", "correct", "drop_material", "in_the_way", "move", "panel_summary", "receive_material", "remove_opinion",
+    "set_batch", "state_of", "states", "states_of", "usual_actor",
 ]  # fmt: skip
 
 _LOOKED_AT = (Application, Step, Material, PanelOpinion, Milestone, Reform)
@@ -91,7 +92,7 @@ def apply(
         batch = batch_of(received_on)
         work.command = f"申报 {name}（{batch_label(batch)}）"
         application = Application(
-            enterprise, number, batch=batch, received_on=received_on, recommender=recommender, rules_text=rules_text()
+            enterprise, number, batch=batch, received_on=received_on, recommender=recommender, rules=keep_rules(work.session)
         )
         records.put(work.session, application, kept)
     return changed(ledger, work, odd(steps, step, name, work.at.date()))
@@ -109,7 +110,7 @@ def _barred(enterprise: Enterprise) -> Iterator[Problem]:
 
 def move(
     ledger: Ledger,
-    enterprise: str,
+    whose: str | Sequence[str],
     move: Move,
     *,
     made_on: datetime.date,
@@ -119,32 +120,15 @@ def move(
     override: str = "",
     check: AdmissionCheck = check_one,
 ) -> Changed:
-    """Makes the next step of an enterprise; 省资源库入库 also records the milestone. For 申报 there is ``apply``.
+    """Makes the next step of an enterprise, or the same step of many: all of them, or, with everything that is wrong in
+    ``Refused``, none. 省资源库入库 also records the milestone. For 申报 there is ``apply``.
 
     ``Refused``: not_allowed, before_last_step, not_fulfilled, missing_materials and no_opinion (of 复核合格 and 入库) unless
     ``override`` says why; no_actor, no_reason, no_tier, no_enterprise.
     """
-    return move_many(
-        ledger, [enterprise], move, made_on=made_on, actor=actor, opinion=opinion, tier=tier, override=override, check=check
-    )  # fmt: skip
-
-
-def move_many(
-    ledger: Ledger,
-    identifiers: Sequence[str],
-    move: Move,
-    *,
-    made_on: datetime.date,
-    actor: str,
-    opinion: str = "",
-    tier: str = "",
-    override: str = "",
-    check: AdmissionCheck = check_one,
-) -> Changed:
-    """The same step for many enterprises: all of them, or, with everything that is wrong in ``Refused``, none."""
     if move is Move.APPLY:
         raise ValueError("an application is opened by apply")
-    wanted = list(dict.fromkeys(identifiers))
+    wanted = [whose] if isinstance(whose, str) else list(dict.fromkeys(whose))
     model = Step("", 0, 0, move=move, made_on=made_on, actor=actor, opinion=opinion, tier=tier, override=override)
     checked = _checked(ledger, wanted, made_on, check) if move in DECISIONS else {}
     with ledger.writing(move) as work:
@@ -152,10 +136,10 @@ def move_many(
         each = [(file, _next_step(file, model), _grounds(file, checked)) for file in found]
         if problems := [p for file, step, grounds in each for p in wrong(file.all(Step), step, file.name, grounds)]:
             raise Refused(*problems)
+        work.command = f"{move} {found[0].name}" if len(found) == 1 else f"{move} {len(found)} 家企业"
         for file, step, grounds in each:
             kept = made(file.all(Step), step, grounds)
-            records.put(work.session, *_application_of(file, step), kept, *_milestone(file, step))
-        work.command = f"{move} {found[0].name}" if len(found) == 1 else f"{move} {len(found)} 家企业"
+            records.put(work.session, *_application_of(work.session, file, step), kept, *_milestone(file, step))
         today = work.at.date()
     return changed(ledger, work, [notice for one in each for notice in _notices(*one, today)])
 
@@ -198,11 +182,11 @@ def _next_step(file: EnterpriseFile, model: Step) -> Step:
     return replace(model, enterprise=file.enterprise.id, application=application, number=number)
 
 
-def _application_of(file: EnterpriseFile, step: Step) -> Iterator[Application]:
+def _application_of(session: Session, file: EnterpriseFile, step: Step) -> Iterator[Application]:
     """Who jumps the application itself still gets one for the steps to hang on."""
     if not file.all(Application) and step.made_on is not None:
         on = step.made_on
-        yield Application(file.enterprise.id, step.application, batch=batch_of(on), received_on=on, rules_text=rules_text())
+        yield Application(file.enterprise.id, step.application, batch=batch_of(on), received_on=on, rules=keep_rules(session))
 
 
 def _milestone(file: EnterpriseFile, step: Step) -> Iterator[Milestone]:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, Protocol
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, exists, func, select, true
 from sqlalchemy.orm import Session
 
-from datong_desktop.domain.admission import VIOLATED, ClauseResult
-from datong_desktop.domain.application import Application, Material, PanelOpinion, Step
+from datong_desktop.domain.application import Application, Material, Step
 from datong_desktop.domain.enterprise import LIMITED_COMPANIES
 from datong_desktop.domain.fostering import REFORMED, Milestone
-from datong_desktop.domain.moving import Grounds
-from datong_desktop.domain.standing import PoolState, missing, pool_state
+from datong_desktop.domain.progress import UNWATCHED, Progress
+from datong_desktop.domain.standing import PoolState, pool_state
 from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.services import enterprises, records
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.listed import Within
+from datong_desktop.services.lots import LOT, let_others_in
 
 
 def everyone(_: Any) -> ColumnElement[bool]:
@@ -40,28 +41,26 @@ def state_of(file: EnterpriseFile) -> PoolState:
     )
 
 
-class Checked(Protocol):
-    """What an admission check says in the end, 符合, 不符合 or 待人工认定, and clause by clause."""
+def states(ledger: Ledger, progress: Progress = UNWATCHED) -> dict[str, PoolState]:
+    """Where every enterprise stands that ever applied; the others are ``PoolState()``. Lot by lot, for a thread.
+    ``Cancelled``."""
+    applied = ROWS[Step].__table__.c.enterprise
+    found: dict[str, PoolState] = {}
+    last = ""
+    while True:
+        progress.check()
+        with ledger.reading() as session:
+            lot = session.scalars(select(applied).distinct().where(applied > last).order_by(applied).limit(LOT)).all()
+            if lot:
+                first, last = lot[0], lot[-1]
+                found |= states_in(session, partial(_between, first, last))
+        if len(lot) < LOT:
+            return found
+        let_others_in()
 
-    @property
-    def result(self) -> str: ...
 
-    @property
-    def clauses(self) -> Sequence[ClauseResult]: ...
-
-
-def grounds_of(file: EnterpriseFile, application: int, check: Checked) -> Grounds:
-    """What a decision on an application of the enterprise rests on."""
-    received = [m.number for m in file.all(Material) if m.application == application and m.received_on]
-    opinions = sum(opinion.application == application for opinion in file.all(PanelOpinion))
-    violated = tuple(clause.title for clause in check.clauses if clause.result == VIOLATED)
-    return Grounds(check.result, violated, missing(received), opinions)
-
-
-def states(ledger: Ledger) -> dict[str, PoolState]:
-    """Where every enterprise stands that ever applied; the others are ``PoolState()``. One pass over few rows each."""
-    with ledger.reading() as session:
-        return states_in(session)
+def _between(first: str, last: str, column: Any) -> ColumnElement[bool]:
+    return cast("ColumnElement[bool]", column.between(first, last))
 
 
 def states_of(ledger: Ledger, identifiers: Sequence[str]) -> dict[str, PoolState]:
@@ -102,25 +101,28 @@ def _batches(session: Session, within: Within) -> Mapping[str, tuple[int, str]]:
     """Number and batch of the last application by enterprise."""
     c = ROWS[Application].__table__.c
     query = select(c.enterprise, c.number, c.batch).where(within(c.enterprise)).order_by(c.enterprise, c.number)
-    rows = session.execute(query)
+    rows = session.execute(query).all()
     return {enterprise: (number, batch) for enterprise, number, batch in rows}
 
 
-def _received(session: Session, within: Within) -> Mapping[tuple[str, int], set[int]]:
-    """Numbers of the materials that are here, by enterprise and application."""
+def _received(session: Session, within: Within) -> Mapping[tuple[str, int], frozenset[int]]:
+    """Numbers of the materials that are here, by enterprise and application: SQLite joins them, five to a row."""
     c = ROWS[Material].__table__.c
-    found: dict[tuple[str, int], set[int]] = {}
-    query = select(c.enterprise, c.application, c.number).where(within(c.enterprise), c.received_on.is_not(None))
-    for enterprise, application, number in session.execute(query):
-        found.setdefault((enterprise, application), set()).add(number)
-    return found
+    query = select(c.enterprise, c.application, func.group_concat(c.number)).where(within(c.enterprise), c.received_on.is_not(None))
+    rows = session.execute(query.group_by(c.enterprise, c.application)).all()
+    return {(enterprise, application): _numbers(joined) for enterprise, application, joined in rows}
+
+
+@cache
+def _numbers(joined: str) -> frozenset[int]:
+    return frozenset(map(int, joined.split(",")))
 
 
 def _limited_companies(session: Session, within: Within) -> Mapping[str, str]:
     """Legal forms of those that applied and have to finish a reform."""
     c, applied = EnterpriseRow.__table__.c, ROWS[Application].__table__.c.enterprise
     limited = c.legal_form.in_(LIMITED_COMPANIES)
-    query = select(c.id, c.legal_form).where(within(c.id), c.id.in_(select(applied).distinct()), limited)
+    query = select(c.id, c.legal_form).where(within(c.id), exists().where(applied == c.id), limited)
     return dict(session.execute(query).all())
 
 

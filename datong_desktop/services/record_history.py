@@ -19,28 +19,29 @@ from datong_desktop.domain.enterprise import (
 )
 from datong_desktop.domain.expert import Adjustment, Penalty, Project, QualificationCheck
 from datong_desktop.domain.fields import Field, fields_by_id, loaded, show
-from datong_desktop.domain.fostering import Assistance, Milestone, Reform, StateOwnedPlan, Visit
+from datong_desktop.domain.fostering import NAMES, StateOwnedPlan
 from datong_desktop.domain.scans import ExpertScanLink, ScanLink
 from datong_desktop.models.change_log import Key, decode, encode, table_name
 from datong_desktop.models.registry import HANGING, RECORDS, ROWS
 from datong_desktop.models.tables import Change, ChangeSet
 from datong_desktop.services.histories import EMPTY, HistoryLine, local_time
 from datong_desktop.services.ledger import Ledger
-from datong_desktop.services.records import key_of
+from datong_desktop.services.records import key_fields, key_of, rules_texts
 
 _NAMES: Mapping[type, str] = {
     FiscalYear: "{year}年度", Shareholder: "股东 {number}", Officer: "董监高 {number}", Intermediary: "中介机构 {number}",
-    Judgement: "认定 {clause}", Milestone: "里程碑 {number}", Reform: "股改清单", Assistance: "一企一帮扶",
-    Visit: "走访 {number}", StateOwnedPlan: "{year}年度行动方案", Application: "申报 {number}",
+    Judgement: "认定 {clause}", Application: "申报 {number}",
     Step: "申报 {application} 第 {number} 步", Material: "申报 {application} 材料 {number}",
     PanelOpinion: "申报 {application} 复核意见 {number}", ScanLink: "扫描件 {subject}",
     Project: "项目 {number}", Penalty: "处罚 {number}", QualificationCheck: "资格审查 {number}", Adjustment: "调整 {number}",
     ExpertScanLink: "扫描件",
+    **{kind: f"{name} {{number}}" if "number" in key_fields(kind) else name for kind, name in NAMES.items()},
+    StateOwnedPlan: "{year}年度行动方案",
 }  # fmt: skip
 """How the history calls a record by its key; of an enterprise or an expert it names the field alone."""
 _UNTOLD = frozenset({"initials"})
 _LONGEST = 200
-"""Characters of a text that are shown: the admission rules of an application fill pages."""
+"""Characters of a text that are shown: the admission rules under which an application is decided fill pages."""
 
 
 def record_history(ledger: Ledger, record: type, identifier: str) -> tuple[HistoryLine, ...]:
@@ -51,7 +52,8 @@ def record_history(ledger: Ledger, record: type, identifier: str) -> tuple[Histo
     """
     with ledger.reading() as session:
         found = sorted(_changes(session, record, identifier), key=lambda pair: pair[0].id, reverse=True)
-        return tuple(line for change, made in found for line in _lines(change, made))
+        texts = rules_texts(session)
+        return tuple(line for change, made in found for line in _lines(change, made, texts))
 
 
 def _changes(session: Session, record: type, identifier: str) -> Iterator[tuple[Change, ChangeSet]]:
@@ -65,7 +67,7 @@ def _changes(session: Session, record: type, identifier: str) -> Iterator[tuple[
         yield from map(tuple, session.execute(query.where(Change.table_name == table_name(ROWS[kind]), *keys)))
 
 
-def _lines(change: Change, made: ChangeSet) -> Iterator[HistoryLine]:
+def _lines(change: Change, made: ChangeSet, texts: Mapping[str, str]) -> Iterator[HistoryLine]:
     kind = RECORDS[change.table_name]
     at = local_time(made)
     for name, old, new in _told(change):
@@ -73,7 +75,8 @@ def _lines(change: Change, made: ChangeSet) -> Iterator[HistoryLine]:
             continue
         field = fields_by_id(kind)[name]
         label = " ".join(part for part in (_record(kind, decode(change.row_key)), field.label) if part)
-        yield HistoryLine(at, made.made_by, made.command, label, _shown(field, old), _shown(field, new))
+        told = (_shown(field, texts.get(value, value) if name == "rules" else value) for value in (old, new))
+        yield HistoryLine(at, made.made_by, made.command, label, *told)
 
 
 def _told(change: Change) -> Iterator[tuple[str, Any, Any]]:

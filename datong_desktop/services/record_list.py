@@ -7,62 +7,27 @@ when they come into sight, a column to sort by when it is sorted by. What is lis
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from operator import itemgetter
-from typing import Any, overload
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from datong_desktop.domain.fields import Value, fields_by_id, loaded
 from datong_desktop.models.registry import ROWS
+from datong_desktop.services.facts import ID, LATIN, WIDE, Facts, Found, amend, place_of
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.listed import Line, Listed, Query, Test, Within, searchable
+from datong_desktop.services.lots import LOT, let_others_in
 
-LOT = 2000
-"""Records read at a time: whoever else wants the ledger waits a few hundredths of a second at most."""
 FEW = 500
 """Up to here records are named one by one, beyond by the first and the last: a statement of thousands of ids is slow."""
-ID, WIDE, LATIN = 0, 1, 2
 IN_ORDER = ("", False)
 """Sorted by nothing: as they were added."""
 MOST_HITS = 12
 _PLAIN = re.compile("[0-9a-z]+")
-_ID = itemgetter(ID)
-
-Facts = tuple[Any, ...]
-"""What is known of every record: id, the text that Chinese words are looked for in, the one for Latin letters and digits (a
-search is several times quicker on plain ASCII), then the values of ``Listed.facets`` in their order."""
-
-
-class Found(Sequence[str]):
-    """The ids of found records: taken from their facts one by one, for a list of all of them costs a tenth of a frame."""
-
-    def __init__(self, rows: list[Facts]) -> None:
-        self._rows = rows
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
-    def __getitem__(self, place: int | slice) -> str | list[str]:
-        found = self._rows[place]
-        return [row[ID] for row in found] if isinstance(found, list) else str(found[ID])
-
-    def __iter__(self) -> Iterator[str]:
-        return map(_ID, self._rows)
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, Found) and (self._rows == other._rows or len(self) != len(other)):
-            return len(self) == len(other)
-        return isinstance(other, Sequence) and list(self) == list(other)
-
-    __hash__ = None  # type: ignore[assignment]
 
 
 class ListIndex:
@@ -108,6 +73,7 @@ class ListIndex:
             if len(lot) < LOT:
                 break
             after = lot[-1][ID]
+            let_others_in()
         return found
 
     def take(self, rows: list[Facts]) -> None:
@@ -122,7 +88,7 @@ class ListIndex:
         listed, c = self.listed, self._table.c
         stored = [name for name in listed.facets if name in c]
         searched = [name for name in (*listed.searched, *listed.latin) if name in c]
-        names = tuple(dict.fromkeys(("id", *searched, *stored, *listed.needed)))
+        names = tuple(dict.fromkeys(("id", *searched, *stored)))
         with self.ledger.reading() as session:
             query = select(*(c[name] for name in names)).where(which(c.id)).order_by(c.id).limit(LOT)
             records = [dict(zip(names, row, strict=True)) for row in session.execute(query).all()]
@@ -153,6 +119,15 @@ class ListIndex:
             return self.listed.compute(session, records, _among(ids))
         return self.listed.compute(session, records, lambda column: column.between(min(ids), max(ids)))
 
+    def _known(self, ids: Sequence[str]) -> dict[str, list[Value]]:
+        """The computed fields of records as far as they were read for the filters: nothing is computed twice."""
+        names = [f.id for f in self.listed.computed]
+        if not self.ready or not set(names) <= set(self.listed.facets):
+            return {}
+        places = [self._place(name) for name in names]
+        spots = ((one, *place_of(self._rows, one, by_id=True)) for one in ids)
+        return {one: [self._rows[spot][place] for place in places] for one, spot, there in spots if there}
+
     def lines(self, ids: Sequence[str]) -> dict[str, Line]:
         """The lines of these records, read now; those that are gone are left out."""
         described, computed = fields_by_id(self.listed.record), [f.id for f in self.listed.computed]
@@ -160,7 +135,8 @@ class ListIndex:
         with self.ledger.reading() as session:
             query = select(*(self._table.c[name] for name in names)).where(self._table.c.id.in_(ids))
             records = [dict(zip(names, row, strict=True)) for row in session.execute(query).all()]
-            more = self._computed(session, records)
+            known = self._known([record["id"] for record in records])
+            more = known if len(known) == len(records) else self._computed(session, records)
         return {
             record["id"]: {name: loaded(f, record[name]) for name, f in described.items()}
             | dict(zip(computed, more.get(record["id"], ()), strict=False))
@@ -181,7 +157,7 @@ class ListIndex:
             while len(self._hits) >= MOST_HITS:
                 del self._hits[next(iter(self._hits))]
             self._hits[words] = rows
-        return Found(self._hits[words] if words else list(rows))
+        return Found(self._hits[words] if words else list(rows), by_id=not query.sort)
 
     @property
     def total(self) -> int:
@@ -254,7 +230,7 @@ class ListIndex:
             now.update((row[ID], row) for row in self._facts(_among(lot)))
         if len(wanted) > FEW:
             kept = [row for row in self._rows if row[ID] not in ids]
-            self._rows = sorted([*kept, *now.values()], key=_ID) if now else kept
+            self._rows = sorted([*kept, *now.values()], key=itemgetter(ID)) if now else kept
             self._forget()
             return
         self._hits = {}
@@ -262,12 +238,12 @@ class ListIndex:
         by_id = order == IN_ORDER
         for one in wanted:
             row = now.get(one)
-            _amend(self._rows, one, row, by_id=True)
+            amend(self._rows, one, row, by_id=True)
             if not by_id:
-                _amend(ordered, one, row, by_id=False)
+                amend(ordered, one, row, by_id=False)
             if asked is not None:
                 passes = row is not None and all(test(row[place]) for test, place in self._tests(asked.chosen))
-                _amend(passing, one, row if passes else None, by_id=by_id)
+                amend(passing, one, row if passes else None, by_id=by_id)
 
     def _forget(self) -> None:
         self._ordered, self._filtered, self._hits = (IN_ORDER, self._rows), (None, []), {}
@@ -283,14 +259,3 @@ def _among(ids: Sequence[str]) -> Within:
 
 def _place_of(word: str) -> int:
     return LATIN if _PLAIN.fullmatch(word) else WIDE
-
-
-def _amend(rows: list[Facts], one: str, row: Facts | None, *, by_id: bool) -> None:
-    """Puts the row of an id in its place, or takes it out: among rows in the order of their ids, or in any other order,
-    where a new one comes last."""
-    if by_id:
-        place = bisect_left(rows, one, key=_ID)
-    else:
-        place = next((place for place, other in enumerate(rows) if other[ID] == one), len(rows))
-    there = place < len(rows) and rows[place][ID] == one
-    rows[place : place + there] = [] if row is None else [row]

@@ -49,9 +49,14 @@ def changed(ledger: Ledger, work: Writing, notices: Iterable[Problem] = ()) -> C
         years=frozenset(years),
         year_list=any(c.table == AssessmentYear.__tablename__ and None in (c.old, c.new) for c in work.changes),
         touched=_touched(work),
+        kinds=frozenset(RECORDS[table] for table in _tables(work) if table in RECORDS),
         figures=tuple(_figure(c) for c in work.changes if c.table == Figure.__tablename__ and decode(c.old) != decode(c.new)),
         notices=tuple(notices),
     )
+
+
+def _tables(work: Writing) -> set[str]:
+    return {change.table for change in work.changes} | {table_name(cls) for cls, _ in work.bulk}
 
 
 def _touched(work: Writing) -> dict[str, frozenset[str]]:

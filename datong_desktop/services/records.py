@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from datong_desktop.domain.application import KeptRules
 from datong_desktop.domain.fields import Kind, Value, fields_by_id, stored
 from datong_desktop.domain.scans import ScanLink
 from datong_desktop.models.change_log import Key, table_name
@@ -127,6 +128,11 @@ def evidence_of(session: Session, record: Any) -> tuple[ScanLink, ...]:
     numbers = [str(part) for name, part in key_of(record).items() if name != "enterprise"]
     subject, c = "/".join([table_name(ROWS[type(record)]), *numbers]), ROWS[ScanLink].__table__.c
     return read(session, ScanLink, c.enterprise == record.enterprise, c.subject == subject)
+
+
+def rules_texts(session: Session) -> dict[str, str]:
+    """The admission rules the ledger keeps, by their digests: few, one for each time the file of the rules was changed."""
+    return {kept.digest: kept.text for kept in read(session, KeptRules)}
 
 
 def next_number(records: Iterable[Any]) -> int:

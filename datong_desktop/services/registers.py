@@ -7,7 +7,7 @@ half a form is never lost.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -46,12 +46,12 @@ class RecordFile(Generic[Own]):
 
 @dataclass(frozen=True)
 class Register(Generic[File]):
-    """One list of records. ``file`` makes a record with what hangs on it one value; ``spelled`` are the fields its initials
-    are made of; ``ready(session, id, values, is new)`` mends values before they are stored, or refuses them; the texts are
-    how messages call one without a name, several, and one that is gone."""
+    """One list of records. ``files(session, kinds)`` gives what makes a record with what hangs on it one value; ``spelled`` are
+    the fields its initials are made of; ``ready(session, id, values, is new)`` mends values before they are stored, or refuses
+    them; the texts are how messages call one without a name, several, and one that is gone."""
 
     record: type
-    file: Callable[[Any, Mapping[type, tuple[Any, ...]]], File]
+    files: Callable[[Session, Collection[type]], Callable[[Any, Mapping[type, tuple[Any, ...]]], File]]
     spelled: tuple[str, ...]
     ready: Callable[[Session, str, Values, bool], Values]
     noun: str
@@ -91,20 +91,24 @@ def edit(
     label: str = "",
     progress: Progress = UNWATCHED,
 ) -> Changed:
-    """Sets fields of one record or of many alike."""
+    """Sets fields of one record or of many alike; ``Cancelled`` changes none."""
     with ledger.writing(label) as work:
-        rows = _rows(register, work.session, identifiers)
-        for row in progress.over(rows, len(rows)):
-            mended = register.ready(work.session, row.id, values, False)
-            records.set_values(register.record, row, _with_initials(register, row, mended))
-        work.command = label or _edit_label(register, rows, values)
+        for start in range(0, len(identifiers), LOT):
+            progress.step(start, len(identifiers))
+            lot = _rows(register, work.session, identifiers[start : start + LOT])
+            for row in lot:
+                mended = register.ready(work.session, row.id, values, False)
+                records.set_values(register.record, row, _with_initials(register, row, mended))
+            # the log has it from the first flush on
+            work.command = work.command or _edit_label(register, lot[0], len(identifiers), values)
+            work.session.flush()
     return changed(ledger, work)
 
 
-def _edit_label(register: Register[File], rows: Sequence[Any], values: Values) -> str:
+def _edit_label(register: Register[File], first: Any, count: int, values: Values) -> str:
     what = "、".join(fields_by_id(register.record)[name].label for name in values)
-    alone = f"修改 {rows[0].name or register.nameless} {what}"
-    return alone if len(rows) == 1 else f"批量修改 {len(rows)} {register.counted} {what}"
+    alone = f"修改 {first.name or register.nameless} {what}"
+    return alone if count == 1 else f"批量修改 {count} {register.counted} {what}"
 
 
 def _with_initials(register: Register[File], row: Any, values: Values) -> dict[str, Value]:
@@ -114,10 +118,20 @@ def _with_initials(register: Register[File], row: Any, values: Values) -> dict[s
     return {**values, "initials": initials(*names)}
 
 
-def archive(register: Register[File], ledger: Ledger, identifiers: Sequence[str], on: datetime.date | None) -> Changed:
+def archive(
+    register: Register[File],
+    ledger: Ledger,
+    identifiers: Sequence[str],
+    on: datetime.date | None,
+    progress: Progress = UNWATCHED,
+) -> Changed:
     """Takes records off the usual list on that day; None brings them back."""
-    label = "归档" if on else "取消归档"
-    return edit(register, ledger, identifiers, {"archived_on": on}, f"{label} {len(identifiers)} {register.counted}")
+    return edit(register, ledger, identifiers, {"archived_on": on}, archiving(register, len(identifiers), on), progress)
+
+
+def archiving(register: Register[File], count: int, on: datetime.date | None) -> str:
+    """What archiving so many on that day, or none, is called."""
+    return f"{'归档' if on else '取消归档'} {count} {register.counted}"
 
 
 def read(register: Register[File], ledger: Ledger, identifier: str) -> File | None:
@@ -143,13 +157,15 @@ def existing(
     hanging: dict[str, dict[type, list[Any]]] = {identifier: {} for identifier in identifiers}
     one: Any
     own: Any
-    for kind in HANGING[register.record] if kinds is None else kinds:
+    wanted = tuple(HANGING[register.record] if kinds is None else kinds)
+    make = register.files(session, wanted)
+    for kind in wanted:
         for one in records.of_owners(session, kind, register.owner, identifiers):
             hanging[getattr(one, register.owner)].setdefault(kind, []).append(one)
     for start in range(0, len(identifiers), LOT):
         lot = identifiers[start : start + LOT]
         for own in records.read(session, register.record, ROWS[register.record].__table__.c.id.in_(lot)):
-            yield register.file(own, {kind: tuple(ones) for kind, ones in hanging[own.id].items()})
+            yield make(own, {kind: tuple(ones) for kind, ones in hanging[own.id].items()})
 
 
 def save(register: Register[File], ledger: Ledger, label: str, *hanging: object) -> Changed:

@@ -1,5 +1,6 @@
 """What the registry counts for indicators 5-8 (annex 4 二（二）5-8), beside the figures that were keyed.
 
+Events count that happened in the year, whatever became of the enterprise: archiving it later takes none away.
 The keyed figure is what is scored. A difference is shown, and explained in a note before the tables go without the mark.
 """
 

@@ -9,20 +9,21 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from datong_desktop.documents import registry_forms, registry_lists
+from datong_desktop.documents import measure_lists, registry_forms, registry_lists
 from datong_desktop.documents.about import About
 from datong_desktop.documents.annex_tables import date_text
 from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.form_document import FormDocument
+from datong_desktop.documents.list_parts import Head
 from datong_desktop.documents.listing import Listing
 from datong_desktop.documents.registry_forms import COUNTY, DEPARTMENT, OFFICE, Registered
-from datong_desktop.documents.registry_lists import Head
 from datong_desktop.domain.application import Application, Move, Step, batch_label
 from datong_desktop.domain.enterprise import FiscalYear, Intermediary, Officer, Shareholder
-from datong_desktop.domain.fostering import Milestone, Visit
+from datong_desktop.domain.fostering import Milestone, Submission, Visit
 from datong_desktop.domain.problem import refuse
 from datong_desktop.services import admission, batches, enterprises
 from datong_desktop.services import registry_lists as lines
+from datong_desktop.services.districts import newest_scheme
 from datong_desktop.services.enterprises import NAMELESS, EnterpriseFile
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.printables import Printable, of_form, of_listing
@@ -34,7 +35,7 @@ def registration_form(ledger: Ledger, identifier: str, on: datetime.date) -> Pri
     """The filled 《大同市上市挂牌后备企业备案登记表》 of one enterprise. ``Refused``: no_enterprise, when it is made."""
 
     def make() -> tuple[FormDocument, About]:
-        found, head = _file(ledger, identifier), _head(ledger, on.year)
+        found, head = _file(ledger, identifier), head_of(ledger, on.year)
         one = found.enterprise
         registered = Registered(
             one, found.all(FiscalYear), found.all(Shareholder), found.all(Officer), found.all(Intermediary),
@@ -50,17 +51,17 @@ def blank_registration_form(ledger: Ledger, on: datetime.date) -> Printable:
     """The same form, empty."""
 
     def make() -> tuple[FormDocument, About]:
-        form = registry_forms.registration_form(_head(ledger, on.year).city, Registered(), sample=ledger.sample)
+        form = registry_forms.registration_form(head_of(ledger, on.year).city, Registered(), sample=ledger.sample)
         return form, About(f"{form.title}（空白表）", clean(ledger.office), on)
 
-    return _form("备案登记表（空白表）", f"{_head(ledger, on.year).city}{registry_forms.REGISTRATION}_空白表", make)
+    return _form("备案登记表（空白表）", f"{head_of(ledger, on.year).city}{registry_forms.REGISTRATION}_空白表", make)
 
 
 def clause_check(ledger: Ledger, identifier: str, on: datetime.date) -> Printable:
     """入库条件核对表 of one enterprise: on the day of its application, else on that day."""
 
     def make() -> tuple[FormDocument, About]:
-        found, head = _file(ledger, identifier), _head(ledger, on.year)
+        found, head = _file(ledger, identifier), head_of(ledger, on.year)
         one, known = found.enterprise, head.industry(found.enterprise.industry)
         check = admission.check_file(found, admission.day_of(found, on))
         form = registry_forms.clause_check_form(head.city, one, check, industry_name=known, sample=ledger.sample)
@@ -81,7 +82,7 @@ def _file(ledger: Ledger, identifier: str) -> EnterpriseFile:
 
 
 def _named(ledger: Ledger, identifier: str, title: str) -> str:
-    return f"{_head(ledger, 0).city}{title}_{clean(_file(ledger, identifier).enterprise.name) or NAMELESS}"
+    return f"{head_of(ledger, 0).city}{title}_{clean(_file(ledger, identifier).enterprise.name) or NAMELESS}"
 
 
 def _opinions(found: EnterpriseFile, districts: Sequence[str]) -> dict[str, str]:
@@ -112,7 +113,7 @@ def _said(step: Step) -> str:
 
 def pool_ledger(ledger: Ledger, on: datetime.date) -> Printable:
     """后备企业资源库台账: who is in the pool, by tier and district."""
-    return _list(
+    return list_document(
         ledger, "后备企业资源库台账", on.year, f"{on.year}年度上市挂牌后备企业资源库台账",
         lambda head: registry_lists.pool_ledger(head, lines.pool_ledger(ledger), on), on,
     )
@@ -125,7 +126,7 @@ def panel_list(ledger: Ledger, batch: str) -> Printable:
     def listing(head: Head) -> Listing:
         return registry_lists.panel_list(head, batches.arranged(ledger, batch), lines.panel_list(ledger, batch))
 
-    return _list(ledger, label, year, f"{label}复核会名单", listing)
+    return list_document(ledger, label, year, f"{label}复核会名单", listing)
 
 
 def panel_lists(ledger: Ledger) -> tuple[Printable, ...]:
@@ -138,35 +139,45 @@ def reform_list(ledger: Ledger, year: int) -> Printable:
     """《××县(区)企业股份制改造清单》: the whole city's, or one district's chosen as a variant."""
 
     def one(district: str) -> Printable:
-        return _list(
+        return list_document(
             ledger, district or "全部县区", year, f"{year}年度{district}企业股份制改造清单",
-            lambda head: registry_lists.reform_list(head, lines.reform_list(ledger, district or None), district),
+            lambda head: measure_lists.reform_list(head, lines.reform_list(ledger, district or None), district),
         )
 
     whole, has_one = one(""), lines.reform_districts(ledger)
-    each = (replace(one(district), together=district in has_one) for district in _head(ledger, year).districts)
+    each = (replace(one(district), together=district in has_one) for district in head_of(ledger, year).districts)
     return replace(whole, label="企业股份制改造清单", variants=(whole, *each))
 
 
 def milestone_list(ledger: Ledger, year: int) -> Printable:
     """年度上市挂牌里程碑."""
-    return _list(
+    return list_document(
         ledger, f"{year}年度", year, f"{year}年度上市挂牌里程碑",
-        lambda head: registry_lists.milestone_list(head, lines.milestones_of(ledger, year)),
+        lambda head: measure_lists.milestone_list(head, lines.milestones_of(ledger, year)),
     )
 
 
 def assistance_ledger(ledger: Ledger, year: int) -> Printable:
     """拟上市挂牌企业包联帮扶台账 with the calls of a year."""
-    return _list(
+    return list_document(
         ledger, f"{year}年度", year, f"{year}年度拟上市挂牌企业包联帮扶台账",
-        lambda head: registry_lists.assistance_ledger(head, lines.assistance_list(ledger, year)),
+        lambda head: measure_lists.assistance_ledger(
+            head, lines.assistance_list(ledger, year), lines.absent_departments(ledger, year)
+        ),
+    )
+
+
+def submission_list(ledger: Ledger, year: int) -> Printable:
+    """报送推荐名单 of a year, with the units that put nobody forward (measure 2)."""
+    return list_document(
+        ledger, f"{year}年度", year, f"{year}年度上市挂牌后备企业报送推荐名单",
+        lambda head: measure_lists.submission_list(head, *lines.submission_list(ledger, year)),
     )
 
 
 def provincial_list(ledger: Ledger, year: int) -> Printable:
     """推荐省资源库名单 of a year."""
-    return _list(
+    return list_document(
         ledger, f"{year}年度", year, f"{year}年度推荐山西省上市挂牌后备企业资源库企业名单",
         lambda head: registry_lists.provincial_list(head, lines.recommendation_list(ledger, year)),
     )
@@ -179,6 +190,7 @@ def printables(ledger: Ledger, on: datetime.date, identifier: str | None = None)
         pool_ledger(ledger, on), *panel_lists(ledger), reform_list(ledger, on.year),
         _by_year(ledger, on, Milestone, "上市挂牌里程碑", milestone_list),
         _by_year(ledger, on, Visit, "包联帮扶台账", assistance_ledger),
+        _by_year(ledger, on, Submission, "报送推荐名单", submission_list),
         _by_year(ledger, on, Step, "推荐省资源库名单", provincial_list),
     )  # fmt: skip
     return (*own, *lists, blank_registration_form(ledger, on))
@@ -195,10 +207,11 @@ def _by_year(
     return replace(each[0], label=label, variants=each, parted_by="年度", together=True)
 
 
-def _list(
+def list_document(
     ledger: Ledger, label: str, year: int, title: str, listing: Callable[[Head], Listing], on: datetime.date | None = None
 ) -> Printable:
-    head = _head(ledger, year)
+    """One list of a year, what stands above it filled in."""
+    head = head_of(ledger, year)
 
     def make() -> tuple[Listing, About]:
         found = listing(head)
@@ -207,9 +220,9 @@ def _list(
     return replace(of_listing(label, f"{head.city}{title}", make), together=True)
 
 
-def _head(ledger: Ledger, year: int) -> Head:
-    """City and districts are those of the newest year's scheme, else of the built-in one."""
+def head_of(ledger: Ledger, year: int) -> Head:
+    """What stands on every list. City and districts are those of the newest year's scheme, else of the built-in one."""
     with ledger.reading() as session:
-        scheme = lines.newest_scheme(session)
+        scheme = newest_scheme(session)
     office = ledger.office or scheme.office
     return Head(scheme.city, office, year, scheme.districts, ledger.sample, admission.industry_name)

@@ -1,4 +1,4 @@
-"""The sample ledger (样例): three filled years and a small registry, made once and kept in ``resources/sample``.
+"""The sample ledger (样例): three filled years, a small registry and expert pool, made once and kept in ``resources/sample``.
 
     python -c "from pathlib import Path; from datong_desktop.services.sample import make_sample;
                make_sample(Path('resources/sample/样例.datong'))"
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from datong_desktop.domain.scheme import Scheme
 from datong_desktop.domain.year_book import Cell, Signatures
-from datong_desktop.services import assessment, sample_registry
+from datong_desktop.services import assessment, sample_experts, sample_registry
 from datong_desktop.services.ledger import Ledger, NewLedger, make_file
 
 NAME, OFFICE, OPERATOR = "样例", "大同市金融办", "样例"
@@ -80,6 +80,7 @@ def _fill(ledger: Ledger) -> None:
         _fill_year(ledger, year)
     scheme = assessment.read_year(ledger, max(FIGURES)).scheme
     sample_registry.fill(ledger, {year: figures(scheme, year) for year in FIGURES}, scheme.districts)
+    sample_experts.fill(ledger, scheme.districts)
 
 
 def _fill_year(ledger: Ledger, year: int) -> None:

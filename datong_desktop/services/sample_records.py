@@ -46,6 +46,7 @@ def records_of(identifier: str, number: int, district: str, batch: str, *, neeq:
         legal_representative=f"样例法人{number:03}", industry=industry, catalogue_class="允许类" if number % 5 == 4 else "鼓励类",
         cluster="大数据融合创新" if number % 5 == 4 else "", tax_rating="AAAB"[number % 4], neeq_listed=int(neeq),
         ownership_dispute=0, nominee_holding=0, clear_structure=1, criminal_case=0, target_board=BOARDS[number % len(BOARDS)],
+        plan_class="重点资源" if neeq else "储备资源" if number % 3 == 1 else "",
         contact=f"样例联系人{number:03}", phone=f"0352-0000{number:03}", initials=initials(name, ""),
     )  # fmt: skip
     if number <= WHOLE:

@@ -12,24 +12,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from datong_desktop.domain.application import OPTIONAL_MATERIALS, SCANNED_MATERIALS, Batch, Material, Move, PanelOpinion
-from datong_desktop.domain.enterprise import BOARDS, TIERS
-from datong_desktop.domain.fields import Value
+from datong_desktop.domain.enterprise import TIERS
 from datong_desktop.domain.fostering import (
     COUNTED_AS,
     JINXING,
     LISTED,
     NEEQ,
     PROVINCIAL,
-    REFORMED,
-    Assistance,
     Milestone,
-    Reform,
-    StateOwnedPlan,
-    Visit,
 )
 from datong_desktop.domain.year_book import Cell
 from datong_desktop.models.ids import new_ids
-from datong_desktop.services import admission, assessment, enterprises, fostering, pool, records, registry_counts
+from datong_desktop.services import admission, assessment, enterprises, pool, records, registry_counts, sample_fostering
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.sample_records import BOTH, judged, records_of
 
@@ -83,7 +77,7 @@ def fill(ledger: Ledger, figures: Figures, districts: Sequence[str]) -> None:
     for batch in DAYS:
         _batch(ledger, batch, [case for case in cases if case.batch == batch])
     _after(ledger, cases)
-    _foster(ledger, cases)
+    sample_fostering.fill(ledger, [(case.id, case.district) for case in cases if case.moves > WHOLE_WAY.index(Move.ADMIT)])
     for year in figures:
         for cell in registry_counts.differences(ledger, assessment.read_year(ledger, year)):
             registry_counts.set_note(ledger, year, cell, NOTE)
@@ -168,7 +162,7 @@ def _batch(ledger: Ledger, batch: str, cases: Sequence[Case]) -> None:
 
 def _move(ledger: Ledger, cases: Sequence[Case], move: Move, tier: str) -> None:
     actor = "各县区" if move is Move.PASS_REVIEW else PANEL if move is Move.PASS_PANEL else OFFICE
-    pool.move_many(
+    pool.move(
         ledger, [case.id for case in cases], move, made_on=cases[0].day(move), actor=actor, opinion="同意", tier=tier
     )
 
@@ -194,49 +188,3 @@ def _after(ledger: Ledger, cases: Sequence[Case]) -> None:
             on = datetime.date(case.reached[LISTED], 12, 30)
             pool.move(ledger, case.id, Move.LEAVE, made_on=on, actor=OFFICE, opinion="已在北交所上市，出库（样例）")
     admission.judge(ledger, replace(judged(cases[0].id, BOTH[0]), reason="商业模式已在复核会上说明（样例）"))
-
-
-# -- on the way to market -------------------------------------------------------------------------------------------
-
-
-def _foster(ledger: Ledger, cases: Sequence[Case]) -> None:
-    """The reform list, helpers, calls, and the state-owned enterprise's plan."""
-    kept = [case for case in cases if case.moves > WHOLE_WAY.index(Move.ADMIT)]
-    steps = ("未启动", "已签中介", "审计评估", "内部决策", "工商变更", "已完成")
-    listed, planned = datetime.date(2022, 2, 15), datetime.date(2023, 12, 31)
-    for number, case in enumerate(kept[::3]):
-        kinds = ("规上企业", "成长型企业", "专精特新企业", "科技型企业", "绩优型企业")[number % 5]
-        obstacles = "历史土地手续不全，需要协调（样例）" if number % 4 == 1 else ""
-        reform = Reform(
-            case.id, kinds=kinds, listed_on=listed, planned_on=planned, step=steps[number % len(steps)], obstacles=obstacles
-        )
-        fostering.save(ledger, reform)
-        if reform.step == steps[-1]:
-            fostering.add(ledger, case.id, Milestone, {"kind": REFORMED, "happened_on": datetime.date(2022, 11, 30)})
-    departments = ("市金融办", "市发改委", "市工信局", "市科技局", "市规自局", "市税务局")
-    for number, case in enumerate(kept[::4]):
-        department = departments[number % len(departments)]
-        fostering.save(
-            ledger,
-            Assistance(
-                case.id, city_leader="样例市领导", county_leader=f"样例{case.district}领导", department=department,
-                liaison="样例联系人", liaison_phone="0352-0000000", measures=f"协调{BOARDS[number % 4]}辅导备案（样例）",
-            ),
-        )  # fmt: skip
-        fostering.add(ledger, case.id, Visit, _visit(number, department))
-    plan = StateOwnedPlan(
-        kept[0].id, 2022, chosen_on=datetime.date(2022, 1, 20), plan="样例企业上市行动方案", document_number="样例发〔2022〕1号",
-        commission_leader="样例组长甲", enterprise_leader="样例组长乙",
-    )  # fmt: skip
-    fostering.save(ledger, plan)
-
-
-def _visit(number: int, department: str) -> dict[str, Value]:
-    """A call; every second one heard of a problem, every fourth of one that is still open."""
-    on = datetime.date(2022, 4 + number % 8, 12)
-    visit: dict[str, Value] = {"visited_on": on, "department": department, "visitor": "样例走访人"}
-    if number % 2:
-        visit |= {"problem": "办公用房权属证明待补（样例）", "responsible": "市规自局", "due_on": on + datetime.timedelta(60)}
-    if number % 4 == 1:
-        visit |= {"result": "已补办（样例）", "closed_on": on + datetime.timedelta(40)}
-    return visit

@@ -6,10 +6,11 @@ at most a file that nothing refers to, never a reference to nothing.
 
 from __future__ import annotations
 
+import datetime
 import re
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import select, union
@@ -19,12 +20,14 @@ from datong_desktop.documents import safe_write, scan_files
 from datong_desktop.documents.file_kinds import printable
 from datong_desktop.documents.pdf_pages import Picture
 from datong_desktop.documents.scan_pages import Pages, open_pages, render, thumbnail
+from datong_desktop.domain.application import Application, Material
 from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.domain.expert import Expert
 from datong_desktop.domain.fields import fields_by_id
 from datong_desktop.domain.problem import Problem, Refused, refuse
 from datong_desktop.domain.progress import UNWATCHED, Progress
-from datong_desktop.domain.scans import SUFFIXES, ExpertScanLink, Scan, ScanLink, link_class
+from datong_desktop.domain.scans import SUFFIXES, ExpertScanLink, Scan, ScanLink, link_class, material_of
+from datong_desktop.domain.standing import missing_text
 from datong_desktop.models import scan_folder
 from datong_desktop.models.registry import ROWS
 from datong_desktop.models.sqlite import errors, known_scans
@@ -127,21 +130,36 @@ def _store_all(
 
 
 def link(ledger: Ledger, owner: str, subject: str, kept: Sequence[Kept]) -> Changed:
-    """Makes kept scans evidence of something of an enterprise or an expert, which the subject tells, as one undo step. What is
-    linked there already stays as it is (nothing changed: ``change_set`` None). ``Refused``: no_enterprise, no_expert,
-    read_only."""
+    """Makes kept scans evidence of something of an enterprise or an expert, which the subject tells, as one undo step; a
+    material they are scans of is ticked as received. What is linked there already stays as it is (nothing changed:
+    ``change_set`` None). ``Refused``: no_enterprise, no_expert, read_only."""
     kind = link_class(subject)
     whose, words = (Expert, "专家库里没有这位专家") if kind is ExpertScanLink else (Enterprise, "企业库里没有这家企业")
     label = f"添加扫描件 {kept[0].title}" if len(kept) == 1 else f"添加 {len(kept)} 个扫描件"
     with ledger.writing(label) as work:
         if work.session.get(ROWS[whose], owner) is None:
             raise refuse(f"no_{key_fields(kind)[0]}", f"{words}，可能已被合并或撤销，没有添加扫描件。请刷新列表再试。")
+        today, new = work.at.date(), dict[str, Link]()
         for one in kept:
-            new = kind(owner, subject, one.scan.digest, title=one.title, added_on=work.at.date())
-            if work.session.get(ROWS[kind], records.key_of(new)) is None:
-                records.put(work.session, new)
-                work.session.flush()  # the same content may come twice
+            added = kind(owner, subject, one.scan.digest, title=one.title, added_on=today)
+            if work.session.get(ROWS[kind], records.key_of(added)) is None:
+                new.setdefault(added.digest, added)  # the same content may come twice
+        if new and (received := _received(work.session, owner, subject, today)):
+            work.command = f"{label}，收到材料 {missing_text([received.number])}"
+            records.put(work.session, received)
+        records.put(work.session, *new.values())
     return changed(ledger, work)
+
+
+def _received(session: Session, enterprise: str, subject: str, today: datetime.date) -> Material | None:
+    """The material that has come with its scan: none where it had been received, or where there is no such application."""
+    application, number = material_of(subject) or (0, 0)
+    if session.get(ROWS[Application], {"enterprise": enterprise, "number": application}) is None:
+        return None
+    c = ROWS[Material].__table__.c
+    there = records.read(session, Material, c.enterprise == enterprise, c.application == application, c.number == number)
+    material = there[0] if there else Material(enterprise, application, number)
+    return None if material.received_on else replace(material, received_on=today)
 
 
 def unlink(ledger: Ledger, links: Sequence[Link]) -> Changed:

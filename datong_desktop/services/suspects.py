@@ -62,7 +62,6 @@ def _above(ones: Sequence[Any] | None, others: Sequence[Any] | None, times: int)
 
 def _odd_dates(values: Values, today: str) -> Iterator[int]:
     """Where a day is before the republic, or to come; any day of an offence is compared with the founding."""
-    for place, day in enumerate(values.get("founded_on", ())):
-        if day and not f"{REPUBLIC}" <= day <= today:
-            yield place
+    first, days = f"{REPUBLIC}", values.get("founded_on", ())
+    yield from (place for place, day in enumerate(days) if day and not first <= day <= today)
     yield from (place for place, day in enumerate(values.get("last_tax_offence_on", ())) if day)

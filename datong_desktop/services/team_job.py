@@ -46,12 +46,23 @@ def problem_of_workbook(path: Path, on: datetime.date) -> tuple[TeamProblem, tup
     """
     now = rules()
     read = read_team_workbook(path, now, on)
-    candidates = tuple(_candidate(row, now, on) for row in read.experts)
-    needs = tuple(map(_need, read.objects))
+    spelt = _Spelling()
+    candidates = tuple(_candidate(row, now, on, spelt) for row in read.experts)
+    needs = tuple(_need(row, spelt) for row in read.objects)
     return TeamProblem(candidates, needs, now, now.weights, _conflicts(read)), read.notes
 
 
-def _candidate(row: ExpertRow, now: ExpertRules, on: datetime.date) -> Candidate:
+class _Spelling(dict[str, str]):
+    """Words that differ in width, case or punctuation alone are one word, as it was first written."""
+
+    def word(self, written: str) -> str:
+        return self.setdefault(fold(written), written)
+
+    def words(self, cell: str) -> frozenset[str]:
+        return frozenset(map(self.word, words(cell)))
+
+
+def _candidate(row: ExpertRow, now: ExpertRules, on: datetime.date, spelt: _Spelling) -> Candidate:
     facts = ExpertFacts(
         None if row.willing is None else bool(row.willing),
         row.projects,
@@ -60,15 +71,16 @@ def _candidate(row: ExpertRow, now: ExpertRules, on: datetime.date) -> Candidate
     )
     return Candidate(
         row.number, row.name, row.institution, row.type, row.capacity or 0,
-        fields=frozenset(words(row.fields)), industries=frozenset(words(row.industries)), districts=frozenset(words(row.districts)),
+        fields=spelt.words(row.fields), industries=spelt.words(row.industries.upper()), districts=spelt.words(row.districts),
         projects=row.projects or 0, obstacle=qualify(facts, now, on).obstacle,
     )  # fmt: skip
 
 
-def _need(row: ObjectRow) -> Need:
+def _need(row: ObjectRow, spelt: _Spelling) -> Need:
     return Need(
-        row.name, row.name, row.kind or "企业", row.district, row.industry, frozenset(words(row.fields)), URGENCY.get(row.urgency, 1)
-    )
+        row.name, row.name, row.kind or "企业", spelt.word(row.district), row.industry.upper(), spelt.words(row.fields),
+        URGENCY.get(row.urgency, 1),
+    )  # fmt: skip
 
 
 def _conflicts(read: TeamWorkbook) -> dict[tuple[str, str], str]:

@@ -25,11 +25,13 @@ LIKELY = 16
 
 @dataclass
 class TeamModel:
-    """The model with the pair of each member column, and the columns that come into question first."""
+    """The model with the pair of each member column, the columns that come into question first, and what no teams can
+    exceed because every seat has its best expert and every field is covered."""
 
     linear: LinearModel = field(default_factory=LinearModel)
     pairs: dict[int, Pair] = field(default_factory=dict)
     likely: set[int] = field(default_factory=set)
+    ceiling: int = 0
 
     def members(self, chosen: Iterable[int], problem: TeamProblem) -> Members:
         """Who sits where in a solution."""
@@ -91,6 +93,7 @@ class _Builder:
             for name in sorted(need.fields):
                 self.covers[need.id, name] = row = self.linear.add_row(upper=0)
                 self.linear.add_column(weight * need.urgency, (row,), (1,))
+                self.made.ceiling += weight * need.urgency
 
     def institution_rows(self) -> Iterator[tuple[tuple[str, str], int]]:
         """A row for each team and institution that could send two to it: under two types, or to a seat for several."""
@@ -134,7 +137,9 @@ class _Builder:
             ranked.append((cost, -column))
             if one.id in known or one.id in there:
                 self.made.likely.add(column)
-        self.made.likely.update(-column for _, column in nlargest(LIKELY, ranked))
+        best = nlargest(max(LIKELY, seats.high), ranked)
+        self.made.likely.update(-column for _, column in best)
+        self.made.ceiling += sum(cost if place < seats.low else max(0, cost) for place, (cost, _) in enumerate(best[: seats.high]))
 
     def change_rows(self, need: Need, seats: Seats, there: int) -> list[tuple[int, bool, float]]:
         """Where a member's column stands because of changes: (row, for those there today or for the others, value).

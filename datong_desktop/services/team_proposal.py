@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from datong_desktop.domain.problem import Refused
+from datong_desktop.domain.problem import Refused, refuse
 from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.domain.team_clash import (
     Clash,
@@ -92,7 +92,7 @@ def propose(
     ordered = problem.canonical()
     clashing = pin_clashes(ordered)
     possible = without_clashing_pins(ordered) if clashing else ordered
-    fillings = [fill(possible, kind.name) for kind in possible.rules.types]
+    fillings = [fill(possible, kind.name, well=True) for kind in possible.rules.types]
     short = shortages(possible, fillings)
     if clashing or short:
         return Impossible(short, (*clashing, *(clash for one in short for clash in one.clashes)))
@@ -103,16 +103,15 @@ def propose(
             return Impossible((), (_change_clash(ordered, fewest, progress),))
         known = fewest
     worth = value(known, ordered).total
-    best, bound = _solve(ordered, known, _Watcher(began, seconds, lambda seen: tell(_with(seen, worth)), progress))
-    if value(best, ordered).total < worth:
-        best = known
+    found, bound = _solve(ordered, known, _Watcher(began, seconds, lambda seen: tell(_with(seen, worth)), progress))
+    best = max(found, known, key=lambda members: value(members, ordered).total)
     teams = tuple(team_of(problem, need, best[need.id]) for need in problem.needs)
     objective = value(best, ordered).total
     return Proposal(teams, objective, max(objective, bound), time.monotonic() - began)
 
 
 class _Watcher:
-    """Tells how far the solver is, and it whether to stop; ``Cancelled`` when the clerk stopped it."""
+    """Hears from the solver and passes on how far it is, ten times a second at most; ``Cancelled`` when the clerk stopped it."""
 
     def __init__(self, began: float, seconds: float, tell: Callable[[Search], None], progress: Progress) -> None:
         self.began, self.deadline, self.tell, self.progress = began, began + seconds, tell, progress
@@ -138,11 +137,13 @@ def _points(number: float) -> int | None:
 
 def _solve(problem: TeamProblem, known: Members, watcher: _Watcher, only_changes: bool = False) -> tuple[Members, int]:
     """The best teams found and the bound; ``known`` when there was no time to find any."""
+    from datong_desktop.services.solving.highs import in_plain_words
     from datong_desktop.services.solving.sifting import maximise
     from datong_desktop.services.team_model import build
 
-    model = build(problem, known, only_changes=only_changes, progress=watcher.progress)
-    found = maximise(model.linear, sorted(model.likely), watcher.deadline, watcher)
+    with in_plain_words():
+        model = build(problem, known, only_changes=only_changes, progress=watcher.progress)
+        found = maximise(model.linear, sorted(model.likely), watcher.deadline, watcher, model.ceiling)
     return known if found.chosen is None else model.members(found.chosen, problem), math.floor(found.bound)
 
 
@@ -156,7 +157,11 @@ def _made(members: Members, problem: TeamProblem) -> int:
 def _fewest_changes(problem: TeamProblem, known: Members, progress: Progress) -> Members:
     """Teams that keep every other rule with the fewest changes; to the end, however long it takes."""
     free = replace(problem, most_changes=None)
-    return _solve(free, known, _Watcher(time.monotonic(), math.inf, lambda _: None, progress), only_changes=True)[0]
+    watcher = _Watcher(time.monotonic(), math.inf, lambda _: None, progress)
+    found, bound = _solve(free, known, watcher, only_changes=True)
+    if _made(found, free) > -bound:
+        raise refuse("solver_failed", "没有算出最少要改动几处，什么也没有改动。请放宽改动上限再试，并把这句话交给维护人员。")
+    return found
 
 
 def _change_clash(problem: TeamProblem, fewest: Members, progress: Progress) -> Clash:

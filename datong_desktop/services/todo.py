@@ -12,26 +12,27 @@ from sqlalchemy.orm import Session
 
 from datong_desktop.domain.application import UNDER_WAY, Batch, State, batch_label, batch_of
 from datong_desktop.domain.expert import Expert, QualificationCheck
-from datong_desktop.domain.fostering import REFORMED, Milestone, Reform, StateOwnedPlan, Visit
-from datong_desktop.domain.fostering_checks import FINISHED, GIVEN_UP, STATE_OWNED
+from datong_desktop.domain.fostering import REFORMED, Difficulty, Milestone, Reform, Visit
+from datong_desktop.domain.fostering_checks import FINISHED, GIVEN_UP
+from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.domain.service_team import Team
 from datong_desktop.domain.standing import PoolState, missing_text
 from datong_desktop.domain.workdays import Reckoned, Workdays
 from datong_desktop.models.registry import ROWS, EnterpriseRow
-from datong_desktop.services import records
+from datong_desktop.services import measure_gaps, pool_states, records
 from datong_desktop.services.enterprises import NAMELESS
 from datong_desktop.services.experts import NAMELESS as NAMELESS_EXPERT
 from datong_desktop.services.ledger import Ledger
-from datong_desktop.services.pool_states import states_in
+from datong_desktop.services.lots import LOT, let_others_in
 from datong_desktop.services.qualifying import due_on
-from datong_desktop.services.registry_lists import without_list, without_visit
 from datong_desktop.services.workdays import workdays
 
 REFORM_AHEAD, SOON = 90, 30
 """Days before a deadline from which it is told: of the two years, of everything else."""
 FOLD = 20
-"""More state-owned enterprises without a choice than these are one task."""
-
+"""More enterprises or units of which the same is to be said than these are one task."""
+FEW = 400
+"""Enterprises named in one statement."""
 
 
 class TaskKind(StrEnum):
@@ -43,17 +44,20 @@ class TaskKind(StrEnum):
     PANEL = "复核会"
     REFORM_PLAN = "股改计划"
     VISIT = "走访问题"
+    DIFFICULTY = "帮扶问题"
     CHOICE = "国企筛选"
     NO_LIST = "报股改清单"
     NO_VISIT = "部门走访"
+    NO_SUBMISSION = "报送推荐"
+    NO_LEADER = "包联领导"
     CHECK = "专家复审"
     TEAM_ENDS = "服务队到期"
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something due: ``days`` from today to ``due_on``, negative when overdue. ``enterprise`` is "" where the task is
-    about none alone: ``name`` then says what about."""
+    """Something due: ``days`` from today to ``due_on``, or to the working day a period that ends then is put off to; negative
+    when overdue. ``enterprise`` is "" where the task is about none alone: ``name`` then says what about."""
 
     kind: TaskKind
     enterprise: str
@@ -71,22 +75,28 @@ def closing_day(batch: str, calendar: Workdays) -> Reckoned:
     return calendar.add_workdays(next_month, -1)
 
 
-def todo(ledger: Ledger, today: datetime.date, calendar: Workdays | None = None) -> tuple[Task, ...]:
+def todo(
+    ledger: Ledger, today: datetime.date, calendar: Workdays | None = None, progress: Progress = UNWATCHED
+) -> tuple[Task, ...]:
     """All tasks, those overdue longest first. Archived enterprises have none. Without a ``calendar`` working days are those
-    of the shipped one and the office's own holidays; ``Refused`` (bad_calendar) when the latter are written wrongly."""
+    of the shipped one and the office's own holidays; ``Refused`` (bad_calendar) when the latter are written wrongly.
+    ``Cancelled``."""
     calendar = calendar or workdays()
+    states = pool_states.states(ledger, progress)
+    names = _names_of(ledger, [one for one, state in states.items() if _watched(state)], progress)
+    tasks = [
+        *_reforms(states, names, today, calendar),
+        *_materials(states, names, today, calendar),
+        *_batch(states, names, today, calendar),
+    ]
+    progress.check()
     with ledger.reading() as session:
-        states = states_in(session)
-        names = _names(session, [one for one, state in states.items() if _watched(state)])
-        tasks = [
-            *_reforms(states, names, today),
-            *_materials(states, names, today, calendar),
-            *_batch(states, names, today, calendar),
-            *_panels(session, states, today),
+        tasks += [
+            *_panels(session, states, names, today),
             *_reform_plans(session, today),
-            *_visits(session, today),
-            *_choices(session, today),
-            *_gaps(session, today),
+            *_problems(session, Visit, TaskKind.VISIT, today),
+            *_problems(session, Difficulty, TaskKind.DIFFICULTY, today),
+            *_gaps(session, states, today),
             *_checks(session, today),
             *_teams(session, today),
         ]
@@ -99,31 +109,46 @@ def _watched(state: PoolState) -> bool:
     return state.reform_due_on is not None or state.state in UNDER_WAY
 
 
+def _names_of(ledger: Ledger, identifiers: list[str], progress: Progress) -> dict[str, str]:
+    """``_names`` lot by lot."""
+    found: dict[str, str] = {}
+    for start in range(0, len(identifiers), LOT):
+        progress.check()
+        with ledger.reading() as session:
+            found |= _names(session, identifiers[start : start + LOT])
+        let_others_in()
+    return found
+
+
 def _names(session: Session, identifiers: list[str]) -> dict[str, str]:
     """Names of those of them that are not archived."""
     c = EnterpriseRow.__table__.c
     found = {}
-    for start in range(0, len(identifiers), 400):
-        lot = identifiers[start : start + 400]
-        rows = session.execute(select(c.id, c.name).where(c.id.in_(lot), c.archived_on.is_(None)))
+    for start in range(0, len(identifiers), FEW):
+        lot = identifiers[start : start + FEW]
+        rows = session.execute(select(c.id, c.name).where(c.id.in_(lot), c.archived_on.is_(None))).all()
         found.update({identifier: name or NAMELESS for identifier, name in rows})
     return found
 
 
 def _task(
-    kind: TaskKind, enterprise: str, name: str, what: str, due_on: datetime.date, today: datetime.date
-) -> Task:
-    days = (due_on - today).days
+    kind: TaskKind, enterprise: str, name: str, what: str, due_on: datetime.date, today: datetime.date,
+    put_off: datetime.date | None = None,
+) -> Task:  # fmt: skip
+    days = ((put_off or due_on) - today).days
     return Task(kind, enterprise, name, what, due_on, days < 0, days)
 
 
-def _reforms(states: Mapping[str, PoolState], names: Mapping[str, str], today: datetime.date) -> Iterator[Task]:
-    """Annex 2 一（一）: two years from admission."""
+def _reforms(
+    states: Mapping[str, PoolState], names: Mapping[str, str], today: datetime.date, calendar: Workdays
+) -> Iterator[Task]:
+    """Annex 2 一（一）: two years from admission; where that is no working day, up to the next one."""
     for one, state in states.items():
         due = state.reform_due_on
         if due is not None and one in names and (due - today).days <= REFORM_AHEAD:
-            what = f"{state.admitted_on} 入库，应在两年内完成股份制改造"
-            yield _task(TaskKind.REFORM, one, names[one], what, due, today)
+            last = calendar.next_workday(due)
+            told = (f"{state.admitted_on} 入库，应在两年内完成股份制改造", last.put_off(due))
+            yield _task(TaskKind.REFORM, one, names[one], "；".join(filter(None, told)), due, today, last.day)
 
 
 def _materials(
@@ -153,12 +178,15 @@ def _batch(
     yield _task(TaskKind.BATCH, "", batch_label(batch), what, due, today)
 
 
-def _panels(session: Session, states: Mapping[str, PoolState], today: datetime.date) -> Iterator[Task]:
+def _panels(
+    session: Session, states: Mapping[str, PoolState], names: Mapping[str, str], today: datetime.date
+) -> Iterator[Task]:
     """The panel meetings ahead."""
     c = ROWS[Batch].__table__.c
     last = today + datetime.timedelta(days=SOON)
     for batch in records.read(session, Batch, c.meeting_on.between(today.isoformat(), last.isoformat())):
-        waiting = sum(state.batch == batch.batch and state.state is State.REVIEWED for state in states.values())
+        reviewed = [states[one] for one in names if one in states and states[one].state is State.REVIEWED]
+        waiting = sum(state.batch == batch.batch for state in reviewed)
         what = f"复核会，待复核 {waiting} 家" + (f"，地点：{batch.place}" if batch.place else "")
         assert batch.meeting_on is not None
         yield _task(TaskKind.PANEL, "", batch_label(batch.batch), what, batch.meeting_on, today)
@@ -181,42 +209,39 @@ def _reform_plans(session: Session, today: datetime.date) -> Iterator[Task]:
             yield _task(TaskKind.REFORM_PLAN, one.enterprise, names[one.enterprise], what, one.planned_on, today)
 
 
-def _visits(session: Session, today: datetime.date) -> Iterator[Task]:
-    """Measure 3: problems heard on visits and not closed."""
-    c = ROWS[Visit].__table__.c
-    found = records.read(session, Visit, c.due_on <= _until(today), c.closed_on.is_(None))
+def _problems(session: Session, record: type[Visit] | type[Difficulty], kind: TaskKind, today: datetime.date) -> Iterator[Task]:
+    """Measure 3: problems heard on visits or otherwise and not closed."""
+    c = ROWS[record].__table__.c
+    found = records.read(session, record, c.due_on <= _until(today), c.closed_on.is_(None))
     names = _names(session, list({one.enterprise for one in found}))
     for one in found:
         if one.enterprise in names and one.due_on is not None:
-            what = f"{one.problem or '走访提出的问题'}（{one.responsible or '未定责任单位'}）"
-            yield _task(TaskKind.VISIT, one.enterprise, names[one.enterprise], what, one.due_on, today)
+            what = f"{one.problem or kind}（{one.responsible or '未定责任单位'}）"
+            yield _task(kind, one.enterprise, names[one.enterprise], what, one.due_on, today)
 
 
-def _choices(session: Session, today: datetime.date) -> Iterator[Task]:
-    """Measure 10: each year's choice among the state-owned enterprises, until the year ends."""
-    plan, c = ROWS[StateOwnedPlan].__table__.c, EnterpriseRow.__table__.c
-    chosen = select(plan.enterprise).where(plan.year == today.year)
-    query = select(c.id, c.name).where(c.ownership == STATE_OWNED, c.archived_on.is_(None), c.id.not_in(chosen))
-    found = session.execute(query).all()
-    due, what = datetime.date(today.year, 12, 31), f"{today.year}年度还没有筛选登记"
-    if len(found) > FOLD:
-        yield _task(TaskKind.CHOICE, "", f"{len(found)} 家国有企业", what, due, today)
-        return
-    for identifier, name in found:
-        yield _task(TaskKind.CHOICE, identifier, name or NAMELESS, what, due, today)
-
-
-def _gaps(session: Session, today: datetime.date) -> Iterator[Task]:
-    """Measures 1 and 3: districts without a reform list, departments without a visit this year, once there is anyone to
-    list or to visit; until the year ends."""
+def _gaps(session: Session, states: Mapping[str, PoolState], today: datetime.date) -> Iterator[Task]:
+    """Measures 1-3 and 10: what a district, a unit or the office has not done this year, once there is any enterprise to do
+    it for; until the year ends."""
     about = EnterpriseRow.__table__.c
     if session.scalar(select(about.id).where(about.archived_on.is_(None)).limit(1)) is None:
         return
-    due = datetime.date(today.year, 12, 31)
-    for district in without_list(session):
+    year = today.year
+    due = datetime.date(year, 12, 31)
+    for district in measure_gaps.without_list(session):
         yield _task(TaskKind.NO_LIST, "", district, "股份制改造清单里还没有企业，请催报", due, today)
-    for department in without_visit(session, today.year):
-        yield _task(TaskKind.NO_VISIT, "", department, f"{today.year}年还没有走访记录，请核对补登", due, today)
+    for department in measure_gaps.without_visit(session, year):
+        yield _task(TaskKind.NO_VISIT, "", department, f"{year}年还没有走访记录，请核对补登", due, today)
+    if units := measure_gaps.without_submission(session, year):
+        what = f"{year}年还没有报送推荐，请催报：{'、'.join(units)}"
+        yield _task(TaskKind.NO_SUBMISSION, "", f"{len(units)} 个单位", what, due, today)
+    if count := measure_gaps.unchosen(session, year):
+        yield _task(TaskKind.CHOICE, "", f"{count} 家国有企业", f"{year}年度还没有筛选登记", due, today)
+    names, what = _names(session, measure_gaps.without_leaders(session, states)), "在库，还缺市级或县级包联领导"
+    if len(names) > FOLD:
+        yield _task(TaskKind.NO_LEADER, "", f"{len(names)} 家在库企业", what, due, today)
+    else:
+        yield from (_task(TaskKind.NO_LEADER, one, name, what, due, today) for one, name in names.items())
 
 
 def _checks(session: Session, today: datetime.date) -> Iterator[Task]:

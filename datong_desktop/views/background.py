@@ -9,12 +9,15 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
 
+from datong_desktop.domain.problem import Refused
 from datong_desktop.domain.progress import Progress
 from datong_desktop.views import crash
 
 PAUSE = 0.1
 """Seconds between two reports of how far work is."""
+_TURN = threading.Lock()
 
 
 class Job(QObject):
@@ -106,6 +109,63 @@ def run(work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[
     job = Job(lambda _: work(), done, failed)
     job.start()
     return job
+
+
+def run_in_turn(
+    work: Callable[[Progress], Any], done: Callable[[Any], None], failed: Callable[[BaseException], None]
+) -> Job:
+    """``run`` for what reads thousands of records: one such work after the other, for two at once would need the time of
+    three and slow down the UI thread twice. An abandoned one ends at its next step."""
+
+    def alone(progress: Progress) -> Any:
+        with _TURN:
+            return work(progress)
+
+    job = Job(alone, done, failed)
+    job.start()
+    return job
+
+
+class Latest(QObject):
+    """Readings in a thread of which only the last one asked for counts; dies with its parent."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._job: Job | None = None
+
+    @property
+    def busy(self) -> bool:
+        return self._job is not None
+
+    def read(
+        self, work: Callable[..., Any], done: Callable[[Any], None], refused: Callable[[Refused], None] | None = None,
+        *, start: Callable[..., Job] = run,
+    ) -> None:  # fmt: skip
+        """Run ``work``, then ``done(result)``, unless something else is asked for meanwhile. A refusal is told only to who
+        asks for it: a file that is gone is told of at the next write. ``start`` is ``run`` or ``run_in_turn``."""
+        self.abandon()
+
+        def ended(result: Any) -> None:
+            if isValid(self):
+                self._job = None
+                done(result)
+
+        def failed(error: BaseException) -> None:
+            if not isValid(self):
+                return
+            self._job = None
+            if not isinstance(error, Refused):
+                raise error
+            if refused is not None:
+                refused(error)
+
+        self._job = start(work, ended, failed)
+
+    def abandon(self) -> None:
+        """What is being read is not wanted any more."""
+        if self._job is not None:
+            self._job.abandon()
+            self._job = None
 
 
 def wait_for_all(seconds: float = 30.0) -> None:

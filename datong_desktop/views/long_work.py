@@ -27,11 +27,6 @@ class Stop:
     at_once: bool = False
 
 
-def start_and(window: MainWindow, what: str, work: Callable[[Progress], Any], done: Callable[[Any], object]) -> None:
-    """``start`` for work whose refusal concerns whoever waits for its result: ``done`` gets either."""
-    start(window, what, work, done, refused=done)
-
-
 def start(
     window: MainWindow,
     what: str,

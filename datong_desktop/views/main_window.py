@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datong_desktop.domain.problem import Refused
     from datong_desktop.domain.year_book import YearBook
     from datong_desktop.services.changes import Changed
+    from datong_desktop.views.copy_flow import CopyFlow
     from datong_desktop.views.indicators.indicator_tab import IndicatorTab
     from datong_desktop.views.ledger_flow import LedgerFlow
     from datong_desktop.views.list_flow import ListFlow
@@ -54,6 +55,7 @@ class MainWindow(WindowTabs, WindowCommands, QMainWindow):
     whole = False
     workspace: Workspace
     ledger_flow: LedgerFlow
+    copies: CopyFlow
     year_flow: YearFlow
     list_flow: ListFlow
     expert_flow: ListFlow
@@ -155,7 +157,7 @@ class MainWindow(WindowTabs, WindowCommands, QMainWindow):
 
     def write_refused(self, refusal: Refused) -> None:
         if any(p.code == "file_vanished" for p in refusal.problems):
-            self.bar.show_message("error", str(refusal), ("另存到…", self.ledger_flow.rescue))
+            self.bar.show_message("error", str(refusal), ("另存到…", self.copies.rescue))
         else:
             self.bar.show_message("error", str(refusal), ("再写一次", self.retry_refused))
 

@@ -71,7 +71,7 @@ class Menus:
 
     def _file(self) -> None:
         w, menu = self._window, self._menu("file", "文件(&F)")
-        flow = w.ledger_flow
+        flow, copies = w.ledger_flow, w.copies
         self._add(
             menu,
             ("newLedger", "新建账套(&N)…", "Ctrl+N", "新建一个账套文件", flow.new),
@@ -81,14 +81,14 @@ class Menus:
         self._add(menu, ("openSample", "打开样例账套(&L)", "", "看看填好的样子，随便改", flow.open_sample), None)
         self._add(
             menu,
-            ("saveCopy", "另存副本(&A)…", "Ctrl+Shift+S", "把账套另存一份到别处，例如 U 盘", flow.save_copy),
-            ("backUp", "立即备份(&B)", "Ctrl+B", "备份一份并核对", flow.back_up),
+            ("saveCopy", "另存副本(&A)…", "Ctrl+Shift+S", "把账套另存一份到别处，例如 U 盘", copies.save_copy),
+            ("backUp", "立即备份(&B)", "Ctrl+B", "备份一份并核对", copies.back_up),
             needs="ledger",
         )
-        self._add(menu, ("restore", "从备份恢复(&E)…", "", "用一份备份代替现在的账套；账套丢了也能恢复", flow.restore))
+        self._add(menu, ("restore", "从备份恢复(&E)…", "", "用一份备份代替现在的账套；账套丢了也能恢复", copies.restore))
         self._add(
             menu,
-            ("check", "检查账套(&K)", "", "检查文件是否完好，数字与修改记录是否一致", flow.check),
+            ("check", "检查账套(&K)", "", "检查文件是否完好，数字与修改记录是否一致", copies.check),
             needs="ledger",
         )
         self._add(

@@ -44,8 +44,8 @@ def _open(look: str, ledger: Path | None) -> MainWindow:
 def _show(window: MainWindow, name: str) -> None:
     window.show_tab(name if name in tabs.NAMES else tabs.FIRST)
     window.indicator_tab.grid.go(1, 3)
-    if name == "enterprises":
-        window.enterprise_tab.list.view.selectRow(0)  # the panel tells of it
+    if name in ("enterprises", "teams"):
+        window.tab(name).list.view.selectRow(0)  # type: ignore[attr-defined]  # the panel tells of it
     if name == "paper-form":
         window.toggle_paper()
 

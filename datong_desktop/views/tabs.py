@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datong_desktop.views.list_flow import ListFlow
     from datong_desktop.views.main_window import MainWindow
+    from datong_desktop.views.records.record_tab import RecordTab
     from datong_desktop.views.tab_body import TabBody, YearTab
 
 
@@ -47,12 +49,22 @@ def _printing(tab: YearTab, window: MainWindow) -> TabBody:
 def _enterprises(window: MainWindow) -> TabBody:
     from datong_desktop.views.enterprises.enterprise_tab import EnterpriseTab
 
-    tab = EnterpriseTab(window.workspace, window.settings)
+    return _lists(EnterpriseTab(window.workspace, window.settings), "enterprises", window, window.list_flow)
+
+
+def _teams(window: MainWindow) -> TabBody:
+    from datong_desktop.views.teams.team_tab import TeamTab
+
+    return _lists(TeamTab(window.workspace, window.settings), "teams", window, window.expert_flow)
+
+
+def _lists(tab: RecordTab, name: str, window: MainWindow, flow: ListFlow) -> TabBody:
+    """A tab of records, its lists going in and out by ``flow``."""
     tab.statusMessage.connect(window.say)
-    tab.importRequested.connect(window.list_flow.import_file)
-    tab.templateRequested.connect(window.list_flow.write_template)
-    tab.exportRequested.connect(lambda ids, fields: window.list_flow.export(ids, tab.export_columns(fields)))
-    tab.titleChanged.connect(lambda title: window.tabs.setTabText(NAMES.index("enterprises"), title))
+    tab.importRequested.connect(flow.import_file)
+    tab.templateRequested.connect(flow.write_template)
+    tab.exportRequested.connect(lambda ids, fields: flow.export(ids, tab.export_columns(fields)))
+    tab.titleChanged.connect(lambda title: window.tabs.setTabText(NAMES.index(name), title))
     return tab
 
 
@@ -93,10 +105,19 @@ REGISTRY = (
     ToolButton("enterpriseNew", "录入企业(&N)…", "登记一家新企业（Insert）", primary=True),
 )
 
+ROSTER = ToolButton("rosterButton", "预览打印(&P)…", "专家库名册（Ctrl+P）", lambda w: w.print_flow.preview())
+EXPERTS = (
+    ToolButton("expertImport", "导入专家(&I)…", "从 Excel 导入专家，先预览再写入"),
+    ToolButton("expertExport", "导出所见(&X)…", "把表里看到的行和列存成 Excel（Ctrl+Shift+E）"),
+    ROSTER,
+    ToolButton("expertNew", "录入专家(&N)…", "登记一名新专家（Insert）", primary=True),
+)
+
 TABS = (
     TabPlace("enterprises", "企业库", "企业登记、入库和培育", _enterprises, "登记表和名单", REGISTRY, needs_year=False),
     TabPlace("indicators", "指标填报", "录入各县区完成数量", _indicators, "附表", (PAPER, IMPORT, EXPORT, PREVIEW)),
     TabPlace("scores", "得分", "得分、名次和理由", _scores, "附表", (IMPORT, EXPORT, PREVIEW)),
+    TabPlace("teams", "专家服务队", "专家库和服务队", _teams, "专家库名册", EXPERTS, needs_year=False),
 )
 NAMES = tuple(place.name for place in TABS)
 FIRST = "indicators"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
+from datong_desktop.domain.plausibility import Notice
 from datong_desktop.domain.registry_counts import Difference, RegistryCounts
 from datong_desktop.domain.year_book import Cell, YearBook
 from datong_desktop.views import theme
@@ -92,7 +93,7 @@ class ToolRow(QWidget):
 
     def _remind(self) -> None:
         book = self._book
-        self._reminded = 0 if book is None else len(book.notices) + len(_differing(book, self._counts))
+        self._reminded = 0 if book is None else len(_differing(book, self._counts)) + len(_sentences(book))
         self.notices.setVisible(self.year.isVisibleTo(self) and bool(self._reminded))
         self.notices.setText(f"▲ {self._reminded} 提醒 ▾")
 
@@ -110,6 +111,11 @@ def _differing(book: YearBook, counts: RegistryCounts | None) -> dict[Cell, Diff
     return counts.unexplained(book) if counts is not None and counts.year == book.year else {}
 
 
+def _sentences(book: YearBook) -> list[Notice]:
+    """What looks wrong, each sentence once: rows equal to each other all carry the same."""
+    return list({notice.text: notice for notice in reversed(book.notices)}.values())[::-1]
+
+
 def reminders(book: YearBook, counts: RegistryCounts | None) -> list[tuple[str, str, str]]:
     """Sentence, district and indicator of everything that looks wrong; differences nobody explained come first."""
     scheme = book.scheme
@@ -118,4 +124,4 @@ def reminders(book: YearBook, counts: RegistryCounts | None) -> list[tuple[str, 
         for (d, i), one in _differing(book, counts).items()
     ]
     first = scheme.districts[0], scheme.indicators[0].id
-    return found + [(f"▲ {n.text}", n.district or first[0], n.indicator or first[1]) for n in book.notices]
+    return found + [(f"▲ {n.text}", n.district or first[0], n.indicator or first[1]) for n in _sentences(book)]

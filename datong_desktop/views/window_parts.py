@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from datong_desktop import services
+from datong_desktop.domain.problem import Refused
+from datong_desktop.domain.progress import Progress
+from datong_desktop.services.changes import Changed
 from datong_desktop.views import long_work, tabs, theme
+from datong_desktop.views.copy_flow import CopyFlow
 from datong_desktop.views.indicators.indicator_tab import IndicatorTab
 from datong_desktop.views.ledger_flow import LedgerFlow
 from datong_desktop.views.list_flow import ListFlow
@@ -33,6 +39,7 @@ def build(window: MainWindow) -> None:
     """Everything but the tabs that are made when they are first shown."""
     window.workspace = Workspace(window)
     window.ledger_flow = LedgerFlow(window)
+    window.copies = CopyFlow(window)
     window.year_flow = YearFlow(window)
     window.list_flow = ListFlow(window, lambda: services.enterprise_importing.KIND)
     window.expert_flow = ListFlow(window, lambda: services.expert_importing.KIND)
@@ -134,7 +141,8 @@ def _tool_buttons(window: MainWindow) -> None:
 
 def _follow_actions(window: MainWindow) -> None:
     """What cannot be done now is no button either."""
-    for one, name in ((tabs.IMPORT, "importFile"), (tabs.EXPORT, "export"), (tabs.PREVIEW, "preview"), (tabs.FORMS, "preview")):
+    previews = ((one, "preview") for one in (tabs.PREVIEW, tabs.FORMS, tabs.ROSTER))
+    for one, name in ((tabs.IMPORT, "importFile"), (tabs.EXPORT, "export"), *previews):
         action, button = window.menus.actions[name], window.tool_buttons[one]
         action.enabledChanged.connect(button.setEnabled)
         button.setEnabled(action.isEnabled())
@@ -154,9 +162,16 @@ def _lay_out(window: MainWindow) -> None:
     window.setCentralWidget(body)
 
 
+def _run_long(
+    window: MainWindow, what: str, work: Callable[[Progress], Changed], done: Callable[[Changed | Refused], None], stopped: str
+) -> None:
+    stop = long_work.Stop(stopped) if stopped else None
+    long_work.start(window, f"正在{what}…", work, done, refused=done, stop=stop)
+
+
 def _connect(window: MainWindow) -> None:
     w = window.workspace
-    w.run_long = lambda what, work, done: long_work.start_and(window, f"正在{what}…", work, done)
+    w.run_long = partial(_run_long, window)
     w.leaving.connect(window.keep_place)
     w.ledgerChanged.connect(window.ledger_changed)
     w.yearsChanged.connect(lambda: window.tool_row.show_years(w.years, w.book.year if w.book else None))

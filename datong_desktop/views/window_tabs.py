@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datong_desktop.views.main_window import MainWindow
     from datong_desktop.views.scores.score_tab import ScoreTab
     from datong_desktop.views.tab_body import TabBody
+    from datong_desktop.views.teams.team_tab import TeamTab
 
 
 class WindowTabs:
@@ -46,6 +47,10 @@ class WindowTabs:
     @property
     def enterprise_tab(self) -> EnterpriseTab:
         return cast("EnterpriseTab", self.tab("enterprises"))
+
+    @property
+    def team_tab(self) -> TeamTab:
+        return cast("TeamTab", self.tab("teams"))
 
     @property
     def built_tabs(self) -> tuple[TabBody, ...]:

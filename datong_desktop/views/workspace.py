@@ -5,7 +5,7 @@ Every write of every tab goes through ``perform``: service verb → durable → 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 
 LONG_STEP = 3_000
-"""Lines of the change log that take half a second to undo."""
-RunLong = Callable[[str, Callable[[Progress], Changed], Callable[[Changed | Refused], None]], None]
-"""(what is said meanwhile, the work, what is done with its result or its refusal)."""
+"""Lines of the change log that take half a second to write or to undo."""
+RunLong = Callable[[str, Callable[[Progress], Changed], Callable[[Changed | Refused], None], str], None]
+"""(what is said meanwhile, the work, what is done with its result or its refusal, what is said once it was stopped; "": it
+cannot be)."""
 
 
 class Workspace(QObject):
@@ -55,7 +56,7 @@ class Workspace(QObject):
         self._left: YearBook | None = None
         """The year shown before, while nothing was written since: two years are compared by turning back and forth."""
         self.run_long: RunLong | None = None
-        """Runs an undo of many rows in a thread; without it everything is done at once."""
+        """Runs what concerns many rows in a thread; without it everything is done at once."""
         self._in_thread = False
         self._waiting: list[UndoStep] = []
 
@@ -127,6 +128,23 @@ class Workspace(QObject):
     def perform(self, verb: Callable[..., Changed], *args: object) -> Changed | None:
         """Do one service verb on the open ledger as one undo step. None when it was refused (and said so)."""
         return self._unless_refused(self.attempt, verb, *args)
+
+    def perform_many(self, what: str, verb: Callable[..., Changed], chosen: Sequence[str], *args: object) -> None:
+        """``perform`` of a verb with a ``progress`` on these records: at once when they are few, else in a thread where it
+        can be stopped. ``what`` says what is done."""
+        ledger = self.ledger
+        if ledger is None or self.run_long is None or len(chosen) <= LONG_STEP:
+            self.perform(verb, chosen, *args)
+            return
+
+        def done(changed: Changed | Refused) -> None:
+            if isinstance(changed, Refused):
+                self.refused.emit(changed)
+            else:
+                self.take_over(ledger, changed)
+
+        work = lambda progress: verb(ledger, chosen, *args, progress=progress)  # noqa: E731
+        self.run_long(what, work, done, f"已停下，没有{what}，账套没有改动")
 
     def attempt(self, verb: Callable[..., Changed], *args: object, visit: object = None) -> Changed | None:
         """The same for a caller who says himself why it was ``Refused``. None when no ledger is open. Writes that follow
@@ -202,6 +220,7 @@ class Workspace(QObject):
                 step.text().replace("&&", "&"),
                 lambda progress: services.history.undo(ledger, *step.change_sets, progress=progress),
                 lambda changed: self._taken_back(ledger, step, changed),
+                "",
             )
         else:
             self._follow(step, self._unless_refused(self._write, services.history.undo, *step.change_sets))

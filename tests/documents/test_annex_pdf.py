@@ -95,7 +95,7 @@ def test_a_sample_ledger_is_marked_on_every_document():
     book = replace(books.plain(), sample=True)
     for content in (
         table_1(book), table_2(book), documents.pdf(book, DocumentKind.BLANK_FORM),
-        documents.pdf(book, DocumentKind.BLANK_FORM, "平城区"),
+        documents.pdf(book, DocumentKind.DISTRICT_FORM, "平城区"),
     ):
         assert "样例" in letters(content)
     assert "样例" not in letters(table_2(books.plain()))
@@ -200,8 +200,18 @@ def test_the_blank_form_for_all_districts_is_the_empty_annex():
     assert "填报单位：考核年度：2023年度" in text
 
 
-def test_the_blank_form_of_one_district_lists_its_indicators_to_be_filled():
+def test_the_blank_form_of_one_district_is_the_annex_with_its_row():
     content = documents.pdf(books.plain(), DocumentKind.BLANK_FORM, "阳高县")
+    assert page_sizes(content) == [(297, 210)]
+    text = letters(content)
+    assert "阳高县" in text
+    assert "平城区" not in text
+    assert all(indicator.name in text for indicator in books.DATONG.indicators)
+    assert "填报单位：" in text
+
+
+def test_the_upright_form_of_one_district_lists_its_indicators_to_be_filled():
+    content = documents.pdf(books.plain(), DocumentKind.DISTRICT_FORM, "阳高县")
     assert page_sizes(content) == [(210, 297)]
     assert outside_of_paper(content) == []
     text = letters(content)
@@ -211,12 +221,12 @@ def test_the_blank_form_of_one_district_lists_its_indicators_to_be_filled():
         assert f"{number}{indicator.name}{indicator.meaning}{indicator.weight_text}" in text
     assert "填报单位（盖章）：" in text
     with pytest.raises(Refused) as caught:
-        documents.pdf(books.plain(), DocumentKind.BLANK_FORM, "火星区")
+        documents.pdf(books.plain(), DocumentKind.DISTRICT_FORM, "火星区")
     assert caught.value.problems[0].code == "unknown_district"
 
 
 def test_a_form_with_many_indicators_goes_on_over_pages():
-    content = documents.pdf(books.big(3, 25), DocumentKind.BLANK_FORM, "样例2县")
+    content = documents.pdf(books.big(3, 25), DocumentKind.DISTRICT_FORM, "样例2县")
     assert page_sizes(content) == [(210, 297)] * 3
     assert letters(content).count("填表人：") == 1
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datong_desktop.domain.enterprise import Enterprise
-from datong_desktop.domain.fields import BadText, Field, Kind, fields_by_id, parse
+from datong_desktop.domain.fields import BadText, Field, Kind, fields_by_id, loaded, parse, stored
+from datong_desktop.domain.service_team import Member
 
 COMPANY = fields_by_id(Enterprise)
 CHOOSING = [field for field in COMPANY.values() if field.choices and field.kind is Kind.CHOICE]
@@ -81,3 +82,10 @@ def _plain(text: str) -> str:
 def test_a_figure_too_fine_is_not_invited_over_a_limit() -> None:
     found = parse(COMPANY["registered_capital"], "499.995")
     assert found == BadText("too_fine", "小数多于两位，以万元为单位最多两位小数，请按报表填写")
+
+
+def test_a_reference_is_kept_as_it_is() -> None:
+    field = fields_by_id(Member)["expert"]
+    assert (field.kind, field.blank) == (Kind.REFERENCE, None)
+    assert parse(field, "0a1b") == loaded(field, "0a1b") == stored("0a1b") == "0a1b"
+    assert parse(field, "") is None

@@ -191,7 +191,7 @@ def registered(target: Ledger) -> tuple[Enterprise, ...]:
 
 
 def test_one_flipped_bit_never_gives_a_silently_different_figure(tmp_path: Path) -> None:
-    """Fault 14: 300 places. Found at opening or by the check, or everything the window shows is as it was."""
+    """Fault 14: 300 places with something in them. Found at opening or by the check, or everything the window shows is as it was."""
     target = filled(tmp_path)
     scheme = assessment.read_year(target, 2022).scheme
     grid = {(d, i.id): (n * 37) % 90 for n, (d, i) in enumerate((d, i) for d in scheme.districts for i in scheme.indicators)}
@@ -201,10 +201,11 @@ def test_one_flipped_bit_never_gives_a_silently_different_figure(tmp_path: Path)
     expected = books(target), registered(target)
     target.close()
     whole, chance = target.path.read_bytes(), random.Random(3)
+    written = [place for place, byte in enumerate(whole) if byte]  # much of the file is room for what is to come
     found = harmless = 0
     for number in range(300):
         bad = bytearray(whole)
-        bad[chance.randrange(len(bad))] ^= 1 << chance.randrange(8)
+        bad[chance.choice(written)] ^= 1 << chance.randrange(8)
         path = tmp_path / f"{number}.datong"
         path.write_bytes(bad)
         try:

@@ -77,8 +77,8 @@ def test_35_the_wheel_over_the_paper_form_changes_nothing(seat: Seat, path: Path
     paper = seat.tab.paper
     paper.show_district("云冈区")
     paper.show_district("平城区")
-    field = paper.counts["mechanism"]
-    widget, elsewhere = (field, paper.counts["policy"]) if what == "figure" else (paper.district, field)
+    field = paper.rows["mechanism"].count
+    widget, elsewhere = (field, paper.rows["policy"].count) if what == "figure" else (paper.district, field)
     (widget if focused else elsewhere).setFocus()
     assert widget.hasFocus() is focused
     for steps in (-3, 3, -1):

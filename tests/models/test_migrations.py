@@ -15,11 +15,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, event, text
 
-from datong_desktop.models import migrating, migrations
+from datong_desktop.models import migrating, migrations, registry
+from datong_desktop.models.sqlite import known_scans
 from datong_desktop.models.sqlite.connection import WRITES, open_engine
 from datong_desktop.models.sqlite.file import APPLICATION_ID
 from datong_desktop.models.tables import Base
-from datong_desktop.services import assessment, ledger
+from datong_desktop.services import assessment, connecting, ledger
 from tests.storage import ROOT, A, content, key, new_ledger, opened, raw, refusal
 
 LEDGER = ("uuid", "name", "office", "sample", "created_at")
@@ -59,6 +60,7 @@ def old_ledger(path: Path, version: int, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 def test_the_head_is_what_the_models_say(tmp_path: Path) -> None:
     new_ledger(tmp_path).close()
+    registry.all_rows()
     engine = create_engine(f"sqlite:///{tmp_path / '大同.datong'}")
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
@@ -68,6 +70,7 @@ def test_the_head_is_what_the_models_say(tmp_path: Path) -> None:
 def test_the_head_has_the_same_constraints_as_the_models(tmp_path: Path) -> None:
     """compare_metadata does not see STRICT, WITHOUT ROWID and CHECK."""
     new_ledger(tmp_path).close()
+    registry.all_rows()
     engine = create_engine(f"sqlite:///{tmp_path / 'models.db'}")
     Base.metadata.create_all(engine)
     engine.dispose()
@@ -142,7 +145,7 @@ def fails_at_statement(path: Path, number: int, monkeypatch: pytest.MonkeyPatch)
         really(connection, version)
 
     with monkeypatch.context() as now:
-        now.setattr(ledger, "migrate", migrate)
+        now.setattr(connecting, "migrate", migrate)
         try:
             ledger.open_ledger(path).close()
         except InjectedError:
@@ -192,3 +195,15 @@ def test_a_current_ledger_opens_without_alembic(tmp_path: Path) -> None:
         "l = ledger.open_ledger(Path(sys.argv[1])); assessment.read_year(l, 2022); l.close(); assert 'alembic' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code, str(made.path)], cwd=ROOT, check=True, timeout=60)
+
+
+def test_scans_of_a_ledger_before_the_expert_pool_are_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = old_ledger(tmp_path / "旧.datong", 3, monkeypatch)
+    with raw(path) as connection:
+        connection.execute("INSERT INTO enterprise (id, name) VALUES ('x', '样例企业')")
+        connection.execute("INSERT INTO scan (digest, media_type, size, pages) VALUES ('aa', 'image/png', 1, 1)")
+        connection.execute("INSERT INTO scan_link (enterprise, subject, digest, title) VALUES ('x', 'enterprise', 'aa', '执照')")
+        (found,) = known_scans.known(connection)
+    assert found.words == "“样例企业”企业资料的扫描件“执照”"
+    with raw(old_ledger(tmp_path / "更旧.datong", 2, monkeypatch)) as connection:
+        assert known_scans.known(connection) == ()

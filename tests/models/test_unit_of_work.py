@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import json
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -150,8 +152,8 @@ def test_only_the_unit_of_work_writes_the_log() -> None:
 
 
 def test_every_table_but_the_log_is_followed() -> None:
-    names = set(Base.metadata.tables) - {Change.__tablename__, ChangeSet.__tablename__}
-    assert set(change_log.classes()) == names
+    followed = set(change_log.classes())
+    assert followed == set(Base.metadata.tables) - {Change.__tablename__, ChangeSet.__tablename__}
 
 
 def test_values_have_one_spelling() -> None:
@@ -176,3 +178,16 @@ def test_records_keep_their_order_when_the_clock_is_set_back(tmp_path: Path) -> 
     assert [line.new for line in lines] == ["4", "3", "2", "1"]
     assert [line.at.utcoffset() for line in lines[:3]] == [datetime.timedelta(hours=h) for h in (0, -5, 8)]
     target.close()
+
+
+def test_the_tables_of_records_are_made_when_they_are_needed_by_whichever_thread() -> None:
+    code = """
+from concurrent.futures import ThreadPoolExecutor
+from datong_desktop.models.registry import RECORDS, ROWS, all_rows
+from datong_desktop.models.tables import Base
+assert set(Base.metadata.tables) & set(RECORDS) == {"enterprise"}
+with ThreadPoolExecutor(8) as pool:
+    made = list(pool.map(ROWS.__getitem__, list(RECORDS.values()) * 8))
+assert len(set(made)) == len(RECORDS) == len(all_rows())
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from datong_desktop.domain.application import Application, Batch, Material, Move, PanelOpinion, Step
 from datong_desktop.domain.enterprise import FiscalYear, Officer, Shareholder
-from datong_desktop.domain.fostering import Assistance, Milestone, Reform, Visit
+from datong_desktop.domain.fostering import Assistance, Difficulty, Milestone, Reform, Submission, Visit
 from datong_desktop.services import enterprises, records
 from datong_desktop.services.ledger import Ledger
 from tests.storage import new_ledger
@@ -44,8 +44,12 @@ def filled(folder: Path) -> tuple[Ledger, dict[str, str]]:
         PanelOpinion(ids["乙"], 1, 1, expert="样例专家", conclusion="同意入库"),
         Milestone(ids["甲"], 1, kind="省资源库入库", happened_on=day(7), district="云冈区", evidence="样例文件"),
         Milestone(ids["甲"], 2, kind="上市", happened_on=day(9), district="云冈区", board="北交所", code="000000", raised=1_234_500),
-        Milestone(ids["乙"], 1, kind="晋兴板挂牌", happened_on=day(9, year=2022), district="平城区"),
-        Reform(ids["乙"], kinds="科技型企业、绩优型企业", listed_on=day(2), planned_on=day(12), step="审计评估", obstacles="土地\n房产"),
+        Milestone(ids["乙"], 1, kind="晋兴板挂牌", happened_on=day(9, year=2022), district="平城区", delisted_on=day(8)),
+        Reform(
+            ids["乙"], kinds="科技型企业、绩优型企业", listed_on=day(2), start_planned_on=day(3), planned_on=day(12), step="审计评估",
+            legal_form_before="有限责任公司", legal_form_after="股份有限公司", capital_increase=250_000, award_applied=1,
+            award_applied_on=day(11), award_document="同工信〔2023〕9号", obstacles="土地\n房产",
+        ),
         Reform(ids["丁"], kinds="规上企业"),
         Assistance(ids["甲"], city_leader="样例市领导", county_leader="样例县领导", department="市金融办", measures="协调融资"),
         Visit(
@@ -54,6 +58,10 @@ def filled(folder: Path) -> tuple[Ledger, dict[str, str]]:
         ),
         Visit(ids["甲"], 2, visited_on=day(4, year=2022), department="市发改委"),
         Visit(ids["戊"], 1, visited_on=day(5), department="市工信局"),
+        Difficulty(ids["甲"], 1, raised_on=day(8), problem="厂房确权", responsible="市规自局"),
+        Submission(ids["乙"], 1, submitted_on=day(3), unit="市科技局", pool="市资源库", ground="高新技术企业"),
+        Submission(ids["戊"], 1, submitted_on=day(9), unit="大同市科技局", pool="省资源库"),
+        Submission(ids["甲"], 1, submitted_on=day(9, year=2022), unit="云冈区", pool="市资源库"),
     )
     with ledger.writing("复核会") as work:
         records.put(work.session, Batch("2023-09", meeting_on=day(10, 20), place="样例会议室"))

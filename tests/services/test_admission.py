@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from datong_desktop.domain.application import Application, Move, Step
 from datong_desktop.domain.enterprise import FiscalYear, Judgement
-from datong_desktop.services import admission, enterprises, history, ledger, pool
+from datong_desktop.services import admission, enterprises, history, ledger, pool, records
 from datong_desktop.services.ledger import Ledger
 from tests.admission_facts import FIGURES, GOOD, ON, judged, rules_text
-from tests.registry import OFFICE
+from tests.registry import OFFICE, undo
 from tests.storage import new_ledger, refusal
 
 
@@ -117,11 +119,39 @@ def test_all_are_checked_in_lots_as_one_by_one(target: Ledger, monkeypatch: pyte
     assert next(iter(admission.check_all(target, ON)))[0].name == "样例企业有限公司"
 
 
+def applied(target: Ledger, identifier: str, number: int, text: str) -> Application:
+    """An application that is decided under rules of that text."""
+    with patch.object(admission, "rules_text", return_value=text), target.writing("收存入库标准") as work:
+        return Application(identifier, number, batch="2023-03", rules=admission.keep_rules(work.session))
+
+
+def test_a_text_of_rules_is_kept_once_and_stays_when_what_came_with_it_is_undone(target: Ledger) -> None:
+    first, second = made(target), made(target)
+    opened = pool.apply(target, first, ON, "平城区")
+    pool.apply(target, second, ON, "平城区")
+    with target.reading() as session:
+        kept = records.rules_texts(session)
+    assert list(kept.values()) == [rules_text().strip()]
+    undone = undo(target, opened)
+    assert admission.check_one(target, second, ON).results["存续期限"] == "符合"
+    assert ledger.check_ledger(target) == ()
+    undo(target, undone)
+    assert admission.check_one(target, first, ON).results["存续期限"] == "符合"
+
+
+def test_lost_rules_are_told_and_no_others_taken_for_them(target: Ledger) -> None:
+    identifier = made(target)
+    enterprises.save(target, "申报", Application(identifier, 1, rules="0" * 64), Step(identifier, 1, 1, move=Move.APPLY, made_on=ON))
+    (found,) = ledger.check_ledger(target)
+    assert found.code == "rules_missing"
+    assert refusal(admission.check_one, target, identifier, ON)[0] == "rules_missing"
+
+
 def test_an_application_is_decided_under_the_rules_it_keeps(target: Ledger) -> None:
     identifier = made(target, founded_on=datetime.date(2021, 1, 1))
     old = rules_text().replace("\nyears = 3\n", "\nyears = 2\n")
     steps = [Step(identifier, 1, n, move=move, made_on=ON) for n, move in enumerate((Move.APPLY, Move.REFUSE), 1)]
-    enterprises.save(target, "申报", Application(identifier, 1, batch="2023-03", rules_text=old), steps[0])
+    enterprises.save(target, "申报", applied(target, identifier, 1, old), steps[0])
 
     def both() -> set[str]:
         every = {one.id: result for one, result in admission.check_all(target, ON)}
@@ -131,14 +161,14 @@ def test_an_application_is_decided_under_the_rules_it_keeps(target: Ledger) -> N
     enterprises.save(target, "不予通过", steps[1])
     assert both() == {"符合"}  # the case is over, and stays as it was decided
     again = Step(identifier, 2, 1, move=Move.APPLY, made_on=ON)
-    enterprises.save(target, "申报", Application(identifier, 2, batch="2023-03", rules_text=admission.rules_text()), again)
+    enterprises.save(target, "申报", applied(target, identifier, 2, rules_text()), again)
     assert both() == {"不符合"}
     found = enterprises.read(target, identifier)
     assert found is not None
     first, second = found.all(Application)
     assert [admission.check_file(found, ON, one).results["存续期限"] for one in (first, second)] == ["符合", "不符合"]
     enterprises.save(target, "撤回申报", Step(identifier, 2, 2, move=Move.WITHDRAW, made_on=ON))
-    enterprises.save(target, "旧标准", Application(identifier, 2, batch="2023-03", rules_text=old))
+    enterprises.save(target, "旧标准", applied(target, identifier, 2, old))
     assert both() == {"不符合"}  # withdrawn: as if it had not applied
 
 
@@ -147,7 +177,7 @@ def test_a_finding_names_a_clause_of_the_rules_its_case_keeps(target: Ledger) ->
     assert 'name = "盈利模式"' in rules_text()
     old = rules_text().replace('name = "盈利模式"', 'name = "盈利办法"')
     first = Step(identifier, 1, 1, move=Move.APPLY, made_on=ON)
-    enterprises.save(target, "申报", Application(identifier, 1, batch="2023-03", rules_text=old), first)
+    enterprises.save(target, "申报", applied(target, identifier, 1, old), first)
     assert judge(target, identifier, "盈利办法").change_set is not None
     assert admission.check_one(target, identifier, ON).results["盈利办法"] == "符合"
     code, text = refusal(judge, target, identifier, "盈利模式")
@@ -158,3 +188,37 @@ def test_a_finding_names_a_clause_of_the_rules_its_case_keeps(target: Ledger) ->
 def test_the_rules_in_force_are_the_shipped_ones() -> None:
     assert admission.rules_text() == rules_text()
     assert admission.rules().id == "admission-2022"
+
+
+def test_a_finding_of_an_earlier_case_decides_nothing_until_it_is_confirmed(target: Ledger) -> None:
+    first, again = datetime.date(2022, 3, 10), datetime.date(2023, 2, 10)
+    identifier = made(target, 2021)
+    judge(target, identifier, "盈利模式")  # on 2023-03-15: of the only case there will be, for now
+    early = replace(judged("产品服务"), enterprise=identifier, judged_on=first)
+    admission.judge(target, early)
+
+    def both(clause: str) -> set[str]:
+        every = {one.id: result for one, result in admission.check_all(target, ON)}
+        return {admission.check_one(target, identifier, ON).results[clause], every[identifier].results[clause]}
+
+    pool.apply(target, identifier, first, "平城区")
+    assert both("产品服务") == {"符合"}
+    pool.move(target, identifier, Move.REFUSE, actor=OFFICE, made_on=datetime.date(2022, 4, 1), opinion="材料不足")
+    assert both("产品服务") == {"符合"}
+    pool.apply(target, identifier, again, "平城区")
+    assert both("产品服务") == {"待人工认定"}
+    assert both("盈利模式") == {"符合"}
+    (clause,) = (one for one in admission.check_one(target, identifier, again).clauses if one.clause == "产品服务")
+    assert clause.reason == "由审核人认定；上次认定（2022-03-10，王某）：符合：已看材料"
+    assert clause.may_be_judged
+    found = enterprises.read(target, identifier)
+    assert found is not None
+    old, new = found.all(Application)
+    assert [admission.check_file(found, first, one).results["产品服务"] for one in (old, new)] == ["符合", "待人工认定"]
+    other = next(one for one in admission.check_file(found, first, old).clauses if one.clause == "盈利模式")
+    assert other.reason.startswith("由审核人认定；后来的认定（2023-03-15，王某）")
+    (notice,) = admission.judge(target, replace(early, judged_on=datetime.date(2022, 6, 1))).notices
+    assert notice.code == "of_another_case"
+    assert both("产品服务") == {"待人工认定"}
+    assert admission.judge(target, replace(early, judged_on=again)).notices == ()
+    assert both("产品服务") == {"符合"}

@@ -7,8 +7,9 @@ import datetime
 import pytest
 
 from datong_desktop.domain.application import Application, Material, Move, State, Step
+from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.domain.fostering import Milestone
-from datong_desktop.services import enterprise_history, enterprises, ledger, pool
+from datong_desktop.services import enterprises, ledger, pool, record_history
 from datong_desktop.services.ledger import Ledger
 from tests.registry import ADMITTED_ON, APPLIED_ON, OFFICE, TIER, admitted, codes, file, made, papers, undo
 from tests.storage import refusal
@@ -29,7 +30,7 @@ def test_a_step_is_put_right_with_a_reason_that_the_history_keeps(target: Ledger
     assert changed.label == "更正 样例企业001有限公司 入库：会议纪要日期为6月1日"
     found = pool.state_of(file(target, identifier))
     assert (found.tier, found.admitted_on, found.reform_due_on) == ("基础层", LATER, day(2025, 6, 1))
-    newest = enterprise_history.enterprise_history(target, identifier)[:2]
+    newest = record_history.record_history(target, Enterprise, identifier)[:2]
     assert {(one.command, one.old, one.new) for one in newest} == {
         (changed.label, "2023-04-20", "2023-06-01"), (changed.label, TIER, "基础层"),
     }  # fmt: skip

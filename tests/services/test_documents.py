@@ -21,6 +21,7 @@ def test_names_say_city_year_and_table():
         (DocumentKind.BOTH_TABLES, None): "大同市2022年度附表1和附表2.pdf",
         (DocumentKind.BLANK_FORM, None): "大同市2022年度附表1_各县区指标完成情况统计表_空白表.pdf",
         (DocumentKind.BLANK_FORM, "平城区"): "大同市2022年度附表1_各县区指标完成情况统计表_空白表_平城区.pdf",
+        (DocumentKind.DISTRICT_FORM, "平城区"): "大同市2022年度附表1_各县区指标完成情况统计表_填报表_平城区.pdf",
     }
     for (kind, district), name in names.items():
         assert documents.file_name(book, kind, "pdf", district) == name

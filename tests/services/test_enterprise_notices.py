@@ -9,9 +9,10 @@ import pytest
 
 from datong_desktop.documents import fonts
 from datong_desktop.documents.cleaning import clean
-from datong_desktop.domain.application import Application
-from datong_desktop.domain.enterprise import Enterprise, FiscalYear, Shareholder
-from datong_desktop.services.enterprise_notices import record_notices, unprintable
+from datong_desktop.domain.application import Application, Step
+from datong_desktop.domain.enterprise import Enterprise, FiscalYear, Officer, Shareholder
+from datong_desktop.domain.scans import ScanLink
+from datong_desktop.services.enterprise_notices import record_notices, unprintable, unprintable_texts
 from datong_desktop.services.enterprises import EnterpriseFile
 
 TODAY = datetime.date(2023, 9, 1)
@@ -41,6 +42,17 @@ def test_a_character_no_font_has_is_named_once() -> None:
     (notice,) = record_notices(file, TODAY)
     assert notice.text == "企业名称里的“😀”打印不出来，用到它的文件都出不了，请改用别的写法"
     assert unprintable("甲😀乙👍") == "😀👍"
+
+
+def test_what_hangs_on_an_enterprise_is_looked_at_and_named() -> None:
+    hanging = {
+        Shareholder: (Shareholder("x", 1, name="张某"), Shareholder("x", 2, name="李😀")), Officer: (Officer("x", 1, title="董👍事"),),
+        Step: (Step("x", 1, 2, opinion="同意😀", actor="王某"),), ScanLink: (ScanLink("x", "enterprise", "00", title="😀"),),
+    }  # fmt: skip
+    rest = "打印不出来，用到它的文件都出不了，请改用别的写法。"
+    assert [one.text for one in unprintable_texts(EnterpriseFile(Enterprise("x"), hanging))] == [
+        f"“股东 2”的股东名称里的“😀”{rest}", f"“董监高 1”的职务里的“👍”{rest}", f"“申报 1 第 2 步”的意见里的“😀”{rest}",
+    ]  # fmt: skip
 
 
 def test_every_common_character_is_printed_so_that_only_others_load_the_fonts() -> None:

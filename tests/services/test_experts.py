@@ -10,8 +10,8 @@ import pytest
 from datong_desktop.domain.expert import INSTITUTION_TYPES, Adjustment, Expert, Penalty, Project, QualificationCheck
 from datong_desktop.domain.service_log import Evaluation, ServiceVisit, VisitingExpert
 from datong_desktop.domain.service_team import Conflict, Member, Need, Proposal, Team, Wish
-from datong_desktop.models.registry import ROWS, references
-from datong_desktop.services import enterprises, experts, history, ledger, merging, records
+from datong_desktop.models.registry import RECORDS, references
+from datong_desktop.services import enterprises, expert_notices, experts, history, ledger, merging, records
 from datong_desktop.services.ledger import Ledger
 from tests.experts import file, made
 from tests.registry import codes, undo
@@ -177,8 +177,59 @@ def test_two_needs_and_teams_after_a_merge_are_told(target: Ledger) -> None:
 
 def test_every_reference_is_a_field_of_its_kind() -> None:
     """What is named after a table in the key, or is declared a reference, and nothing else."""
-    found = {(kind.__name__, name) for kind in ROWS for name in references(kind)}
+    found = {(kind.__name__, name) for kind in RECORDS.values() for name in references(kind)}
     assert ("Need", "enterprise") in found
     assert ("Wish", "expert") in found
     assert ("Project", "enterprise") not in found
     assert ("PanelOpinion", "expert") not in found
+
+
+# -- 动态调整 and what looks wrong ------------------------------------------------------------------------------------------
+
+
+def test_who_leaves_is_archived_and_who_joins_is_listed_again(target: Ledger) -> None:
+    one, other = made(target, "甲"), made(target, "乙")
+    leaving = Adjustment("", 0, decided_on=DAY, kind="退出", reason="多次不参加服务")
+    changed = experts.adjust(target, [one, other], leaving)
+    assert changed.label == "退出 2 名专家"
+    assert file(target, one).expert.archived_on == DAY
+    assert file(target, one).all(Adjustment) == (Adjustment(one, 1, decided_on=DAY, kind="退出", reason="多次不参加服务"),)
+    again = experts.adjust(target, [one], Adjustment("", 0, decided_on=DAY, kind="入库"))
+    assert again.label == "入库 甲"
+    assert file(target, one).expert.archived_on is None
+    assert [found.number for found in file(target, one).all(Adjustment)] == [1, 2]
+    assert file(target, other).expert.archived_on == DAY
+    undo(target, again)
+    undo(target, changed)
+    assert file(target, one).expert.archived_on is None
+    assert file(target, one).all(Adjustment) == ()
+    assert ledger.check_ledger(target) == ()
+
+
+def test_a_warning_or_leaving_needs_a_reason_and_nothing_is_stored_without(target: Ledger) -> None:
+    one = made(target)
+    for kind in ("提醒", "退出"):
+        assert refusal(experts.adjust, target, [one], Adjustment("", 0, decided_on=DAY, kind=kind))[0] == "no_reason"
+    assert refusal(experts.adjust, target, [one, "x"], Adjustment("", 0, kind="留任"))[0] == "no_expert"
+    assert file(target, one).all(Adjustment) == ()
+
+
+def test_the_same_person_under_two_institutions_is_told(target: Ledger) -> None:
+    one, other = made(target, "甲", institution="样例证券"), made(target, "甲", institution="样例律所")
+    (found,) = expert_notices.notices_of(target, file(target, other), DAY)
+    assert (found.field, found.code) == ("name", "same_name")
+    assert "Z001 样例证券" in found.text
+    experts.archive(target, [one], DAY)
+    assert expert_notices.notices_of(target, file(target, other), DAY) == ()
+
+
+def test_a_penalty_of_the_institution_is_told_of_its_other_experts(target: Ledger) -> None:
+    one, other = made(target, "甲", institution="样例证券"), made(target, "乙", institution="样例证券")
+    stranger = made(target, "丙", institution="样例律所")
+    experts.save(
+        target, "处罚", Penalty(one, 1, level="机构", decided_on=DAY, authority="中国证监会"), Penalty(one, 2, level="个人", decided_on=DAY)
+    )
+    (found,) = expert_notices.notices_of(target, file(target, other), DAY)
+    assert (found.field, found.code) == ("institution", "institution_penalty")
+    assert "甲名下登记了机构处罚（2023-04-01 中国证监会）" in found.text
+    assert expert_notices.notices_of(target, file(target, stranger), DAY) == ()

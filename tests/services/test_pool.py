@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -21,6 +22,7 @@ from tests.registry import ADMITTED_ON, APPLIED_ON, OFFICE, TIER, admitted, code
 from tests.storage import refusal
 
 LATER = datetime.date(2023, 6, 1)
+RULES = hashlib.sha256(rules_text().strip().encode()).hexdigest()
 
 
 def state(target: Ledger, identifier: str) -> pool.PoolState:
@@ -39,7 +41,7 @@ def test_applying_opens_an_application_in_its_batch(target: Ledger) -> None:
     assert changed.enterprises == {identifier}
     (application,) = file(target, identifier).all(Application)
     assert application == Application(
-        identifier, 1, batch="2023-03", received_on=APPLIED_ON, recommender="平城区", rules_text=rules_text().strip()
+        identifier, 1, batch="2023-03", received_on=APPLIED_ON, recommender="平城区", rules=RULES
     )
     assert file(target, identifier).all(Step)[0].actor == "平城区"
     found = state(target, identifier)
@@ -179,11 +181,11 @@ def test_many_move_together_or_not_at_all(target: Ledger) -> None:
     several = [made(target, name) for name in "甲乙丙"]
     for one in several[:2]:
         pool.apply(target, one, APPLIED_ON, "平城区")
-    code, text = refusal(pool.move_many, target, several, Move.PASS_REVIEW, actor=OFFICE, made_on=ADMITTED_ON)
+    code, text = refusal(pool.move, target, several, Move.PASS_REVIEW, actor=OFFICE, made_on=ADMITTED_ON)
     assert code == "not_allowed"
     assert text.startswith("“丙”现在是“未申报”")
     assert state(target, several[0]).state is State.APPLIED
-    changed = pool.move_many(target, [*several[:2], several[0]], Move.PASS_REVIEW, made_on=ADMITTED_ON, actor="平城区")
+    changed = pool.move(target, [*several[:2], several[0]], Move.PASS_REVIEW, made_on=ADMITTED_ON, actor="平城区")
     assert changed.label == "初审合格 2 家企业"
     assert {state(target, one).state for one in several[:2]} == {State.REVIEWED}
     undo(target, changed)
@@ -197,7 +199,7 @@ def test_who_jumps_the_application_still_has_one(target: Ledger) -> None:
     found = state(target, identifier)
     assert (found.state, found.tier, found.application, found.batch) == (State.ADMITTED, TIERS[2], 1, "2023-09")
     (opened,) = file(target, identifier).all(Application)
-    assert (opened.received_on, opened.rules_text) == (ADMITTED_ON, rules_text().strip())
+    assert (opened.received_on, opened.rules) == (ADMITTED_ON, RULES)
     pool.move(target, identifier, Move.LEAVE, actor=OFFICE, made_on=LATER, opinion="注销")
     assert state(target, identifier).tier == ""
     assert ledger.check_ledger(target) == ()
@@ -258,6 +260,8 @@ def test_a_batch_is_seen_whole(target: Ledger) -> None:
     assert pool.batches(target) == (("2023-09", 1), ("2023-03", 3))
     assert refusal(pool.batch_view, target, "2023-04")[0] == "bad_batch"
     assert refusal(pool.set_batch, target, Batch("2023"))[0] == "bad_batch"
+    (told,) = pool.set_batch(target, Batch("2024-03", place="三楼😀")).notices
+    assert told.text.startswith("“复核会安排 2024年3月批次”的地点里的“😀”打印不出来")
     assert pool.batch_view(target, "2024-03").lines == ()
 
 

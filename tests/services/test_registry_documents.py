@@ -88,14 +88,24 @@ def test_the_reform_list_is_the_citys_or_one_districts(ledger: Ledger):
     assert column(own, "困难和问题") == ["土地\n房产"]
     assert f"{column(own, '入库后股改期限')[0]:%Y-%m-%d}" == "2025-05-15"
     assert rows(own)[1][0] == "科技型企业（1 家）"
+    assert column(own, "改制前后公司类型") == ["有限责任公司\n→ 股份有限公司"]
+    assert column(own, "增资额（万元）") == [2500]
+    assert column(own, "奖补申请") == ["2023-11-15\n同工信〔2023〕9号"]
+    assert f"{column(own, '计划开始日期')[0]:%Y-%m-%d}" == "2023-03-15"
+    text = letters(made.pdf())
+    without = "云冈区、新荣区、云州区、阳高县、天镇县、浑源县、广灵县、左云县、经开区"
+    assert f"还没有列入企业的县区（举措（一）：各县区要制定清单）：{without}。" in text
 
 
 def test_milestones_are_those_of_the_year_with_the_money_raised(ledger: Ledger):
     made = registry_documents.milestone_list(ledger, 2023)
     assert [line[0] for line in rows(made)[1:5]] == ["上市（1 项）", 1, "省资源库入库（1 项）", 2]
-    assert rows(made)[5][:7] == ["合计", None, "2 项", None, None, None, 12345]
+    assert rows(made)[5][:8] == ["合计", None, "2 项", None, None, None, None, 12345]
     assert "大同市2023年度上市挂牌里程碑" in letters(made.pdf())
-    assert column(registry_documents.milestone_list(ledger, 2022), "企业名称") == ["样例乙有限公司"]
+    earlier = registry_documents.milestone_list(ledger, 2022)
+    assert column(earlier, "企业名称") == ["样例乙有限公司"]
+    assert f"{column(earlier, '摘牌日期')[0]:%Y-%m-%d}" == "2023-08-15"
+    assert "当年挂牌后来摘牌的，仍计入当年的完成数量" in letters(earlier.pdf())
 
 
 def test_the_assistance_ledger_shows_leaders_calls_and_problems(ledger: Ledger):
@@ -103,8 +113,25 @@ def test_the_assistance_ledger_shows_leaders_calls_and_problems(ledger: Ledger):
     assert column(made, "企业名称") == ["样例乙有限公司", "样例戊有限公司", "样例甲有限公司"]
     assert column(made, "市级包联领导") == [None, None, "样例市领导"]  # nobody looks after those of the pool or visited: it shows
     assert column(made, "上门服务") == [None, "2023-05-15 市工信局", "2023-04-15 市税务局"]
-    assert column(made, "问题、责任单位、时限、结果")[2] == "历史欠税；责任单位：市税务局；时限：2023-06-15；结果：已核实"
-    assert "拟上市挂牌企业包联帮扶台账" in letters(made.pdf())
+    assert column(made, "问题、责任单位、时限、结果")[2] == (
+        "历史欠税；责任单位：市税务局；时限：2023-06-15；结果：已核实\n厂房确权；责任单位：市规自局"
+    )
+    text = letters(made.pdf())
+    assert "拟上市挂牌企业包联帮扶台账" in text
+    assert "2023年还没有上门服务记录的部门（举措（三）：要常态化开展）：市金融办、市发改委、市科技局、市规自局。" in text
+    assert column(registry_documents.assistance_ledger(ledger, 2022), "问题、责任单位、时限、结果") == [None, None]
+
+
+def test_submissions_stand_by_unit_and_name_who_has_not_submitted(ledger: Ledger):
+    made = registry_documents.submission_list(ledger, 2023)
+    assert [line[0] for line in rows(made)[1:6]] == ["市科技局（2 家次）", 1, 2, "样例单位（1 家次）", 3]
+    assert column(made, "企业名称") == ["样例乙有限公司", "样例戊有限公司", "样例甲有限公司"]
+    assert column(made, "途径") == ["报送推荐", "报送推荐", "推荐省资源库"]
+    assert column(made, "报往") == ["市资源库", "省资源库", "省资源库"]
+    text = letters(made.pdf())
+    assert "2023年还没有报送推荐的单位（举措（二）：每年定期向省市资源库报送推荐）：平城区、" in text
+    assert "市国资委、市文旅局、市农业农村局。" in text
+    assert "市科技局、" not in text
 
 
 def test_recommendations_to_the_province_show_what_came_of_them(ledger: Ledger):
@@ -154,7 +181,9 @@ def test_the_clause_check_shows_each_clause_and_names_missing_fields_by_their_la
 
 def test_everything_of_the_registry_for_one_preview(stored: tuple[Ledger, dict[str, str]]):
     ledger, ids = stored
-    lists = ["后备企业资源库台账", "批次复核会名单", "企业股份制改造清单", "上市挂牌里程碑", "包联帮扶台账", "推荐省资源库名单"]
+    lists = [
+        "后备企业资源库台账", "批次复核会名单", "企业股份制改造清单", "上市挂牌里程碑", "包联帮扶台账", "报送推荐名单", "推荐省资源库名单",
+    ]  # fmt: skip
     found = registry_documents.printables(ledger, ON, ids["甲"])
     assert [one.label for one in found] == ["备案登记表", "入库条件核对表", *lists, "备案登记表（空白表）"]
     assert [one.label for one in registry_documents.printables(ledger, ON)] == [*lists, "备案登记表（空白表）"]
@@ -177,6 +206,7 @@ def test_all_together_are_a_pdf_and_one_other_file_of_each_that_holds_something(
             ("2023年度企业股份制改造清单", "xlsx"), ("2023年度平城区企业股份制改造清单", "xlsx"),
             ("2023年度灵丘县企业股份制改造清单", "xlsx"), ("2023年度上市挂牌里程碑", "xlsx"), ("2022年度上市挂牌里程碑", "xlsx"),
             ("2023年度拟上市挂牌企业包联帮扶台账", "xlsx"), ("2022年度拟上市挂牌企业包联帮扶台账", "xlsx"),
+            ("2023年度上市挂牌后备企业报送推荐名单", "xlsx"), ("2022年度上市挂牌后备企业报送推荐名单", "xlsx"),
             ("2023年度推荐山西省上市挂牌后备企业资源库企业名单", "xlsx"), ("上市挂牌后备企业备案登记表_空白表", "docx"),
         )
         for suffix in ("pdf", other)

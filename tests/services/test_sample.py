@@ -10,7 +10,8 @@ from pathlib import Path
 from datong_desktop.domain import credit_code
 from datong_desktop.domain.application import PanelOpinion, State
 from datong_desktop.domain.enterprise import Enterprise, Officer, Shareholder
-from datong_desktop.domain.fostering import Visit
+from datong_desktop.domain.expert import INSTITUTION_TYPES, Expert, Project
+from datong_desktop.domain.fostering import NAMES, Tracking, Visit
 from datong_desktop.domain.scheme import Scheme
 from datong_desktop.domain.year_book import YearBook
 from datong_desktop.services import assessment, ledger, pool, records, registry_counts
@@ -56,9 +57,14 @@ def test_the_sample_registry_bears_out_the_figures_and_is_never_taken_for_real(t
         assert all(one.note for differences in found.values() for one in differences.values())
         with sample.reading() as session:
             kept = records.read(session, Enterprise)
-            people = [records.read(session, kind) for kind in (Shareholder, Officer, Visit, PanelOpinion)]
+            people = [records.read(session, kind) for kind in (Shareholder, Officer, Visit, PanelOpinion, Tracking)]
+            assert all(records.read(session, kind) for kind in NAMES)
+            experts, projects = records.read(session, Expert), records.read(session, Project)
         assert all(one.name.startswith("样例企业") and one.contact.startswith("样例") for one in kept)
         assert all(who.startswith("样例") for of_kind in people for one in of_kind for who in names_in(one))
+        assert Counter(one.institution_type for one in experts) == dict.fromkeys(INSTITUTION_TYPES, 3)
+        assert all(one.name.startswith("样例专家") and one.institution.startswith("样例") for one in experts)
+        assert all(one.enterprise.startswith("样例企业") for one in projects)
         assert all(credit_code.check(one.credit_code).ok for one in kept)
         by_state = Counter(pool.states(sample).get(one.id, pool.PoolState()).state for one in kept)
         assert set(by_state) == set(State)
@@ -70,7 +76,7 @@ def test_the_sample_registry_bears_out_the_figures_and_is_never_taken_for_real(t
 
 def names_in(record: object) -> list[str]:
     """Names of people in a record."""
-    return [getattr(record, name) for name in ("name", "expert", "visitor") if hasattr(record, name)]
+    return [getattr(record, name) for name in ("name", "expert", "visitor", "tracker") if hasattr(record, name)]
 
 
 def sample_figures(book: YearBook, indicator: str) -> list[int]:

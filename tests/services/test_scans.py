@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from datong_desktop.domain.application import Material
 from datong_desktop.domain.problem import Refused
 from datong_desktop.domain.progress import Cancelled, Progress
 from datong_desktop.domain.scans import OF_ENTERPRISE, OF_EXPERT, of_material, of_milestone, subject_words
 from datong_desktop.models import scan_folder
-from datong_desktop.services import enterprises, history, ledger, scans
+from datong_desktop.services import enterprises, history, ledger, pool, scans
 from datong_desktop.services.ledger import Ledger
 from tests.experts import made as expert_made
 from tests.papers import pdf, picture, png_bomb
-from tests.registry import undo
+from tests.registry import file, undo
 from tests.storage import new_ledger, opened, refusal
 
 LICENCE = of_material(1, 6)
@@ -93,6 +95,26 @@ def test_undo_of_the_first_use_leaves_the_second(target: Ledger, one: str) -> No
     assert undone.change_set is not None
     history.undo(target, undone.change_set)
     assert set(titles(target, one)) == {"甲", "乙"}
+    assert ledger.check_ledger(target) == ()
+
+
+def test_a_scan_of_a_material_is_the_material_received_in_one_step(target: Ledger, one: str) -> None:
+    pool.apply(target, one, datetime.date(2023, 2, 10), "平城区")
+    changed = scans.add(target, one, LICENCE, [picture()], ["执照"])
+    today = target.unit.clock().date()
+    assert changed.label == "添加扫描件 执照，收到材料 6.营业执照"
+    assert file(target, one).all(Material) == (Material(one, 1, 6, received_on=today),)
+    assert undo(target, changed).label == "撤销 添加扫描件 执照，收到材料 6.营业执照"
+    assert (titles(target, one), file(target, one).all(Material)) == ([], ())
+    day = datetime.date(2023, 2, 11)
+    pool.receive_material(target, one, 6, day, "复印件")
+    assert scans.add(target, one, LICENCE, [picture()], ["执照"]).label == "添加扫描件 执照"
+    enterprises.save(target, "说明", Material(one, 1, 5, note="原件后补"))
+    scans.add(target, one, of_material(1, 5), [picture()], ["章程"])
+    scans.unlink(target, [found.link for found in scans.of(target, one)])
+    assert file(target, one).all(Material) == (
+        Material(one, 1, 5, received_on=today, note="原件后补"), Material(one, 1, 6, received_on=day, note="复印件"),
+    )  # fmt: skip
     assert ledger.check_ledger(target) == ()
 
 

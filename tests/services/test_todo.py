@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datong_desktop.domain.application import Batch, Move
-from datong_desktop.domain.fostering import Milestone, Reform, StateOwnedPlan, Visit
+from datong_desktop.domain.fostering import Assistance, Difficulty, Milestone, Reform, StateOwnedPlan, Submission, Visit
 from datong_desktop.domain.workdays import Workdays
 from datong_desktop.services import enterprises, fostering, pool, qualifying
 from datong_desktop.services.ledger import Ledger
@@ -28,12 +28,21 @@ def tasks(target: Ledger, today: date, kind: TaskKind) -> list[Task]:
     return [task for task in todo(target, today) if task.kind is kind]
 
 
-@pytest.mark.parametrize(("ahead", "told"), [(91, False), (90, True), (30, True), (0, True), (-1, True)])
+@pytest.mark.parametrize(("ahead", "told"), [(91, False), (90, True), (30, True), (0, True), (-1, True), (-2, True)])
 def test_the_two_years_are_told_ninety_days_ahead(target: Ledger, ahead: int, told: bool) -> None:
+    """The twentieth was a Sunday: the Monday after it is not late."""
     identifier = admitted(target, "甲公司", legal_form="有限责任公司")
     found = tasks(target, DUE - timedelta(days=ahead), TaskKind.REFORM)
-    what = "2023-04-20 入库，应在两年内完成股份制改造"
-    assert found == ([Task(TaskKind.REFORM, identifier, "甲公司", what, DUE, ahead < 0, ahead)] if told else [])
+    what = "2023-04-20 入库，应在两年内完成股份制改造；顺延至 2025-04-21"
+    assert found == ([Task(TaskKind.REFORM, identifier, "甲公司", what, DUE, ahead < -1, ahead + 1)] if told else [])
+
+
+def test_a_period_that_ends_on_a_working_day_is_not_put_off(target: Ledger) -> None:
+    admitted(target, "甲公司", legal_form="有限责任公司")
+    (task,) = (one for one in todo(target, DUE, Workdays({DUE: ("班", "五一")}, frozenset({2025}))) if one.kind is TaskKind.REFORM)
+    assert (task.what, task.days) == ("2023-04-20 入库，应在两年内完成股份制改造", 0)
+    guessed = Workdays({}).next_workday(date(2027, 10, 1)).put_off(date(2027, 10, 1))
+    assert guessed == "顺延至 2027-10-04（推算）"
 
 
 def test_the_two_years_are_over_with_the_reform_or_the_pool(target: Ledger) -> None:
@@ -104,13 +113,55 @@ def test_reform_plans_and_visits(target: Ledger) -> None:
         assert tasks(target, QUIET, TaskKind.REFORM_PLAN) == []
 
 
-def test_state_owned_enterprises_without_this_years_choice(target: Ledger) -> None:
-    several = [made(target, f"国企{n:02}", ownership="国有") for n in range(FOLD + 1)]
+def test_a_year_without_a_choice_among_the_state_owned_enterprises(target: Ledger) -> None:
+    several = [made(target, f"国企{n:02}", ownership="国有") for n in range(3)]
     (task,) = tasks(target, QUIET, TaskKind.CHOICE)
-    assert (task.enterprise, task.name, task.due_on) == ("", "21 家国有企业", date(2024, 12, 31))
-    fostering.save(target, StateOwnedPlan(several[0], 2024))
+    assert (task.enterprise, task.name, task.what) == ("", "3 家国有企业", "2024年度还没有筛选登记")
+    assert task.due_on == date(2024, 12, 31)
     fostering.save(target, StateOwnedPlan(several[1], 2023))
-    assert [t.enterprise for t in tasks(target, QUIET, TaskKind.CHOICE)] == several[1:]
+    assert len(tasks(target, QUIET, TaskKind.CHOICE)) == 1
+    fostering.save(target, StateOwnedPlan(several[0], 2024))
+    assert tasks(target, QUIET, TaskKind.CHOICE) == []
+
+
+def test_units_that_submitted_nobody_are_told_in_one_task(target: Ledger) -> None:
+    one, other = made(target, "甲公司", district="平城区"), made(target, "乙公司")
+    (task,) = tasks(target, QUIET, TaskKind.NO_SUBMISSION)
+    assert (task.name, task.due_on) == ("18 个单位", date(2024, 12, 31))
+    assert task.what.startswith("2024年还没有报送推荐，请催报：平城区、云冈区、")
+    assert task.what.endswith("、市文旅局、市农业农村局")
+    fostering.add(target, one, Submission, {"submitted_on": date(2024, 3, 5), "unit": "大同市科技局"})
+    fostering.add(target, one, Submission, {"submitted_on": date(2023, 3, 5), "unit": "市文旅局"})
+    pool.apply(target, other, date(2024, 2, 10), "平城区")
+    (task,) = tasks(target, QUIET, TaskKind.NO_SUBMISSION)
+    assert task.name == "16 个单位"
+    assert "市科技局" not in task.what
+    assert "平城区" not in task.what
+    assert "市文旅局" in task.what
+
+
+def test_enterprises_of_the_pool_without_leaders(target: Ledger) -> None:
+    one, other, archived = (admitted(target, name) for name in ("甲公司", "乙公司", "丙公司"))
+    enterprises.archive(target, [archived], QUIET)
+    made(target, "未入库公司")
+    fostering.save(target, Assistance(other, city_leader="张某"))
+    assert {task.enterprise for task in tasks(target, QUIET, TaskKind.NO_LEADER)} == {one, other}
+    fostering.save(target, Assistance(other, city_leader="张某", county_leader="李某"))
+    (task,) = tasks(target, QUIET, TaskKind.NO_LEADER)
+    assert (task.enterprise, task.what) == (one, "在库，还缺市级或县级包联领导")
+    many = [admitted(target, f"企业{n:02}") for n in range(FOLD)]
+    (task,) = tasks(target, QUIET, TaskKind.NO_LEADER)
+    assert (task.enterprise, task.name) == ("", f"{len(many) + 1} 家在库企业")
+
+
+def test_problems_of_the_list_are_told_until_they_are_closed(target: Ledger) -> None:
+    identifier = made(target, "甲公司")
+    values = {"raised_on": date(2024, 5, 1), "problem": "用地指标", "responsible": "市规自局", "due_on": QUIET}
+    fostering.add(target, identifier, Difficulty, values)
+    (task,) = tasks(target, QUIET + timedelta(days=2), TaskKind.DIFFICULTY)
+    assert (task.name, task.what, task.days) == ("甲公司", "用地指标（市规自局）", -2)
+    enterprises.save(target, "办结", Difficulty(identifier, 1, problem="用地指标", due_on=QUIET, closed_on=QUIET))
+    assert tasks(target, QUIET, TaskKind.DIFFICULTY) == []
 
 
 def test_the_longest_overdue_comes_first(target: Ledger) -> None:
@@ -120,7 +171,7 @@ def test_the_longest_overdue_comes_first(target: Ledger) -> None:
     enterprises.save(target, "清单", Reform(identifier, planned_on=DUE))
     found = todo(target, DUE)
     assert [task.kind for task in found][:4] == [
-        TaskKind.VISIT, TaskKind.REFORM, TaskKind.REFORM_PLAN, TaskKind.CHOICE,
+        TaskKind.VISIT, TaskKind.REFORM_PLAN, TaskKind.REFORM, TaskKind.CHOICE,
     ]  # fmt: skip
     assert [task.days for task in found] == sorted(task.days for task in found)
 
@@ -149,6 +200,8 @@ def test_districts_without_a_list_and_departments_without_a_visit(target: Ledger
     absent = [task.name for task in tasks(target, QUIET, TaskKind.NO_VISIT)]
     assert len(absent) == 5
     assert "市税务局" not in absent
+    enterprises.save(target, "终止", Reform(identifier, step="已终止"))
+    assert len(tasks(target, QUIET, TaskKind.NO_LIST)) == 11  # given up is on no current list
     next_year = tasks(target, QUIET.replace(year=2025), TaskKind.NO_VISIT)
     assert (len(next_year), next_year[0].what) == (6, "2025年还没有走访记录，请核对补登")
 

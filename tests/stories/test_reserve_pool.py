@@ -124,7 +124,7 @@ def test_an_enterprise_from_its_paper_form_to_the_market(desk: Desk, tmp_path: P
     desk.keys("Escape")
     desk.window("pool")
 
-    clerk.dialog(("l",), "里程碑：", "4", f"{TODAY:%Y%m%d}", "", "北交所", "830001", "12000.5", "样例公告")
+    clerk.dialog(("l",), "里程碑：", "5", f"{TODAY:%Y%m%d}", "", "北交所", "830001", "12000.5", "样例公告")
     desk.wait(lambda: clerk.look()["counts"] == [["云冈区", "listed", 1]], "the listing is not counted")
     desk.keys("ctrl+2", "ctrl+Home", "Down", "End")
     desk.type("2")

@@ -14,10 +14,12 @@ from datong_desktop import services
 from datong_desktop.domain.application import Material, PanelOpinion
 from datong_desktop.domain.fields import fields_of
 from datong_desktop.views import theme
+from datong_desktop.views.background import Job
 from datong_desktop.views.dialogs.forms import DeleteYearDialog
 from datong_desktop.views.dialogs.import_preview import ImportPreviewDialog
 from datong_desktop.views.dialogs.keys import KeysDialog
 from datong_desktop.views.dialogs.preview import PreviewDialog
+from datong_desktop.views.enterprises.measure_overview import MeasureOverview
 from datong_desktop.views.records.record_dialog import RecordDialog
 from datong_desktop.views.records.scan_strip import ScanStrip
 from datong_desktop.views.workspace import Workspace
@@ -84,6 +86,22 @@ def test_previews_stay_on_the_screen(qtbot: QtBot, room: QRect, cases: Path, tmp
         if isinstance(dialog, PreviewDialog):
             qtbot.waitUntil(lambda d=dialog: bool(d.content), timeout=20_000)  # type: ignore[misc]
     ledger.close()
+
+
+@pytest.mark.usefixtures("program_look")
+def test_the_sheets_of_the_measures_stay_on_the_screen(qtbot: QtBot, room: QRect, tmp_path: Path) -> None:
+    ledger, _ = filled(tmp_path)
+    workspace = Workspace()
+    workspace.set_ledger(ledger)
+    overview = MeasureOverview(workspace)
+    shown(qtbot, overview)
+    for sheet in range(overview.kind.count()):
+        overview.kind.setCurrentIndex(sheet)
+        qtbot.waitUntil(lambda: not Job._alive, timeout=10_000)
+        assert room.contains(QRect(0, 0, overview.width(), overview.height() + 30))
+        widths = [overview.table.columnWidth(column) for column in range(overview.table.columnCount())]
+        assert room.width() < 1366 or sum(widths) <= overview.table.viewport().width()  # nothing to be scrolled to sideways
+    workspace.set_ledger(None)
 
 
 @pytest.mark.usefixtures("program_look")

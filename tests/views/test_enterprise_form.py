@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from datong_desktop.domain.enterprise import FiscalYear, Officer, Shareholder
+from datong_desktop.domain.scans import OF_ENTERPRISE, ScanLink
 from datong_desktop.services import enterprises, ledger
 from datong_desktop.views import dialogs
 from tests.registry import CODE, file, made
@@ -330,3 +331,15 @@ def test_a_character_that_cannot_be_printed_is_told_when_it_is_keyed(desk: Enter
     desk.type("name", "样例😀公司")
     assert "企业名称里的“😀”打印不出来" in desk.note("name")
     assert desk.stored.enterprise.name == "样例😀公司"
+
+
+def test_papers_of_the_enterprise_itself_stand_below_the_form(desk: EnterpriseDesk) -> None:
+    strip = desk.page.scans
+    assert not strip.isVisible()  # nothing to hang them on yet
+    desk.type("name", "样例企业")
+    assert strip.isVisible()
+    strip.add([QImage(8, 8, QImage.Format.Format_RGB32)])
+    desk.settle()
+    assert [link.subject for link in desk.stored.all(ScanLink)] == [OF_ENTERPRISE]
+    desk.page.show_record(made(desk.ledger))
+    assert strip.scans == ()

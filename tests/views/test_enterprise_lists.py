@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,7 +55,8 @@ def test_what_is_due_is_listed_and_leads_to_the_enterprise(desk: EnterpriseDesk,
     desk.settle()
     overdue = [row for row in todo.table.rows if row.texts[2] == "股改期限"]
     assert overdue[0].key == one
-    assert overdue[0].texts[:2] == ("2025-04-20", f"✕ 超期 {(TODAY - datetime.date(2025, 4, 20)).days} 天")
+    assert overdue[0].texts[:2] == ("2025-04-20", f"✕ 超期 {(TODAY - datetime.date(2025, 4, 21)).days} 天")
+    assert overdue[0].texts[4].endswith("顺延至 2025-04-21")
     assert "已超期" in todo.count.text()
     todo.table.selectRow(todo.table.rows.index(overdue[0]))
     desk.qtbot.keyClick(todo.table, Key.Key_Return)
@@ -81,6 +83,23 @@ def test_of_two_tasks_of_one_enterprise_only_the_chosen_stays_so(desk: Enterpris
     desk.settle()
     assert [index.row() for index in todo.table.selectionModel().selectedRows()] == [kinds.index("股改期限")]
     assert "股改计划" in kinds
+
+
+def test_a_calendar_that_is_written_wrongly_is_told(
+    desk: EnterpriseDesk, lists: EnterpriseLists, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATONG_HOME", str(tmp_path))
+    (tmp_path / "holidays.csv").write_text("日期,类别,说明\n2025-04-21,假,五一\n", encoding="utf-8")
+    desk.page.show_record(admitted(desk.ledger, legal_form="有限责任公司"))
+    late = (TODAY - datetime.date(2025, 4, 20)).days
+    assert desk.page.panel.flow.standing.text().endswith(f"股改期限：✕ 2025-04-20，已超期 {late} 天")
+    lists.watch.look()
+    desk.settle()
+    assert "放假安排文件 holidays.csv 第 2 行有误" in desk.messages[-1]
+    (tmp_path / "holidays.csv").unlink()
+    desk.workspace.perform(enterprises.edit, [desk.page.identifier], {"phone": "1"})
+    text = f"股改期限：✕ 2025-04-20（顺延至 2025-04-21），已超期 {late - 1} 天"
+    assert desk.page.panel.flow.standing.text().endswith(text)
 
 
 def test_closed_windows_do_not_hear_of_later_writes(desk: EnterpriseDesk, lists: EnterpriseLists) -> None:
@@ -117,11 +136,13 @@ def test_a_batch_shows_counts_lacking_papers_and_the_panels_list(desk: Enterpris
     several = batch_of_three(desk)
     batch = lists.batches()
     assert batch is not None
+    desk.settle()
     assert batch.batch.currentText() == "2023年3月批次（3 家）"
     assert batch.counts.text() == "3 家申报：已申报 3；▲ 3 家缺材料\n平城区 3"
     batch.shown.setCurrentIndex(2)
     assert batch.table.rows == ()
     desk.workspace.perform(lambda ledger: pool.move(ledger, several[0], Move.PASS_REVIEW, actor=OFFICE, made_on=TODAY))
+    desk.settle()
     assert [row.key for row in batch.table.rows] == [several[0]]
     batch.table.copy()
     assert QApplication.clipboard().text().startswith("样例企业0\t平城区\t2023-02-10\t初审合格")
@@ -134,8 +155,10 @@ def test_many_are_moved_at_once_or_none(desk: EnterpriseDesk, lists: EnterpriseL
     several = batch_of_three(desk)
     batch = lists.batches()
     assert batch is not None
+    desk.settle()
     pool.move(desk.ledger, several[0], Move.PASS_REVIEW, actor=OFFICE, made_on=datetime.date(2023, 4, 1))
     batch.reload()
+    desk.settle()
     batch.table.selectAll()
     in_the_way: list[str] = []
     answers.by(lambda dialog: (in_the_way.append(dialog.findChild(QLabel, "inTheWay").text()), dialog.try_accept()))
@@ -147,6 +170,7 @@ def test_many_are_moved_at_once_or_none(desk: EnterpriseDesk, lists: EnterpriseL
     steps = desk.workspace.undo_stack.count()
     answers.with_texts(made_on="20230415")
     batch._move(Move.PASS_REVIEW)
+    desk.settle()
     assert batch.view is not None
     assert batch.view.by_state == {State.REVIEWED: 3}
     assert desk.workspace.undo_stack.count() == steps + 1
@@ -157,12 +181,44 @@ def test_the_panels_meeting_is_arranged(desk: EnterpriseDesk, lists: EnterpriseL
     batch_of_three(desk)
     batch = lists.batches()
     assert batch is not None
+    desk.settle()
     answers.with_texts(meeting_on="20230418", place="市政府三楼")
     batch.meeting_button.click()
-    batch.reload()
+    desk.settle()
     assert batch.view is not None
     assert batch.view.arranged == Batch("2023-03", meeting_on=datetime.date(2023, 4, 18), place="市政府三楼")
     assert batch.arranged.text() == "复核会：2023-04-18　市政府三楼"
+    batch.close()
+
+
+def test_a_batch_is_read_anew_only_when_it_is_looked_at_and_something_in_it_changed(
+    desk: EnterpriseDesk, lists: EnterpriseLists, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    several = batch_of_three(desk)
+    read: list[str] = []
+    real = pool.batch_view
+    monkeypatch.setattr(pool, "batch_view", lambda ledger, batch: (read.append(threading.current_thread().name), real(ledger, batch))[1])
+    batch = lists.batches()
+    assert batch is not None
+    assert batch.counts.text() == "正在读取…"
+    desk.settle()
+    other = made(desk.ledger, "别的企业")
+    desk.workspace.perform(enterprises.edit, [other], {"phone": "1"})
+    desk.workspace.perform(fostering.save, Reform(several[0], kinds="规上"))
+    desk.settle()
+    assert len(read) == 1
+    assert "MainThread" not in read
+    desk.workspace.perform(enterprises.edit, [several[0]], {"district": "云冈区"})
+    desk.settle()
+    assert len(read) == 2
+    batch.hide()
+    desk.workspace.perform(pool.apply, other, datetime.date(2023, 2, 10), "平城区")
+    desk.settle()
+    assert len(read) == 2
+    batch.show()
+    desk.settle()
+    assert batch.batch.currentText() == "2023年3月批次（4 家）"
+    assert batch.counts.text().endswith("平城区 2、县区未填 1、云冈区 1")
     batch.close()
 
 

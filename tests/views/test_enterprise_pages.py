@@ -129,7 +129,7 @@ def test_from_the_paper_form_to_the_listing_and_the_count(place: Place, monkeypa
             place.workspace.perform(papers, one)
         answers.with_texts(**texts)
         acts.move(move)
-    assert "股改期限 2024-04-01" in place.pages.form.panel.flow.standing.text()
+    assert "股改期限：✕ 2024-04-01，已超期" in place.pages.form.panel.flow.standing.text()
     answers.with_texts(kind="上市", happened_on="20221205", board="北交所", code="830001", raised="12,000")
     acts.milestone()
     counted = registry_counts.read(place.ledger, 2022)

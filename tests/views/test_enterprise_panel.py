@@ -7,14 +7,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from datong_desktop.domain.application import Material, Move, PanelOpinion, Step
-from datong_desktop.domain.enterprise import FiscalYear, Judgement
-from datong_desktop.domain.fostering import Assistance, Milestone, Reform, StateOwnedPlan, Visit
-from datong_desktop.services import enterprises
+from datong_desktop.domain.enterprise import FiscalYear, Judgement, Shareholder
+from datong_desktop.domain.fostering import (
+    Assistance,
+    Coordination,
+    Difficulty,
+    Milestone,
+    Reform,
+    StateOwnedPlan,
+    Submission,
+    Tracking,
+    Visit,
+)
+from datong_desktop.services import enterprises, fostering, pool
 from datong_desktop.views.records.record_dialog import RecordDialog
+from datong_desktop.views.records.scan_strip import ScanStrip
 from datong_desktop.views.widgets.link_lines import LinkLines
 from tests.registry import admitted, made
 from tests.views.enterprise_desk import Answers, EnterpriseDesk, enterprise_desk, fill
@@ -98,6 +110,22 @@ def test_a_clause_is_judged_with_name_date_and_reason(desk: EnterpriseDesk, answ
     assert desk.stored.all(Judgement) == ()
 
 
+def test_a_finding_of_an_earlier_case_is_confirmed_with_todays_date(desk: EnterpriseDesk, answers: Answers) -> None:
+    one, old = made(desk.ledger), datetime.date(2022, 3, 10)
+    found = Judgement(one, "盈利模式", result="符合", judged_by="李某", judged_on=old, reason="盈利稳定")
+    enterprises.save(desk.ledger, "认定", found)
+    pool.apply(desk.ledger, one, datetime.date(2022, 3, 1), "平城区")
+    pool.move(desk.ledger, one, Move.REFUSE, made_on=old, actor="大同市金融办", opinion="材料不足")
+    pool.apply(desk.ledger, one, datetime.date(2023, 2, 10), "平城区")
+    desk.page.show_record(one)
+    assert row(desk, "盈利模式") == "▲ 盈利模式清晰　待人工认定"
+    assert "上次认定（2022-03-10，李某）：符合" in desk.page.panel.admission.rows["盈利模式"].why.text()
+    answers.with_texts()
+    desk.page.panel.admission.rows["盈利模式"].judge_button.click()
+    assert row(desk, "盈利模式") == "✓ 盈利模式清晰　符合"
+    assert [judgement.judged_on for judgement in desk.stored.all(Judgement)] == [TODAY]
+
+
 def test_an_application_goes_its_way_by_the_buttons(desk: EnterpriseDesk, answers: Answers) -> None:
     desk.type("name", "样例企业")
     flow = desk.page.panel.flow
@@ -171,6 +199,65 @@ def test_materials_are_ticked_with_the_day_and_taken_back(desk: EnterpriseDesk, 
     assert desk.stored.all(Material) == ()
 
 
+def test_a_scan_dropped_on_a_material_tells_the_day(desk: EnterpriseDesk, answers: Answers) -> None:
+    one = made(desk.ledger)
+    pool.apply(desk.ledger, one, datetime.date(2023, 2, 10), "平城区")
+    desk.page.show_record(one)
+
+    def drop(dialog: RecordDialog) -> None:
+        fill(dialog, note="复印件")
+        dialog.findChild(ScanStrip).add([QImage(8, 8, QImage.Format.Format_RGB32)])
+        desk.settle()
+        assert dialog.record_form.values() == {"received_on": TODAY, "note": "复印件"}
+        dialog.try_accept()
+
+    answers.by(drop)
+    desk.page.panel.materials.scans[5].click()
+    assert desk.stored.all(Material) == (Material(one, 1, 6, received_on=TODAY, note="复印件"),)
+    assert desk.page.panel.materials.scans[5].text() == f"{TODAY:%m-%d} 扫描 1"
+
+
+def test_an_earlier_application_is_looked_at_and_not_changed(desk: EnterpriseDesk, answers: Answers) -> None:
+    one, panel = made(desk.ledger), desk.page.panel
+    pool.apply(desk.ledger, one, datetime.date(2022, 3, 1), "平城区")
+    pool.receive_material(desk.ledger, one, 6, datetime.date(2022, 3, 2), "复印件")
+    pool.add_opinion(desk.ledger, one, {"expert": "王某", "field": "证券", "conclusion": "补充材料", "opinion": "缺审计报告"})
+    refused_on = datetime.date(2022, 4, 18)
+    pool.move(desk.ledger, one, Move.REFUSE, made_on=refused_on, actor="大同市金融办", opinion="材料不足")
+    desk.page.show_record(one)
+    assert panel.application.isHidden()
+    pool.apply(desk.ledger, one, datetime.date(2023, 2, 10), "平城区")
+    desk.page.show_record(one)
+    choice = panel.application.choice
+    assert not panel.application.isHidden()
+    assert [choice.itemText(n) for n in range(2)] == ["第 2 次申请（2023年3月批次）", "第 1 次申请（2022年3月批次）"]
+    assert panel.materials.head.text() == "申报材料　▲ 缺 6 项"
+    choice.setCurrentIndex(1)
+    assert lines(panel.application.steps) == [
+        "2022-03-01　申报　平城区", "2022-04-18　不予通过　大同市金融办：材料不足",
+    ]  # fmt: skip
+    assert panel.materials.head.text() == "申报材料　▲ 缺 5 项"
+    assert panel.materials.boxes[5].isChecked()
+    assert not panel.materials.boxes[5].isEnabled()
+    assert lines(panel.opinions.lines) == ["王某（证券）补充材料：缺审计报告"]
+    assert not panel.opinions.add_button.isEnabled()
+
+    def look(dialog: RecordDialog) -> None:
+        assert dialog.record_form.values()["note"] == "复印件"
+        assert dialog.record_form.editors["note"].isReadOnly()  # type: ignore[attr-defined]
+        assert dialog.accept_button.isHidden()
+        assert not dialog.findChild(QPushButton, "scanAdd").isEnabled()
+        dialog.try_accept()
+
+    answers.by(look)
+    panel.materials.scans[5].click()
+    desk.workspace.perform(enterprises.edit, [one], {"phone": "1"})  # the choice stays
+    assert choice.currentIndex() == 1
+    choice.setCurrentIndex(0)
+    assert panel.materials.boxes[5].isEnabled()
+    assert panel.application.steps.isHidden()
+
+
 def test_opinions_are_added_changed_and_summed_up(desk: EnterpriseDesk, answers: Answers) -> None:
     desk.page.show_record(admitted(desk.ledger))
     part = desk.page.panel.opinions
@@ -239,18 +326,73 @@ def test_helpers_visits_reform_and_plans(desk: EnterpriseDesk, answers: Answers)
     assert parts["planPart"].isHidden()
 
 
+def test_problems_submissions_and_meetings_are_keyed_and_put_right(desk: EnterpriseDesk, answers: Answers) -> None:
+    desk.page.show_record(made(desk.ledger, ownership="国有", legal_form="有限责任公司"))
+    parts = desk.page.panel.fostering
+    answers.with_texts(raised_on="20230201", problem="厂房确权\n附图纸", responsible="市规自局", due_on="20230630")
+    parts["assistancePart"].buttons[2].click()
+    answers.with_texts(submitted_on="20230310", unit="市科技局", ground="专精特新企业")
+    parts["submissionPart"].buttons[0].click()
+    answers.with_texts(held_on="20230501", problems="股权划转", result="报市国资委批复")
+    parts["planPart"].buttons[1].click()
+    stored = desk.stored
+    assert [len(stored.all(kind)) for kind in (Difficulty, Submission, Coordination)] == [1, 1, 1]
+    assert (stored.all(Submission)[0].unit, stored.all(Submission)[0].pool) == ("市科技局", "市资源库")
+    assert lines(parts["assistancePart"].lines) == ["▲ 2023-02-01　问题：厂房确权"]
+    assert parts["assistancePart"].head.text() == "帮扶和走访　1 个问题未办结"
+    assert lines(parts["submissionPart"].lines) == ["2023-03-10　市科技局 → 市资源库"]
+    assert parts["planPart"].head.text() == "国企行动方案　协调会 1 次"
+    answers.with_texts(result="已办证", closed_on="20230601")
+    parts["assistancePart"].lines._choose(0)
+    assert lines(parts["assistancePart"].lines) == ["2023-02-01　问题：厂房确权"]
+    answers.by(lambda dialog: dialog._try_remove())
+    parts["submissionPart"].lines._choose(0)
+    assert desk.stored.all(Submission) == ()
+    answers.by(lambda dialog: answers.seen.append(dialog.record_form.values()["legal_form_before"]))
+    desk.page.acts.reform()
+    assert answers.seen[-1] == "有限责任公司"
+
+
+def test_service_on_the_regional_market_is_kept_of_those_that_are_there(desk: EnterpriseDesk, answers: Answers) -> None:
+    desk.page.show_record(made(desk.ledger, district="平城区"))
+    part = desk.page.panel.fostering["trackingPart"]
+    assert part.isHidden()
+    answers.with_texts(kind="展示板展示", happened_on="20230601", code="500001", delisted_on="20240301")
+    desk.page.acts.milestone()
+    assert lines(desk.page.panel.fostering["timelinePart"].lines) == ["2023-06-01　★ 展示板展示 500001（2024-03-01 摘牌）"]
+    assert not part.isHidden()
+    answers.by(lambda dialog: dialog.try_accept())
+    part.buttons[0].click()
+    assert answers.reasons[-1] == "请填跟踪日期。"
+    answers.with_texts(tracked_on="20230901", tracker="市金融办", content="参加晋兴板辅导培训")
+    part.buttons[0].click()
+    assert len(desk.stored.all(Tracking)) == 1
+    assert lines(part.lines) == ["2023-09-01　参加晋兴板辅导培训"]
+
+
 def test_what_looks_wrong_or_is_due_is_shown_until_it_is_put_right(desk: EnterpriseDesk) -> None:
     part = desk.page.panel.notices
     assert part.isHidden()
     identifier = admitted(desk.ledger, legal_form="有限责任公司", district="平城区")
     desk.page.show_record(identifier)
     assert not part.isHidden()
-    assert part.head.text() == "提醒　▲ 1 条"
+    assert part.head.text() == "提醒　▲ 2 条"
     assert lines(part.lines) == [
-        "▲ “样例企业001有限公司”是在库的有限责任公司，应在 2025-04-20 前完成股改，请列入股份制改造清单。"
+        "▲ “样例企业001有限公司”是在库的有限责任公司，应在 2025-04-20 前完成股改，请列入股份制改造清单（举措（一））。",
+        "▲ “样例企业001有限公司”已在库，还没有登记市级、县级包联领导，请登记“一企一帮扶”（举措（三））。",
     ]
     desk.workspace.perform(enterprises.edit, [identifier], {"legal_form": "股份有限公司"})
+    assert part.head.text() == "提醒　▲ 1 条"
+    helped = Assistance(identifier, city_leader="张某", county_leader="李某", department="市金融办")
+    desk.workspace.perform(fostering.save, helped)
     assert part.isHidden()
+
+
+def test_a_name_that_cannot_be_printed_is_told_with_its_place(desk: EnterpriseDesk) -> None:
+    desk.page.show_record(made(desk.ledger))
+    desk.workspace.perform(enterprises.save, "股东", Shareholder(desk.page.identifier, 2, name="李😀"))
+    (told,) = lines(desk.page.panel.notices.lines)
+    assert told.startswith("▲ “股东 2”的股东名称里的“😀”打印不出来")
 
 
 def test_a_new_form_has_nothing_to_do_yet(desk: EnterpriseDesk) -> None:

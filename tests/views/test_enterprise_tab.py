@@ -62,7 +62,7 @@ def test_the_program_opens_on_the_tab_last_used_and_first_on_the_figures(qtbot: 
 
 
 def test_ctrl_and_a_number_turn_to_a_tab(seat: RegistrySeat) -> None:
-    for number, name in enumerate(("enterprises", "indicators", "scores"), 1):
+    for number, name in enumerate(("enterprises", "indicators", "scores", "teams"), 1):
         assert seat.window.menus.actions[f"tab{number}"].shortcut().toString() == f"Ctrl+{number}"
         seat.trigger(f"tab{number}")
         assert seat.window.shown_tab.name == name

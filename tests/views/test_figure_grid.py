@@ -283,6 +283,36 @@ def test_totals_add_up(desk: Desk) -> None:
     assert desk.table.index(11, 8).data() == "5"
 
 
+def test_home_and_end_take_a_typed_figure_with_them(desk: Desk) -> None:
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    desk.grid.go(2, 3)
+    desk.key("4", Key.Key_Home)
+    assert (desk.value(2, 3), desk.place) == (4, (2, 0))
+    desk.key("5", Key.Key_End)
+    assert (desk.value(2, 0), desk.place) == (5, (2, 7))
+    for text, key, cell, place in (("6", Key.Key_Home, (2, 7), (0, 0)), ("7", Key.Key_End, (0, 0), (10, 7))):
+        desk.key(text)
+        desk.key(key, held=ctrl)
+        assert (desk.value(*cell), desk.place) == (int(text), place)
+    desk.grid.go(2, 7)
+    desk.key(Key.Key_F2, Key.Key_Home, "1", Key.Key_Return)  # in place they move within the text
+    assert desk.value(2, 7) == 16
+
+
+def test_a_paste_leaves_alone_what_its_short_rows_do_not_name(desk: Desk) -> None:
+    for text in ("11", "12", "13"):
+        desk.key(text, Key.Key_Return)
+    desk.grid.go(0, 0)
+    QGuiApplication.clipboard().setText("1\n2\t3\t4\n")
+    desk.grid.paste()
+    assert [desk.value(0, c) for c in range(3)] == [1, 12, 13]
+    assert [desk.value(1, c) for c in range(3)] == [2, 3, 4]
+    QGuiApplication.clipboard().setText("7\n\n8\n")  # one column of Excel's with a blank in it
+    desk.grid.go(0, 0)
+    desk.grid.paste()
+    assert [desk.value(r, 0) for r in range(3)] == [7, None, 8]
+
+
 def test_copy_and_paste_are_tab_separated_text(desk: Desk) -> None:
     QGuiApplication.clipboard().setText("1\t2\t3\r\n4\t\t6\r\n")
     desk.grid.go(1, 1)

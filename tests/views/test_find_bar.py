@@ -81,12 +81,12 @@ def test_ctrl_f_jumps_in_the_score_table_and_the_paper_form(seat: Seat) -> None:
     seek(seat, "浑源")
     assert seat.tab.paper.district.currentText() == "浑源县"
     press(seat, Key.Key_Escape)
-    assert QApplication.focusWidget() in seat.tab.paper.counts.values()
+    assert QApplication.focusWidget() in [row.count for row in seat.tab.paper.rows.values()]
 
 
 def test_a_refused_figure_on_the_sheet_holds_the_search_back(seat: Seat) -> None:
     seat.trigger("paper")
-    count = seat.tab.paper.counts["mechanism"]
+    count = seat.tab.paper.rows["mechanism"].count
     count.setFocus()
     count.setText("一家")
     seat.trigger("find")

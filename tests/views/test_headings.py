@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QStyleOptionHeader
 from pytestqt.qtbot import QtBot
 
+from datong_desktop.domain.disqualification import Disqualification
 from datong_desktop.domain.year_book import YearBook
 from datong_desktop.views.headings import heading_lines
 from datong_desktop.views.indicators.figure_grid import FigureGrid
@@ -41,3 +43,14 @@ def test_the_grid_draws_the_broken_name_with_the_sign_behind_the_weight(qtbot: Q
         marked = shown_heading("“晋兴板”挂牌企业数量 ▲\n15%", app.font(), width)
         assert marked == "“晋兴板”\n挂牌企业数量\n15% ▲"
         assert shown_heading("合计", app.font(), width) == "合计"
+
+
+def test_a_district_that_is_out_shows_so_before_any_warning(qtbot: QtBot) -> None:
+    table, scheme = FigureTable(lambda figures, label: True), datong()
+    out, same = scheme.districts[:2]
+    figures = {(district, i.id): 1 for district in (out, same) for i in scheme.indicators}
+    decision = Disqualification(2022, out, "虚报", None, "")
+    table.set_book(YearBook(2022, scheme, figures, decisions=(decision,)), writable=True)
+    heads = [table.headerData(row, Qt.Orientation.Vertical) for row in range(2)]
+    assert heads == [f"{out} ⊘", f"{same} ▲"]
+    assert "整行数字完全相同" in table.headerData(0, Qt.Orientation.Vertical, Qt.ItemDataRole.ToolTipRole)

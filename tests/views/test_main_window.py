@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from datong_desktop import services
+from datong_desktop.domain.application import Move
 from datong_desktop.domain.problem import refuse
 from datong_desktop.settings import Settings
 from datong_desktop.views.crash import ErrorReporter
@@ -20,6 +22,7 @@ from datong_desktop.views.dialogs.disqualify import DisqualifyDialog
 from datong_desktop.views.dialogs.forms import DeleteYearDialog, HeadDialog, NewYearDialog
 from datong_desktop.views.dialogs.new_ledger import NewLedgerDialog
 from datong_desktop.views.tabs import NAMES
+from tests.registry import made
 from tests.views.score_desk import dressed
 from tests.views.windows import CASES, Key, Seat, expected, make_ledger
 
@@ -208,16 +211,16 @@ def test_paper_form_shows_and_keys_the_same_figures(seat: Seat, ledger: Path) ->
     seat.tab.grid.go(0, 0)
     seat.trigger("paper")
     paper = seat.tab.paper
-    first = paper.counts["mechanism"]
+    first = paper.rows["mechanism"].count
     assert first.text() == "3"
     first.setFocus()
     first.selectAll()
     seat.qtbot.keyClicks(first, "12")
     seat.qtbot.keyClick(first, Key.Key_Enter)
-    assert paper.counts["policy"].hasFocus() or not seat.window.isActiveWindow()
+    assert paper.rows["policy"].count.hasFocus() or not seat.window.isActiveWindow()
     assert stored(ledger)["平城区", "mechanism"] == 12
-    paper.remarks["mechanism"].setText("依据〔2022〕1号")
-    paper.remarks["mechanism"].commit()
+    paper.rows["mechanism"].remark.setText("依据〔2022〕1号")
+    paper.rows["mechanism"].remark.commit()
     paper.filled_by.setText("张三")
     paper.filled_by.commit()
     paper.filled_on.setText("20230315")
@@ -227,7 +230,7 @@ def test_paper_form_shows_and_keys_the_same_figures(seat: Seat, ledger: Path) ->
     assert f"{seat.book.forms['平城区'].filled_on}" == "2023-03-15"
     paper.turn(1)
     assert paper.district.currentText() == "云冈区"
-    assert paper.counts["mechanism"].text() == ""
+    assert paper.rows["mechanism"].count.text() == ""
 
 
 def test_paper_form_shows_the_warning_of_a_figure(seat: Seat) -> None:
@@ -237,8 +240,8 @@ def test_paper_form_shows_the_warning_of_a_figure(seat: Seat) -> None:
     seat.trigger("paper")
     sign = seat.find("sign_mechanism")
     assert sign.text() == ""
-    seat.tab.paper.counts["mechanism"].setText("30")
-    seat.tab.paper.counts["mechanism"].commit()
+    seat.tab.paper.rows["mechanism"].count.setText("30")
+    seat.tab.paper.rows["mechanism"].count.commit()
     assert sign.text() == "▲"
     assert "3" in sign.toolTip()
 
@@ -261,7 +264,7 @@ def test_clearing_shows_its_key_in_the_menu(seat: Seat) -> None:
 
 def test_paper_form_refuses_what_is_no_count(seat: Seat, ledger: Path) -> None:
     seat.trigger("paper")
-    field = seat.tab.paper.counts["mechanism"]
+    field = seat.tab.paper.rows["mechanism"].count
     field.setText("三")
     seat.qtbot.keyClick(field, Key.Key_Return)
     assert field.property("refused")
@@ -412,7 +415,7 @@ def test_a_vanished_file_offers_to_save_elsewhere(seat: Seat, ledger: Path, tmp_
     target = tmp_path / "抢救.datong"
     monkeypatch.setattr("datong_desktop.views.dialogs.files.ask_save", lambda *_: target)
     with seat.qtbot.waitSignal(seat.window.workspace.ledgerChanged, timeout=10_000):
-        seat.window.ledger_flow.rescue()
+        seat.window.copies.rescue()
     seat.settle()
     assert stored(target) == {("平城区", "mechanism"): 3, ("平城区", "policy"): 5}
 
@@ -505,6 +508,17 @@ def test_reminders_jump_to_their_figure(seat: Seat) -> None:
     assert seat.tab.current_cell() == ("平城区", "mechanism")
 
 
+def test_equal_rows_are_reminded_of_once(seat: Seat) -> None:
+    count = len(seat.book.scheme.indicators)
+    QApplication.clipboard().setText("\n".join(["\t".join("1" * count)] * 2))
+    seat.tab.grid.go(0, 0)
+    seat.tab.grid.paste()
+    button = seat.find("noticeButton")
+    button.menu().aboutToShow.emit()
+    assert [action.text() for action in button.menu().actions()] == ["▲ 平城区、云冈区整行数字完全相同，请核对是否录重了表"]
+    assert button.text() == "▲ 1 提醒 ▾"
+
+
 def test_second_scheme_works_as_a_file_alone(qtbot: QtBot, ledger: Path) -> None:
     seat = Seat(qtbot).open(ledger)
 
@@ -526,17 +540,30 @@ def test_second_scheme_works_as_a_file_alone(qtbot: QtBot, ledger: Path) -> None
     seat.window.turn_to("scores")
     assert seat.find("scoreTable").model().rowCount() == 13
     seat.trigger("paper")
-    assert list(seat.tab.paper.counts) == [i.id for i in seat.book.scheme.indicators]
+    assert list(seat.tab.paper.rows) == [i.id for i in seat.book.scheme.indicators]
     assert services.documents.pdf(seat.book, services.documents.DocumentKind.TABLE_2).startswith(b"%PDF")
 
 
 def test_no_alt_letter_is_taken_twice(seat: Seat) -> None:
-    """Menu titles and what is shown in the window share the Alt letters; paper form and grid each."""
-    from PySide6.QtWidgets import QAbstractButton, QLabel
-
-    for _ in range(2):
+    """Menu titles and what is shown in the window share the Alt letters; grid, paper form, registry and its form each."""
+    ledger = seat.window.workspace.ledger
+    assert ledger is not None
+    twice = made(ledger)
+    for day, refused in ((10, True), (20, False)):
+        services.pool.apply(ledger, twice, datetime.date(2023, 2, day), "平城区")
+        if refused:
+            on = datetime.date(2023, 2, day + 5)
+            services.pool.move(ledger, twice, Move.REFUSE, made_on=on, actor="市金融办", opinion="材料不足")
+    for turn in (
+        lambda: None,
+        lambda: seat.trigger("paper"),
+        lambda: seat.window.show_tab("enterprises"),
+        lambda: seat.window.enterprise_tab.pages.open(twice),
+    ):
+        turn()
+        seat.settle()
         letters: dict[str, str] = {}
-        texts = [a.text() for a in seat.window.menuBar().actions()]
+        texts = [a.text() for a in seat.window.menuBar().actions() if a.isVisible()]
         texts += [b.text() for b in seat.window.findChildren(QAbstractButton) if b.isVisible()]
         texts += [label.text() for label in seat.window.findChildren(QLabel) if label.isVisible() and label.buddy()]
         for text in texts:
@@ -544,7 +571,6 @@ def test_no_alt_letter_is_taken_twice(seat: Seat) -> None:
                 letter = text[text.index("&") + 1]
                 assert letter not in letters, f"Alt+{letter}: {text} and {letters.get(letter)}"
                 letters[letter] = text
-        seat.trigger("paper")
 
 
 def test_no_letter_is_taken_twice_within_a_menu(seat: Seat) -> None:

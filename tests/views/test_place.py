@@ -89,10 +89,10 @@ def test_after_a_restore_the_year_on_show_is_the_one_before(qtbot: QtBot, path: 
 
     seat = Seat(qtbot).open(path)
     seat.window.choose_year(2021)
-    seat.window.ledger_flow.back_up()
+    seat.window.copies.back_up()
     seat.settle()
     seat.answer(BackupsDialog, lambda d: d.accept())
-    seat.window.ledger_flow.restore()
+    seat.window.copies.restore()
     seat.settle()
     assert seat.book.year == 2021
 
@@ -108,7 +108,7 @@ def test_texts_refused_before_the_file_vanished_are_written_into_their_year(
     seat.type("7", Key.Key_Return)
     saved = tmp_path / "抢救.datong"
     monkeypatch.setattr(dialogs.files, "ask_save", lambda *_: saved)
-    seat.window.ledger_flow.rescue()
+    seat.window.copies.rescue()
     seat.settle()
     assert seat.book.year == 2021
     assert seat.book.figures == {("平城区", "mechanism"): 7}

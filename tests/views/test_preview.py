@@ -66,8 +66,8 @@ def test_it_opens_with_both_tables_and_says_how_many_pages_it_prints(dialog):
     assert parts.view.count == 2
     assert parts.thumbnails.count() == 2
     assert parts.print_button.text() == "打印 2 页(&P)"
-    assert [parts.document.itemText(i) for i in range(5)] == [
-        "附表1", "附表2", "附表1＋附表2", "空白表（全部县区）", "空白表（一个县区）"
+    assert [parts.document.itemText(i) for i in range(parts.document.count())] == [
+        "附表1", "附表2", "附表1＋附表2", "空白表（全部县区）", "空白表（一个县区）", "填报表（一个县区，带指标说明）"
     ]
     assert parts.variant.isHidden()
 
@@ -78,13 +78,14 @@ def test_every_document_can_be_chosen_and_is_the_very_pdf(qtbot, dialog):
         choose(qtbot, dialog, index)
         assert dialog.content == services.documents.pdf(book, kind)
         assert dialog.parts.save_excel.isEnabled()
-    choose(qtbot, dialog, 4)
-    assert dialog.parts.variant.isVisible()
-    assert not dialog.parts.save_excel.isEnabled()
-    dialog.parts.variant.setCurrentText("灵丘县")
-    settled(qtbot, dialog)
-    assert dialog.content == services.documents.pdf(book, DocumentKind.BLANK_FORM, "灵丘县")
-    assert dialog.parts.print_button.text() == "打印 1 页(&P)"
+    for index, kind in ((4, DocumentKind.BLANK_FORM), (5, DocumentKind.DISTRICT_FORM)):
+        choose(qtbot, dialog, index)
+        assert dialog.parts.variant.isVisible()
+        assert not dialog.parts.save_excel.isEnabled()
+        dialog.parts.variant.setCurrentText("灵丘县")
+        settled(qtbot, dialog)
+        assert dialog.content == services.documents.pdf(book, kind, "灵丘县")
+        assert dialog.parts.print_button.text() == "打印 1 页(&P)"
 
 
 def test_pages_are_drawn_at_the_width_of_the_window(dialog):
@@ -178,7 +179,7 @@ def test_the_annex_tables_have_no_word_form(dialog):
 
 def test_the_variants_of_each_document_are_offered_with_it(qtbot, printers):
     def table(district: str) -> Printable:
-        return Printable(district, district, lambda: services.documents.pdf(books.plain(), DocumentKind.BLANK_FORM, district))
+        return Printable(district, district, lambda: services.documents.pdf(books.plain(), DocumentKind.DISTRICT_FORM, district))
 
     one = replace(table("平城区"), label="甲", variants=(table("平城区"), table("灵丘县")))
     two = replace(table("灵丘县"), label="乙", variants=(table("阳高县"), table("灵丘县")))

@@ -76,7 +76,7 @@ def test_both_tables_arrive_as_two_landscape_a4_pages(queue, tmp_path):
 
 
 def test_the_upright_form_arrives_upright(queue, tmp_path):
-    pdf = services.documents.pdf(books.plain(), DocumentKind.BLANK_FORM, "平城区")
+    pdf = services.documents.pdf(books.plain(), DocumentKind.DISTRICT_FORM, "平城区")
     before = len(queue.jobs(0))
     send(queue, pdf, tmp_path)
     printed = queue.jobs(before + 1)[-1].read_bytes()
@@ -94,7 +94,7 @@ def test_a_printer_that_is_gone_is_named(queue, tmp_path):
 def test_each_direction_is_right_without_a_print_service_too(qapp, tmp_path):
     """Without a print service: QPrinter's own PDF output."""
     book = books.plain()
-    for kind, district, size in ((DocumentKind.TABLE_2, None, (297, 210)), (DocumentKind.BLANK_FORM, "平城区", (210, 297))):
+    for kind, district, size in ((DocumentKind.TABLE_2, None, (297, 210)), (DocumentKind.DISTRICT_FORM, "平城区", (210, 297))):
         printer = QPrinter()
         printer.setResolution(150)
         printer.setFullPage(True)

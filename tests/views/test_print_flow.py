@@ -16,7 +16,9 @@ from tests.registry import APPLIED_ON, OFFICE, admitted, made
 from tests.views.registry_desk import RegistrySeat
 from tests.views.windows import Key, Seat, make_ledger
 
-LISTS = ["后备企业资源库台账", "批次复核会名单", "企业股份制改造清单", "上市挂牌里程碑", "包联帮扶台账", "推荐省资源库名单"]
+LISTS = [
+    "后备企业资源库台账", "批次复核会名单", "企业股份制改造清单", "上市挂牌里程碑", "包联帮扶台账", "报送推荐名单", "推荐省资源库名单",
+]  # fmt: skip
 
 
 @pytest.fixture

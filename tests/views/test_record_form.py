@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from datong_desktop.domain.enterprise import Enterprise
-from datong_desktop.domain.fields import fields_of
+from datong_desktop.domain.fields import fields_by_id, fields_of
 from datong_desktop.domain.fostering import Reform
+from datong_desktop.views.records.alt_letters import alt_letters
 from datong_desktop.views.records.editors import spell
 from datong_desktop.views.records.record_form import RecordForm
-from datong_desktop.views.widgets.choice_list import offered
+from datong_desktop.views.widgets.choice_list import offered, several
 from tests.views.keying import keyed
 
 Key, Shift, Control = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -26,6 +27,21 @@ FORM_FIELDS = [
     for field in fields_of(Enterprise)
     if field.section
 ]
+
+
+def test_labels_have_letters_of_their_own(qtbot: QtBot) -> None:
+    form = RecordForm(FORM_FIELDS, taken="BFY")
+    qtbot.addWidget(form)
+    found = [label.text()[label.text().index("&") + 1] for label in form.findChildren(QLabel) if "&" in label.text()]
+    assert found == [*"ACDEGHIJKLMNOPQRSTUVWXZ", *"0123456"]
+    letters = alt_letters(FORM_FIELDS, taken="ABCDEFGHIJKLMNOPQRST")  # more fields than letters
+    assert list(letters.values()) == [*"UVWXYZ0123456789"]
+    assert {field.section for field in FORM_FIELDS if field.id in letters} == {field.section for field in FORM_FIELDS}
+    form.show()
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    qtbot.keyClick(form, Key.Key_C, Qt.KeyboardModifier.AltModifier)
+    assert form.focusWidget() is form.cells[FORM_FIELDS[1].id].editor
 
 
 class Sheet:
@@ -225,3 +241,22 @@ def test_every_editor_has_a_name_and_a_label(sheet: Sheet) -> None:
         assert editor.toolTip()
     sheet.form.set_read_only(True)
     assert all(editor.isReadOnly() for editor in sheet.form.editors.values() if isinstance(editor, QLineEdit))
+
+
+def test_several_words_are_offered_one_after_the_other() -> None:
+    find = several(offered(("股改", "IPO", "新三板"), spell, numbered=False))
+    assert [value for value, _ in find("")] == ["股改", "IPO", "新三板"]
+    assert find("xsb") == [("新三板", "新三板")]
+    assert find("股改、ip") == [("股改、IPO", "IPO")]
+    assert [value for value, _ in find("股改，")] == ["股改、IPO", "股改、新三板"]
+    assert find("股改、股") == []
+
+
+def test_many_choices_of_several_words_are_typed_and_not_ticked(qtbot: QtBot) -> None:
+    field = dataclasses.replace(fields_by_id(Reform)["kinds"], choices=tuple("甲乙丙丁戊己庚辛壬"))
+    sheet = Sheet(qtbot, RecordForm([field, dataclasses.replace(field, id="few", choices=("甲", "乙"))]))
+    assert isinstance(sheet.at("kinds"), QLineEdit)
+    assert not isinstance(sheet.at("few"), QLineEdit)
+    sheet.type("kinds", "壬, 甲")
+    assert sheet.committed == [("kinds", "甲、壬")]
+    assert sheet.type("kinds", "子").refused

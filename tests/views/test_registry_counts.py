@@ -238,14 +238,14 @@ def test_reminders_list_what_is_not_explained_and_lead_there(seat: CountSeat) ->
 def test_the_paper_form_shows_the_same_beside_its_figures(seat: CountSeat) -> None:
     seat.tab.go_to(*NEEQ)
     seat.trigger("paper")
-    signs = seat.tab.paper.count_signs
+    signs = {name: row.count_sign for name, row in seat.tab.paper.rows.items()}
     assert {name: sign.text() for name, sign in signs.items() if sign.text()} == {
         "neeq": "≠ 库 2", "jinxing": "库 1"
     }
     assert signs["neeq"].property("amber")
     assert signs["neeq"].toolTip() == "≠ 企业库 2 家（样例乙公司、样例甲公司），与填报 3 不一致，还没有说明"
-    seat.qtbot.keyClicks(seat.tab.paper.counts["neeq"], "2")
-    seat.qtbot.keyClick(seat.tab.paper.counts["neeq"], Key.Key_Return)
+    seat.qtbot.keyClicks(seat.tab.paper.rows["neeq"].count, "2")
+    seat.qtbot.keyClick(seat.tab.paper.rows["neeq"].count, Key.Key_Return)
     assert signs["neeq"].text() == "库 2"
     assert not signs["neeq"].property("amber")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from datong_desktop import services
 from datong_desktop.domain.disqualification import Disqualification
+from datong_desktop.domain.problem import Refused
+from datong_desktop.domain.progress import Cancelled, Progress
 from datong_desktop.domain.year_book import Cell
+from datong_desktop.services.changes import Changed
 from datong_desktop.views.workspace import Workspace
+from tests.registry import file, made
 from tests.views.windows import make_ledger
 
 CELL: Cell = ("平城区", "mechanism")
@@ -72,3 +77,63 @@ def test_where_another_window_writes_every_turn_reads_anew(qtbot: QtBot, path: P
     assert onlooker.book.figures == {CELL: 5}
     onlooker.set_ledger(None)
     writer.close()
+
+
+class Thread:
+    """Runs long work when it is told to, as a thread would by and by."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.said: list[str] = []
+        self._workspace, self._jobs = workspace, list[Callable[[Progress], None]]()
+        workspace.run_long = self.start
+
+    def start(
+        self, what: str, work: Callable[[Progress], Changed], done: Callable[[Changed | Refused], None], stopped: str
+    ) -> None:
+        def run(progress: Progress) -> None:
+            try:
+                done(work(progress))
+            except Refused as refusal:
+                done(refusal)
+            except Cancelled:
+                self.said.append(stopped)
+
+        self.said.append(what)
+        self._jobs.append(run)
+
+    def run(self, *, cancelled: bool = False) -> None:
+        progress = Progress()
+        if cancelled:
+            progress.cancel()
+        self._jobs.pop()(progress)
+
+
+def test_many_enterprises_are_changed_in_a_thread_and_few_at_once(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("datong_desktop.views.workspace.LONG_STEP", 2)
+    ledger, thread = workspace.ledger, Thread(workspace)
+    assert ledger is not None
+    many = [made(ledger, f"样例企业{n}") for n in range(3)]
+    edit, refusals = services.enterprises.edit, list[str]()
+    workspace.refused.connect(lambda refusal: refusals.append(str(refusal)))
+
+    def districts() -> list[str]:
+        return [file(ledger, one).enterprise.district for one in many]
+
+    workspace.perform_many("批量修改 2 家企业", edit, many[:2], {"district": "平城区"})
+    assert (thread.said, districts()) == ([], ["平城区", "平城区", ""])
+    workspace.perform_many("批量修改 3 家企业", edit, many, {"district": "云冈区"})
+    thread.run(cancelled=True)
+    assert thread.said == ["批量修改 3 家企业", "已停下，没有批量修改 3 家企业，账套没有改动"]
+    assert districts() == ["平城区", "平城区", ""]
+    workspace.perform_many("归档 3 家企业", services.enterprises.archive, many, datetime.date(2023, 5, 1))
+    thread.run()
+    assert workspace.undo_stack.undoText() == "归档 3 家企业"
+    assert all(file(ledger, one).enterprise.archived_on for one in many)
+    workspace.perform_many("批量修改 3 家企业", edit, [*many[:2], "x"], {"district": "云冈区"})
+    thread.run()
+    assert refusals[0].startswith("企业库里没有这家企业")
+    workspace.undo_stack.undo()  # three lines of the log: in a thread, too
+    thread.run()
+    assert not any(file(ledger, one).enterprise.archived_on for one in many)

@@ -19,6 +19,7 @@ ALONE = {
         criminal_case:int target_board:text target_year:int contact:text phone:text email:text remark:text
         archived_on:day initials:text""",
     "batch": "batch*:text meeting_on:day place:text note:text",
+    "kept_rules": "digest*:text text:text",
     "scan": "digest*:text media_type:text size:int pages:int",
 }
 OF_ENTERPRISE = {
@@ -27,14 +28,21 @@ OF_ENTERPRISE = {
     "officer": "number*:int role:text name:text title:text share:int experience:text",
     "intermediary": "number*:int kind:text name:text person:text engaged_on:day",
     "judgement": "clause*:text result:text judged_by:text judged_on:day reason:text",
-    "milestone": "number*:int kind:text happened_on:day district:text board:text code:text raised:int evidence:text",
-    "reform": "kinds:text listed_on:day planned_on:day step:text investor:text obstacles:text",
+    "milestone": """number*:int kind:text happened_on:day district:text board:text code:text raised:int evidence:text
+        delisted_on:day""",
+    "reform": """kinds:text listed_on:day start_planned_on:day planned_on:day step:text legal_form_before:text
+        legal_form_after:text investor:text capital_increase:int award_applied:int award_applied_on:day award_document:text
+        obstacles:text""",
+    "submission": "number*:int submitted_on:day unit:text pool:text ground:text document_number:text",
     "assistance": "city_leader:text county_leader:text department:text liaison:text liaison_phone:text measures:text",
     "visit": """number*:int visited_on:day department:text visitor:text problem:text responsible:text due_on:day
         result:text closed_on:day""",
+    "difficulty": "number*:int raised_on:day problem:text responsible:text due_on:day result:text closed_on:day",
     "state_owned_plan": """year*:int chosen_on:day plan:text document_number:text commission_leader:text
-        enterprise_leader:text problems:text""",
-    "application": "number*:int batch:text received_on:day recommender:text rules_text:text",
+        enterprise_leader:text""",
+    "coordination": "number*:int held_on:day problems:text result:text",
+    "tracking": "number*:int tracked_on:day tracker:text content:text",
+    "application": "number*:int batch:text received_on:day recommender:text rules:text",
     "application_step": """application*:int number*:int move:text made_on:day actor:text opinion:text tier:text
         override:text""",
     "material": "application*:int number*:int received_on:day note:text",

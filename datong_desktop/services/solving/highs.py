@@ -49,6 +49,10 @@ class Answer:
     infeasible: bool
 
 
+class SolverFailed(Exception):
+    """HiGHS gave up; the text is its own word for it."""
+
+
 Watch = Callable[[float, float], bool]
 """Hears (best value so far, bound; infinite where there is none) and answers whether to stop."""
 
@@ -59,46 +63,40 @@ class Solver:
     def __init__(self, row_lower: Floats, row_upper: Floats, watch: Watch) -> None:
         self._watch = watch
         self._raised: BaseException | None = None
-        with in_plain_words():
-            self._highs = new_highs()
-            for name, value in _OPTIONS.items():
-                must(self._highs.setOptionValue(name, value))
-            must(self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize))
-            nothing = np.zeros(0, dtype=np.int32)
-            starts = np.zeros(len(row_lower), dtype=np.int32)
-            must(self._highs.addRows(len(row_lower), row_lower, row_upper, 0, starts, nothing, np.zeros(0)))
-            for event in (self._highs.cbMipInterrupt, self._highs.cbSimplexInterrupt):
-                event.subscribe(self._look)
+        self._highs = new_highs()
+        for name, value in _OPTIONS.items():
+            must(self._highs.setOptionValue(name, value))
+        must(self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize))
+        nothing = np.zeros(0, dtype=np.int32)
+        starts = np.zeros(len(row_lower), dtype=np.int32)
+        must(self._highs.addRows(len(row_lower), row_lower, row_upper, 0, starts, nothing, np.zeros(0)))
+        for event in (self._highs.cbMipInterrupt, self._highs.cbSimplexInterrupt):
+            event.subscribe(self._look)
 
     def add(self, columns: Columns, *, whole: bool = False) -> None:
         """More columns; after a linear program has been solved, solving goes on from there."""
-        with in_plain_words():
-            first, count = self._highs.getNumCol(), len(columns.cost)
-            must(
-                self._highs.addCols(
-                    count, columns.cost, columns.lower, columns.upper, len(columns.rows), columns.starts, columns.rows, columns.values
-                )
-            )
-            if whole:
-                places = np.flatnonzero(columns.whole).astype(np.int32) + first
-                kinds = np.full(len(places), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-                must(self._highs.changeColsIntegrality(len(places), places, kinds))
+        first, c = self._highs.getNumCol(), columns
+        must(self._highs.addCols(len(c.cost), c.cost, c.lower, c.upper, len(c.rows), c.starts, c.rows, c.values))
+        if whole:
+            places = np.flatnonzero(columns.whole).astype(np.int32) + first
+            kinds = np.full(len(places), int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+            must(self._highs.changeColsIntegrality(len(places), places, kinds))
 
     def solve(self, seconds: float | None = None) -> Answer:
-        """The best of these columns. ``Refused`` (solver_memory, solver_failed) when the solver gives up."""
-        with in_plain_words():
-            if seconds is not None:
-                must(self._highs.setOptionValue("time_limit", max(0.0, seconds)))
-            ran = self._highs.run()
-            if self._raised is not None:
-                raise self._raised
-            must(ran)
-            return self._answer()
+        """The best of these columns. ``SolverFailed``, ``MemoryError``, and whatever the watcher raises."""
+        if seconds is not None:
+            must(self._highs.setOptionValue("time_limit", max(0.0, seconds)))
+        ran = self._highs.run()
+        self._highs.resetThreadScheduler(False)  # as highspy itself does after running in a thread: on Windows it could hang
+        if self._raised is not None:
+            raise self._raised
+        must(ran)
+        return self._answer()
 
     def _answer(self) -> Answer:
         status, info = self._highs.getModelStatus(), self._highs.getInfo()
         if status in _FAILED:
-            raise RuntimeError(f"HiGHS: {status.name}")
+            raise SolverFailed(status.name)
         if status == Status.kMemoryLimit:
             raise MemoryError
         solution = self._highs.getSolution()
@@ -134,7 +132,7 @@ _OPTIONS: Mapping[str, bool | int | float | str] = {
 
 def must(status: highspy.HighsStatus) -> None:
     if status == highspy.HighsStatus.kError:
-        raise RuntimeError("HiGHS: kError")
+        raise SolverFailed(status.name)
 
 
 @contextlib.contextmanager
@@ -145,7 +143,7 @@ def in_plain_words() -> Iterator[None]:
     except MemoryError as error:
         text = "内存不够，没有算出组队方案，什么也没有改动。请关掉别的程序，或一次少选一些服务对象再试。"
         raise refuse("solver_memory", text) from error
-    except RuntimeError as error:
+    except SolverFailed as error:
         text = f"求解器没有算成（{error}），什么也没有改动。请少选一些服务对象再试，并把这句话交给维护人员。"
         raise refuse("solver_failed", text) from error
 

@@ -20,6 +20,8 @@ from datong_desktop.services.solving.highs import Answer, Columns, Floats, Mask,
 from datong_desktop.services.solving.linear import LinearModel
 
 TINY = 1e-6
+ROUGHLY = 1e-3
+"""What HiGHS takes for whole it may hand out a little off."""
 SURE = 1e-3
 """Values are whole numbers; sums of a solver's doubles are far closer to them than this."""
 
@@ -34,14 +36,19 @@ class Found:
     infeasible: bool = False
 
 
-def maximise(model: LinearModel, likely: Sequence[int], deadline: float, watch: Watch) -> Found:
+def maximise(
+    model: LinearModel, likely: Sequence[int], deadline: float, watch: Watch, ceiling: float = math.inf
+) -> Found:
     """The best solution of the model, or the best found until ``deadline`` (of ``time.monotonic``) or until ``watch`` says
-    stop. ``likely`` names columns to begin with; the answer does not depend on them, the time does."""
-    return _Sifting(model, deadline, watch).run(likely)
+    stop. ``likely`` names columns to begin with: how good the answer is does not depend on them, the time does.
+    ``ceiling`` is known to be no less than any solution's worth."""
+    return Sifting(model, deadline, watch, ceiling).run(likely)
 
 
-class _Sifting:
-    def __init__(self, model: LinearModel, deadline: float, watch: Watch) -> None:
+class Sifting:
+    """One search. ``every`` holds all columns, ``bound`` is proven for all of them."""
+
+    def __init__(self, model: LinearModel, deadline: float, watch: Watch, ceiling: float = math.inf) -> None:
         self.every = Columns(
             cost=np.array(model.cost),
             lower=np.array(model.lower),
@@ -55,13 +62,15 @@ class _Sifting:
         self.always = ~self.every.whole | (self.every.lower > 0)
         self.deadline, self.watch = deadline, watch
         self.outside = -math.inf
-        self.bound = float(np.maximum(self.every.cost, 0) @ np.where(np.isfinite(self.every.upper), self.every.upper, 0))
+        most = np.where(np.isfinite(self.every.upper), self.every.upper, 0)
+        self.bound = min(ceiling, float(np.maximum(self.every.cost, 0) @ most))
 
     def run(self, likely: Sequence[int]) -> Found:
         held = self.always.copy()
         held[list(likely)] = True
+        held |= not held.any()  # HiGHS calls a model without columns empty, whatever its rows say
         order = np.flatnonzero(held).astype(np.int32)
-        relaxed = Solver(*self.row_bounds, self.looked)
+        relaxed = self.solver()
         relaxed.add(self.part(order))
         while True:
             answer = relaxed.solve()
@@ -93,16 +102,20 @@ class _Sifting:
             some = self.always | (reduced > -margin)
             order = np.flatnonzero(some).astype(np.int32)
             self.outside = -math.inf if some.all() else self.bound - margin
-            solver = Solver(*self.row_bounds, self.looked)
+            solver = self.solver()
             solver.add(self.part(order), whole=True)
             answer = solver.solve(self.deadline - time.monotonic())
-            bound = _floor(min(self.bound, max(self.top(answer), self.outside)))
-            chosen = None if answer.x is None else self.whole_ones(order, answer.x)
             if some.all() and answer.infeasible:
-                return Found(None, bound, infeasible=True)
-            if not answer.done or (chosen is not None and bound <= round(answer.objective)):
+                return Found(None, _floor(self.bound), infeasible=True)
+            bound = _floor(min(self.bound, max(self.top(answer), self.outside)))
+            chosen = None if answer.x is None else self.whole_ones(order, answer.x, ROUGHLY)
+            if not answer.done or some.all() or (chosen is not None and bound <= round(answer.objective)):
                 return Found(chosen, bound)
             margin = 8 * margin if chosen is None else self.bound - answer.objective + SURE
+
+    def solver(self) -> Solver:
+        """One with the rows, and no columns yet."""
+        return Solver(*self.row_bounds, self.looked)
 
     def top(self, answer: Answer) -> float:
         if answer.infeasible:
@@ -125,11 +138,11 @@ class _Sifting:
         np.cumsum(self.every.values * duals[self.every.rows], out=running[1:])
         return running[self.every.starts[1:]] - running[self.every.starts[:-1]]
 
-    def whole_ones(self, order: Numbers, x: Floats) -> tuple[int, ...] | None:
+    def whole_ones(self, order: Numbers, x: Floats, off: float = TINY) -> tuple[int, ...] | None:
         """The columns at one or more, None where some whole number is none."""
         whole: Mask = self.every.whole[order]
         values = x[whole]
-        if np.any(np.abs(values - np.round(values)) > TINY):
+        if np.any(np.abs(values - np.round(values)) > off):
             return None
         return tuple(int(one) for one in np.sort(order[whole][values > 0.5]))
 

@@ -23,6 +23,7 @@ from datong_desktop.domain.problem import Refused
 from datong_desktop.views import background, theme
 from datong_desktop.views.dialogs import resize_within_screen
 from datong_desktop.views.indicators.cell_panel import wrapped_label
+from datong_desktop.views.widgets.button_row import ButtonRow
 
 if TYPE_CHECKING:
     from datong_desktop.services.ledger import BackupContents, BackupInfo
@@ -46,6 +47,7 @@ class BackupsDialog(QDialog):
         self.list = QListWidget()
         self.list.setObjectName("backupList")
         self.list.setAccessibleName("备份")
+        self.list.setToolTip("上下键选一份，右边是里面的内容")
         self.list.setUniformItemSizes(True)  # else those measured before the style sheet is there are lower
         for backup in self._backups:
             self.list.addItem(
@@ -58,12 +60,13 @@ class BackupsDialog(QDialog):
         row.addWidget(self.list, 3)
         row.addWidget(self.preview, 2)
         layout.addLayout(row, 1)
-        buttons = QDialogButtonBox()
+        buttons = ButtonRow()
         self.restore_button = buttons.addButton("恢复这份备份", QDialogButtonBox.ButtonRole.AcceptRole)
         self.restore_button.setObjectName("restoreButton")
         self.restore_button.setToolTip("用选中的备份代替现在的账套")
         self.restore_button.setEnabled(False)
         cancel = buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        cancel.setObjectName("cancelButton")
         cancel.setDefault(True)
         cancel.setToolTip("什么也不做（Esc）")
         buttons.accepted.connect(self.accept)

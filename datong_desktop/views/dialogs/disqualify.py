@@ -43,7 +43,7 @@ class DisqualifyDialog(FormDialog):
         self.date_field = self.field("决定日期(&D)", "disqualifyDate", tip="可以只打数字，如 20230315，或按 F4 在日历上选；可以留空")
         self.number_field = self.field("文号(&N)", "disqualifyNumber", tip="决定文件的文号；可以留空")
         self.reason_field.setPlaceholderText("必填，例如：虚报“新三板”挂牌企业 1 家")
-        self.date_field.setPlaceholderText("20230315")
+        self.date_field.setPlaceholderText("如 20230315")
         DateChooser(self.date_field)
         self.date_field.editingFinished.connect(self._show_date)
         for edit in (self.reason_field, self.date_field):

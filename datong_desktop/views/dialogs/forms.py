@@ -54,9 +54,10 @@ class FormDialog(QDialog):
         self.accept_button.setObjectName("acceptButton")
         self.accept_button.setProperty("primary", True)
         self.accept_button.setToolTip(f"{accept_text}（Ctrl+Enter）")
-        cancel = buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        cancel.setToolTip("什么也不做（Esc）")
-        for button in (self.accept_button, cancel):
+        self.cancel_button = buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        self.cancel_button.setObjectName("cancelButton")
+        self.cancel_button.setToolTip("什么也不做（Esc）")
+        for button in (self.accept_button, self.cancel_button):
             button.setAutoDefault(False)
         self.accept_button.clicked.connect(self.try_accept)
         buttons.rejected.connect(self.reject)
@@ -160,7 +161,7 @@ class DeleteYearDialog(FormDialog):
         )
         text.setWordWrap(True)
         self.form.addRow(text)
-        self.typed = self.field("年度(&Y)", "confirmYear")
+        self.typed = self.field("年度(&Y)", "confirmYear", tip=f"打出 {book.year}，表示真的要删")
         self.accept_button.setProperty("primary", False)
         self.accept_button.setProperty("danger", True)
         self.accept_button.style().unpolish(self.accept_button)
@@ -176,9 +177,9 @@ class HeadDialog(FormDialog):
     def __init__(self, book: YearBook, parent: QWidget | None) -> None:
         super().__init__("headDialog", f"{book.year}年度附表的表头和签名", "保存", parent)
         s = book.signatures
-        self.unit = self.field("填报单位(&U)", "headUnit", book.reporting_unit)
-        self.filled_by = self.field("填表人(&A)", "headFilledBy", s.filled_by)
-        self.reviewed_by = self.field("审核人(&S)", "headReviewedBy", s.reviewed_by)
+        self.unit = self.field("填报单位(&U)", "headUnit", book.reporting_unit, "印在附表左上方")
+        self.filled_by = self.field("填表人(&A)", "headFilledBy", s.filled_by, "印在附表左下方")
+        self.reviewed_by = self.field("审核人(&S)", "headReviewedBy", s.reviewed_by, "印在附表下方中间")
         self.filled_on = self.field(
             "填报日期(&T)",
             "headFilledOn",

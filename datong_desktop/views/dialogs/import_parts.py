@@ -15,19 +15,34 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
+    QToolTip,
 )
+
+from datong_desktop.views.widgets.button_row import ButtonRow
+
+
+class _ImportButton(QPushButton):
+    """Enter on it does not import (clerks key Enter by the thousand), nor does it cancel: it says what does."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            QToolTip.showText(self.mapToGlobal(self.rect().topLeft()), "按空格键或 Alt+I 导入", self)
+        else:
+            super().keyPressEvent(event)
 
 
 def import_buttons(text: str) -> tuple[QDialogButtonBox, QPushButton, QPushButton]:
-    """The row of buttons, 导入 with this text, and 取消, which is what Enter does: nothing is imported by accident."""
-    buttons = QDialogButtonBox()
-    take_in = QPushButton(text)
+    """The row of buttons, 导入 with this text, and 取消, which is what Enter does elsewhere: nothing is
+    imported by accident."""
+    buttons = ButtonRow()
+    take_in = _ImportButton(text)
     take_in.setObjectName("importButton")
     cancel = QPushButton("取消")
     cancel.setObjectName("importCancelButton")
     cancel.setToolTip("什么也不改（Esc）")
     buttons.addButton(take_in, QDialogButtonBox.ButtonRole.AcceptRole)
     buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
+    take_in.setProperty("primary", True)
     take_in.setAutoDefault(False)
     take_in.setDefault(False)
     cancel.setDefault(True)

@@ -69,19 +69,19 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
-        "企业库",
+        "企业库、专家库",
         (
             ("Ctrl+F", "搜索；在表里直接打字也行"),
             ("Ctrl+Shift+F", "清除搜索和筛选"),
-            ("Insert", "录入企业；在扫描件里添加"),
-            ("Enter / F2", "打开选中的企业"),
-            ("Ctrl / Shift+点击", "选多家"),
+            ("Insert", "录入；在扫描件里添加"),
+            ("Enter / F2", "打开选中的"),
+            ("Ctrl / Shift+点击", "选几条"),
             ("Ctrl+M / Ctrl+Shift+A", "批量修改 / 归档"),
             ("Ctrl+Shift+E", "导出所见"),
-            ("Ctrl+Shift+T / B", "待办 / 批次"),
-            ("PageUp / PageDown", "登记表里：上一家 / 下一家"),
+            ("Ctrl+Shift+T / B / J", "企业库：待办 / 批次 / 举措台账"),
+            ("PageUp / PageDown", "登记表里：上一条 / 下一条"),
             ("Alt+← / Esc", "登记表里：回到列表"),
-            ("F7", "登记表里：按提示改正信用代码"),
+            ("F7", "企业登记表里：按提示改正信用代码"),
             ("Ctrl+Delete", "登记表的小表里：删除这一行"),
             ("Ctrl+Enter", "对话框里：保存"),
         ),
@@ -89,7 +89,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "窗口",
         (
-            ("Ctrl+1 / 2 / 3", "企业库 / 指标填报 / 得分"),
+            ("Ctrl+1 / 2 / 3 / 4", "企业库 / 指标填报 / 得分 / 专家服务队"),
             ("Ctrl+T", "表格 / 纸表"),
             ("F6", "在表格、侧栏、工具栏之间移动"),
             ("F9", "收放侧栏"),
@@ -138,9 +138,12 @@ class KeysDialog(QDialog):
         scroll = QScrollArea()
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
+        scroll.setObjectName("keysPage")
+        scroll.setAccessibleName("按键说明")
         layout.addWidget(scroll)
         buttons = QDialogButtonBox()
         close = buttons.addButton("关闭", QDialogButtonBox.ButtonRole.AcceptRole)
+        close.setObjectName("closeButton")
         close.setToolTip("关闭（Esc）")
         buttons.accepted.connect(self.accept)
         layout.addWidget(buttons)

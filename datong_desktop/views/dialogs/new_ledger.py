@@ -32,6 +32,7 @@ class NewLedgerDialog(FormDialog):
         self.path.textChanged.connect(lambda: self.reason.setText(""))
         self.first_field = self.path
         browse = QPushButton("选择…")
+        browse.setObjectName("browseButton")
         browse.setToolTip("选择文件夹和文件名")
         browse.clicked.connect(self._browse)
         row.addWidget(self.path, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -57,6 +58,7 @@ class PreviewParts:
         narrow = dialog.screen().availableSize().width() < NARROW
         whole.addLayout(self._lower_rows(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight))
         whole.addWidget(self.status)
+        self._order_tabs()
 
     def _make(self, dialog: QDialog) -> None:
         self.document = _combo(dialog, "previewDocument", "要预览的表", "选择要预览、打印、保存哪一张表")
@@ -120,6 +122,14 @@ class PreviewParts:
         rows.addLayout(saving)
         rows.addLayout(printing, 1)
         return rows
+
+    def _order_tabs(self) -> None:
+        """Tab leads through the dialog as it is read."""
+        choice = (self.document, self.variant, self.smaller, self.larger, self.fit_button, self.thumbnails, self.view)
+        saving = (*self.savers.values(), self.save_all, self.open_folder)
+        stops: tuple[QWidget, ...] = (*choice, *saving, self.printer, self.copies, self.close_button, self.print_button)
+        for stop, following in pairwise(stops):
+            QWidget.setTabOrder(stop, following)
 
     # -- states -----------------------------------------------------------------------------------------------
 

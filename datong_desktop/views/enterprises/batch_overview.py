@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from datong_desktop import services
 from datong_desktop.domain.application import Move, batch_label, batch_of
 from datong_desktop.domain.standing import missing_text
 from datong_desktop.services.batches import BatchLine, BatchView
-from datong_desktop.views import theme
+from datong_desktop.services.changes import Changed
+from datong_desktop.services.ledger import Ledger
+from datong_desktop.views import background, theme
 from datong_desktop.views.dialogs import resize_within_screen
+from datong_desktop.views.enterprises.choice_row import choice, choice_row
 from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
 from datong_desktop.views.indicators.cell_panel import wrapped_label
 from datong_desktop.views.records.fact_table import FactTable, Row
-from datong_desktop.views.widgets.fields import QuietComboBox
 from datong_desktop.views.workspace import Workspace
 
 COLUMNS = (
@@ -42,8 +45,11 @@ class BatchOverview(QDialog):
         self.setWindowTitle("申报批次")
         self._workspace, self._acts = workspace, acts
         self.view: BatchView | None = None
-        self.batch = self._combo("batchChoice", "批次")
-        self.shown = self._combo("batchShown", "名单")
+        self._reading, self._stale = background.Latest(self), True
+        self.batch = choice("batchChoice", "批次")
+        self.shown = choice("batchShown", "名单")
+        for combo in (self.batch, self.shown):  # the batches come later
+            combo.setSizeAdjustPolicy(combo.SizeAdjustPolicy.AdjustToContents)
         for text, _ in SHOWN:
             self.shown.addItem(text)
         self.counts, self.arranged = wrapped_label(), wrapped_label(muted=True)
@@ -51,29 +57,15 @@ class BatchOverview(QDialog):
         self.table = FactTable("batchTable", "批次里的申报", COLUMNS)
         self.table.openAsked.connect(self.openAsked)
         self._lay_out()
-        self._list_batches()
         self.batch.currentIndexChanged.connect(self.reload)
         self.shown.currentIndexChanged.connect(self._fill)
-        workspace.saved.connect(self.reload)  # no lambda: a closed window must not hear of it
+        workspace.saved.connect(self._follow)  # no lambda: a closed window must not hear of it
         workspace.ledgerChanged.connect(self.reject)
-        self.reload()
+        self._fill()
         self.table.setFocus()
 
-    def _combo(self, name: str, title: str) -> QuietComboBox:
-        combo = QuietComboBox()
-        combo.setObjectName(name)
-        combo.setAccessibleName(title)
-        combo.setToolTip(f"选择{title}（F4）")
-        return combo
-
     def _lay_out(self) -> None:
-        top, below = QHBoxLayout(), QHBoxLayout()
-        for text, combo in (("批次(&B)", self.batch), ("名单(&L)", self.shown)):
-            label = QLabel(text)
-            label.setBuddy(combo)
-            top.addWidget(label)
-            top.addWidget(combo)
-        top.addStretch(1)
+        top, below = choice_row(("批次(&B)", self.batch), ("名单(&L)", self.shown)), QHBoxLayout()
         self.meeting_button = self._button("batchMeeting", "复核会安排(&M)…", "复核会的日期、地点", self._arrange)
         self.moves_button = self._button("batchMoves", "办理选中的(&V)…", "给选中的企业办理同一步", None)
         menu = QMenu(self.moves_button)
@@ -103,23 +95,43 @@ class BatchOverview(QDialog):
             button.clicked.connect(lambda _=False: act())
         return button
 
-    def _list_batches(self) -> None:
-        """Those there is something of, and the one that is open now."""
-        ledger, now = self._workspace.ledger, batch_of(datetime.date.today())
-        counted = dict(services.pool.batches(ledger)) if ledger else {}
-        for batch in sorted({now, *counted}, reverse=True):
-            self.batch.addItem(f"{batch_label(batch)}（{counted.get(batch, 0)} 家）", batch)
-        self.batch.setCurrentIndex(next((n for n in range(self.batch.count()) if counted.get(self.batch.itemData(n))), 0))
+    # -- reading ------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.reload()
+
+    def _follow(self, changed: Changed) -> None:
+        """Read anew what something was written of, at once or when it is looked at again."""
+        if services.batches.concerned(self.view, changed):
+            self._stale = True
+            if self.isVisible():
+                self.reload()
 
     def reload(self) -> None:
-        """Read the chosen batch anew."""
-        if self._workspace.ledger is not None:
-            self.view = services.pool.batch_view(self._workspace.ledger, self.batch.currentData())
-            self._fill()
+        """Read the batches and the chosen one anew, in a thread."""
+        if (ledger := self._workspace.ledger) is not None:
+            chosen = self.batch.currentData()
+            self._stale = False
+            self._reading.read(lambda: _read(ledger, chosen), lambda found: self._show(*found))
+
+    def _show(self, counted: Mapping[str, int], view: BatchView) -> None:
+        self.view = view
+        with QSignalBlocker(self.batch):
+            self.batch.clear()
+            for batch in sorted({batch_of(datetime.date.today()), *counted}, reverse=True):
+                self.batch.addItem(f"{batch_label(batch)}（{counted.get(batch, 0)} 家）", batch)
+            self.batch.setCurrentIndex(self.batch.findData(view.batch))
+        self._fill()
 
     def _fill(self) -> None:
-        view = self.view
-        assert view is not None
+        view, writable = self.view, self._workspace.writable
+        for button in (self.meeting_button, self.moves_button):
+            button.setEnabled(writable and view is not None)
+        if view is None:
+            self.counts.setText("正在读取…")
+            return
         states = "、".join(f"{state} {count}" for state, count in view.by_state.items())
         places = "、".join(f"{district or '县区未填'} {count}" for district, count in view.by_district.items())
         lacking = f"；▲ {len(view.lacking)} 家缺材料" if view.lacking else ""
@@ -128,8 +140,6 @@ class BatchOverview(QDialog):
         told = "　".join(str(part) for part in (meeting.meeting_on, meeting.place, meeting.note) if part)
         self.arranged.setText(f"复核会：{told}" if told else "复核会还没有安排")
         self.table.show_rows([_row(line) for line in SHOWN[self.shown.currentIndex()][1](view)])
-        writable = self._workspace.writable
-        self.meeting_button.setEnabled(writable)
         self.moves_button.setEnabled(writable and bool(self.table.rows))
         self.open_button.setEnabled(bool(self.table.rows))
 
@@ -144,6 +154,13 @@ class BatchOverview(QDialog):
     def _arrange(self) -> None:
         if self.view is not None:
             self._acts.batch(self.view.arranged, self)
+
+
+def _read(ledger: Ledger, batch: str | None) -> tuple[Mapping[str, int], BatchView]:
+    """The number of applications by batch, and one batch: the newest there are any of when none is chosen yet."""
+    counted = dict(services.pool.batches(ledger))
+    newest = next((one for one, count in counted.items() if count), batch_of(datetime.date.today()))
+    return counted, services.pool.batch_view(ledger, batch or newest)
 
 
 def _row(line: BatchLine) -> Row:

@@ -1,9 +1,9 @@
-"""待办, 批次 and 合并: the windows that look over many enterprises. They stand beside the main window."""
+"""待办, 批次, 举措台账 and 合并: the windows that look over many enterprises. They stand beside the main window."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
@@ -12,15 +12,17 @@ from datong_desktop import services
 from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.services.changes import Changed
 from datong_desktop.views import dialogs
-from datong_desktop.views.enterprises.batch_overview import BatchOverview
 from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
-from datong_desktop.views.enterprises.merge_dialog import MergeDialog
-from datong_desktop.views.enterprises.todo_list import TodoList
 from datong_desktop.views.enterprises.todo_watch import TodoWatch
 from datong_desktop.views.workspace import Workspace
 
+if TYPE_CHECKING:
+    from datong_desktop.views.enterprises.batch_overview import BatchOverview
+    from datong_desktop.views.enterprises.measure_overview import MeasureOverview
+    from datong_desktop.views.enterprises.todo_list import TodoList
+
 MOST_ALIKE = 10
-Shown = TypeVar("Shown", TodoList, BatchOverview)
+Shown = TypeVar("Shown", "TodoList", "BatchOverview", "MeasureOverview")
 
 
 class EnterpriseLists(QObject):
@@ -33,16 +35,28 @@ class EnterpriseLists(QObject):
         super().__init__(window)
         self._workspace, self._acts, self._window = workspace, acts, window
         self.watch = TodoWatch(workspace, self)
+        self.watch.message.connect(self.message)
 
     def todo(self) -> TodoList | None:
         """待办, once: asked for again it comes to the front."""
+        from datong_desktop.views.enterprises.todo_list import TodoList
+
         ledger = self._workspace.ledger
         return self._show(TodoList(self._workspace, self.watch, self._window.window())) if ledger else None
 
     def batches(self) -> BatchOverview | None:
         """批次."""
+        from datong_desktop.views.enterprises.batch_overview import BatchOverview
+
         ledger = self._workspace.ledger
         return self._show(BatchOverview(self._workspace, self._acts, self._window.window())) if ledger else None
+
+    def measures(self) -> MeasureOverview | None:
+        """举措台账."""
+        from datong_desktop.views.enterprises.measure_overview import MeasureOverview
+
+        ledger = self._workspace.ledger
+        return self._show(MeasureOverview(self._workspace, self._window.window())) if ledger else None
 
     def _show(self, dialog: Shown) -> Shown:
         for other in cast("list[QDialog]", self._window.window().findChildren(QDialog, dialog.objectName())):
@@ -67,6 +81,8 @@ class EnterpriseLists(QObject):
         if not others:
             self.message.emit(f"没有和“{keep.name}”名称相近的企业。请在列表里选中两家，再合并")
             return None
+        from datong_desktop.views.enterprises.merge_dialog import MergeDialog
+
         dialog = MergeDialog(self._workspace, keep, others, self._window.window())
         changed = dialog.done_ if dialogs.ask(dialog) else None
         if changed is not None:

@@ -65,15 +65,20 @@ class EnterpriseMenu(QMenu):
             None,
             ("menuMilestone", "里程碑(&L)…", "", "登记股改完成、挂牌、上市等", acts.milestone),
             ("menuVisit", "走访(&Z)…", "", "登记一次走访和企业的问题", acts.visit),
+            ("menuDifficulty", "帮扶问题(&D)…", "", "不是走访时提出的问题，责任单位和时限", acts.difficulty),
             ("menuAssistance", "一企一帮扶(&B)…", "", "包联领导、帮扶部门和措施", acts.assistance),
             ("menuReform", "股份制改造清单(&G)…", "", "列入清单、计划、进展和困难", acts.reform),
+            ("menuSubmission", "报送推荐(&E)…", "", "哪个单位推荐了选中的企业，一家或多家", self._submit),
+            ("menuTracking", "跟踪记录(&U)…", "", "对已展示挂牌企业的跟踪服务", acts.tracking),
             ("menuPlan", "国企行动方案(&F)…", "", "国有企业本年度的筛选和行动方案", acts.plan),
+            ("menuMeeting", "国企协调会(&K)…", "", "双组长协调会的问题和结果", acts.meeting),
             None,
             ("menuArchive", "归档(&A)", "", "不再列在平时的表里，资料都留着", tab.archive),
             ("menuMerge", "合并(&H)…", "", "把两条记录合成一家企业", lambda: lists.merge(tab.chosen())),
             None,
             ("menuTodo", "待办(&T)…", "Ctrl+Shift+T", "超期和快到期的事", lists.todo),
             ("menuBatches", "批次(&C)…", "Ctrl+Shift+B", "一批申报的情况、缺的材料和复核会名单", lists.batches),
+            ("menuMeasures", "举措台账(&I)…", "Ctrl+Shift+J", "各项举措的台账：谁报送了、问题办到哪、谁还没有办", lists.measures),
         )
         for number, title in enumerate(MATERIALS, 1):
             action = self.materials.addAction(f"&{number} {title}", partial(self._material, number))
@@ -86,11 +91,20 @@ class EnterpriseMenu(QMenu):
             else:
                 self.addAction(make_action(self._owner, entry))
 
+    def _submit(self) -> None:
+        chosen = self._tab.chosen()
+        if len(chosen) > 1:
+            self._acts.submit_many(chosen)
+        else:
+            self._acts.submission()
+
     def _material(self, number: int) -> None:
         from datong_desktop.views.enterprises.material_dialog import MaterialDialog
 
         if (file := self._tab.current()) is not None:
-            MaterialDialog.ask(self._workspace, file, number, self._owner.window())
+            application = services.pool_states.state_of(file).application
+            writable = self._workspace.writable
+            MaterialDialog.ask(self._workspace, file, number, self._owner.window(), application, writable=writable)
 
     def follow(self) -> None:
         """Offer what can be done with the chosen enterprise as it stands."""
@@ -98,12 +112,14 @@ class EnterpriseMenu(QMenu):
         chosen = self._tab.chosen() if ledger else []
         file = services.enterprises.read(ledger, chosen[0]) if ledger and len(chosen) == 1 else None
         state = services.pool_states.state_of(file) if file else None
-        always = {"menuTodo": ledger is not None, "menuBatches": ledger is not None, "menuEnterpriseNew": writable}
-        several = {"menuEnterpriseOpen": bool(chosen), "menuArchive": writable and bool(chosen), "menuMerge": writable and bool(chosen)}
+        always = dict.fromkeys(("menuTodo", "menuBatches", "menuMeasures"), ledger is not None) | {"menuEnterpriseNew": writable}
+        several = {name: writable and bool(chosen) for name in ("menuArchive", "menuMerge", "menuSubmission")}
+        several["menuEnterpriseOpen"] = bool(chosen)
         special = {
             "menuApply": state is not None and Move.APPLY in state.next_moves,
             "menuOpinion": state is not None and state.application > 0,
             "menuPlan": file is not None and file.enterprise.ownership == STATE_OWNED,
+            "menuMeeting": file is not None and file.enterprise.ownership == STATE_OWNED,
         }
         for action in self.actions():
             name = action.objectName()

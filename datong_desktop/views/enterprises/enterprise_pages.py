@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from datong_desktop.services.enterprises import REGISTER
-from datong_desktop.services.todo import Task
 from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
 from datong_desktop.views.enterprises.enterprise_fields import WORDS
 from datong_desktop.views.enterprises.enterprise_lists import EnterpriseLists
@@ -18,6 +17,7 @@ from datong_desktop.views.records.record_pages import RecordPages
 from datong_desktop.views.workspace import Workspace
 
 if TYPE_CHECKING:
+    from datong_desktop.services.todo import Task
     from datong_desktop.views.enterprises.enterprise_form import EnterpriseForm
 
 TITLE = "企业库"

@@ -41,6 +41,8 @@ class EnterpriseTab(RecordTab):
 
     def __init__(self, workspace: Workspace, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__("enterpriseTab", PARTS, workspace, settings, parent)
+        for sign in (self.list.countsChanged, self.list.view.currentRecordChanged):
+            sign.connect(self.pages.lists.watch.put_off)
 
     def make_pages(self) -> EnterprisePages:
         return EnterprisePages(self._workspace, *self.page_parts)

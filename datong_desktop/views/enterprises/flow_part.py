@@ -13,16 +13,16 @@ from datong_desktop.domain.application import (
     MATERIALS,
     OPTIONAL_MATERIALS,
     RULES,
-    Application,
     Material,
     Move,
     PanelOpinion,
 )
 from datong_desktop.domain.scans import ScanLink, of_material
-from datong_desktop.domain.standing import PoolState
+from datong_desktop.domain.standing import PoolState, missing
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.views import theme
 from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
+from datong_desktop.views.enterprises.enterprise_facts import deadline
 from datong_desktop.views.enterprises.material_dialog import MaterialDialog
 from datong_desktop.views.indicators.cell_panel import wrapped_label
 from datong_desktop.views.widgets.fold_part import FoldPart
@@ -56,9 +56,7 @@ class FlowPart(FoldPart):
         if state.tier:
             lines.append(f"层次：{state.tier}")
         if state.reform_due_on:
-            left = (state.reform_due_on - datetime.date.today()).days
-            sign = "✕ 已超期" if left < 0 else "▲ 还剩" if left <= 90 else "还剩"
-            lines.append(f"股改期限 {state.reform_due_on}，{sign} {abs(left)} 天")
+            lines.append(f"股改期限：{deadline(state.reform_due_on, datetime.date.today())}")
         self.standing.setText("\n".join(lines))
         self.say(state.state)
         if state.next_moves != self._shown:
@@ -98,12 +96,13 @@ class FlowPart(FoldPart):
 
 
 class MaterialPart(FoldPart):
-    """The checklist of the seven materials of the last application."""
+    """The checklist of the seven materials of an application."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__("materialPart", "申报材料", opened=False)
         self._workspace = workspace
         self._file: EnterpriseFile | None = None
+        self._application, self._writable = 0, False
         self.boxes: list[QCheckBox] = []
         self.scans: list[QPushButton] = []
         for number, short in enumerate(SHORT, 1):
@@ -123,10 +122,9 @@ class MaterialPart(FoldPart):
             self.boxes.append(box)
             self.scans.append(scan)
 
-    def show_materials(self, file: EnterpriseFile | None, state: PoolState, *, writable: bool) -> None:
-        """What is here since when, and how many scans of each; nothing to tick before an application."""
-        self._file = file
-        application = max((one.number for one in file.all(Application)), default=0) if file else 0
+    def show_materials(self, file: EnterpriseFile | None, application: int, *, writable: bool) -> None:
+        """What is here since when, and how many scans of each; nothing to tick before an application (0)."""
+        self._file, self._application, self._writable = file, application, writable
         here = {m.number: m for m in file.all(Material) if m.application == application} if file else {}
         counted = Counter(link.subject for link in file.all(ScanLink)) if file else Counter()
         for number, (box, scan) in enumerate(zip(self.boxes, self.scans, strict=True), 1):
@@ -138,7 +136,7 @@ class MaterialPart(FoldPart):
             scan.setText(f"{on}扫描 {scans}" if scans or on else "…")
             scan.setEnabled(bool(application))
         required = len(MATERIALS) - len(OPTIONAL_MATERIALS)
-        lacking = len(state.missing_materials)
+        lacking = len(missing([number for number, one in here.items() if one.received_on]))
         self.say("还没有申报" if not application else f"▲ 缺 {lacking} 项" if lacking else f"✓ {required} 项齐")
 
     def _receive(self, number: int, checked: bool) -> None:
@@ -153,7 +151,9 @@ class MaterialPart(FoldPart):
     def open(self, number: int) -> None:
         """Date, note and scans of one material."""
         if self._file is not None:
-            MaterialDialog.ask(self._workspace, self._file, number, self.window())
+            MaterialDialog.ask(
+                self._workspace, self._file, number, self.window(), self._application, writable=self._writable
+            )
 
 
 class OpinionPart(FoldPart):
@@ -170,13 +170,15 @@ class OpinionPart(FoldPart):
         self.inside.addWidget(self.lines)
         self.inside.addWidget(self.add_button)
 
-    def show_opinions(self, file: EnterpriseFile | None, *, writable: bool) -> None:
-        application = max((one.number for one in file.all(Application)), default=0) if file else 0
+    def show_opinions(self, file: EnterpriseFile | None, application: int, *, writable: bool, earlier: bool) -> None:
+        """The opinions on an application; on an earlier one they are read where they stand, not put right."""
         found = [one for one in file.all(PanelOpinion) if one.application == application] if file else []
-        lines = [
-            Line(f"{one.expert}（{one.field or '专业未填'}）{one.conclusion} {one.tier}", one.opinion, partial(self._acts.opinion, one))
-            for one in found
-        ]
-        self.lines.show_lines(lines)
+        self.lines.show_lines([self._line(one, earlier=earlier) for one in found])
         self.add_button.setEnabled(writable and bool(application))
         self.say(services.pool.panel_summary(found).text if found else "")
+
+    def _line(self, one: PanelOpinion, *, earlier: bool) -> Line:
+        text = f"{one.expert}（{one.field or '专业未填'}）{one.conclusion} {one.tier}".rstrip()
+        if earlier:
+            return Line(f"{text}：{one.opinion}" if one.opinion else text)
+        return Line(text, one.opinion, partial(self._acts.opinion, one))

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from datong_desktop import services
-from datong_desktop.domain.application import MATERIALS, Application, Material
+from datong_desktop.domain.application import MATERIALS, Material
 from datong_desktop.domain.fields import Value, fields_of
 from datong_desktop.domain.scans import of_material
 from datong_desktop.services.changes import Changed
@@ -18,27 +18,49 @@ from datong_desktop.views.records.record_dialog import RecordDialog
 from datong_desktop.views.records.scan_strip import ScanStrip
 from datong_desktop.views.workspace import Workspace
 
+DAY = "received_on"
+
 
 class MaterialDialog(RecordDialog):
-    """Scans are stored as they are added; date and note with 保存."""
+    """Scans are stored as they are added, the first of them with today as the day of the material; date and note with 保存."""
+
+    def __init__(self, workspace: Workspace, material: Material, parent: QWidget, *, kept: bool, writable: bool) -> None:
+        self._workspace, self._material = workspace, material
+        number, whose = material.number, (material.enterprise, material.number)
+        strip = ScanStrip(workspace, writable=writable)
+        strip.show_subject(material.enterprise, of_material(material.application, number))
+        super().__init__(
+            "materialDialog", f"材料 {number}：{MATERIALS[number - 1]}", fields_of(Material), material,
+            self._receive if writable else None, parent, required=(DAY,), below=strip,
+            remove=partial(workspace.attempt, services.pool.drop_material, *whose) if kept and writable else None,
+        )  # fmt: skip
+        workspace.saved.connect(self._follow)
 
     @classmethod
-    def ask(cls, workspace: Workspace, file: EnterpriseFile, number: int, parent: QWidget) -> Changed | None:
-        """Show material ``number`` (1-7) of the last application."""
-        enterprise = file.enterprise.id
-        application = max((one.number for one in file.all(Application)), default=0)
-        kept = [one for one in file.all(Material) if (one.application, one.number) == (application, number)]
-        material = kept[0] if kept else Material(enterprise, application, number)
-        strip = ScanStrip(workspace)
-        strip.show_subject(enterprise, of_material(application, number))
-
-        def write(values: Mapping[str, Value]) -> Changed | None:
-            verb = partial(services.pool.receive_material, note=str(values["note"]))
-            return workspace.attempt(verb, enterprise, number, values["received_on"])
-
-        dialog = cls(
-            "materialDialog", f"材料 {number}：{MATERIALS[number - 1]}", fields_of(Material), material, write, parent,
-            required=("received_on",), below=strip,
-            remove=partial(workspace.attempt, services.pool.drop_material, enterprise, number) if kept else None,
-        )  # fmt: skip
+    def ask(
+        cls, workspace: Workspace, file: EnterpriseFile, number: int, parent: QWidget, application: int, *, writable: bool
+    ) -> Changed | None:
+        """Show material ``number`` (1-7) of an application; those of an earlier one are only looked at."""
+        blank = Material(file.enterprise.id, application, number)
+        there = _there(file, blank)
+        dialog = cls(workspace, there or blank, parent, kept=there is not None, writable=writable)
         return dialog.done_ if dialogs.ask(dialog) else None
+
+    def _receive(self, values: Mapping[str, Value]) -> Changed | None:
+        verb = partial(services.pool.receive_material, note=str(values["note"]))
+        return self._workspace.attempt(verb, self._material.enterprise, self._material.number, values[DAY])
+
+    def _follow(self) -> None:
+        """A scan was added, which tells the day where none was typed."""
+        ledger, day = self._workspace.ledger, self.record_form.editors[DAY]
+        if ledger is None or day.value is not None:
+            return
+        file = services.enterprises.read(ledger, self._material.enterprise)
+        if file and (there := _there(file, self._material)):
+            day.show_value(there.received_on)
+
+
+def _there(file: EnterpriseFile, wanted: Material) -> Material | None:
+    """That material as it is stored."""
+    key = wanted.application, wanted.number
+    return next((one for one in file.all(Material) if (one.application, one.number) == key), None)

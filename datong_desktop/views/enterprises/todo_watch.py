@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from shiboken6 import isValid
 
 from datong_desktop import services
 from datong_desktop.services.changes import Changed
-from datong_desktop.services.todo import SOON, Task
 from datong_desktop.views import background
 from datong_desktop.views.workspace import Workspace
+
+if TYPE_CHECKING:
+    from datong_desktop.services.todo import Task
 
 PAUSE = 400
 """Milliseconds after a write: a clerk who goes on keying must not wait for what is due."""
@@ -20,22 +22,24 @@ PAUSE = 400
 
 def urgent(tasks: Sequence[Task]) -> int:
     """How many are overdue or due within thirty days: the number on the tab."""
-    return sum(task.days <= SOON for task in tasks)
+    return sum(task.days <= services.todo.SOON for task in tasks)
 
 
 class TodoWatch(QObject):
-    """Signal ``changed(tuple tasks)``, most urgent first, after the ledger was opened and after writes that may matter.
+    """Signals: ``changed(tuple tasks)``, most urgent first, after the ledger was opened and after writes that may matter;
+    ``message(str)`` why they could not be read.
 
     ``tasks`` are the last ones read, None before that.
     """
 
     changed = Signal(tuple)
+    message = Signal(str)
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self.tasks: tuple[Task, ...] | None = None
-        self._asked = 0
+        self._reading = background.Latest(self)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(PAUSE)
@@ -47,34 +51,35 @@ class TodoWatch(QObject):
     def _follow(self, changed: Changed) -> None:
         if changed.enterprises or not changed.years:  # figures of the grid make no task
             self._later.start()
+        else:
+            self.put_off()
 
     def _ledger_changed(self) -> None:
         self.tasks = None
-        self._asked += 1  # what is being read is of the ledger before
+        self._reading.abandon()  # it is of the ledger before
         if self._workspace.ledger is None:
             self._later.stop()
             self.changed.emit(())
         else:
             self._later.start()
 
+    def put_off(self) -> None:
+        """The clerk is at work: what is being read is read when the hands rest. A thread that reads thousands of records
+        would make each key wait."""
+        if self._reading.busy or self._later.isActive():
+            self._reading.abandon()
+            self._later.start()
+
     def look(self) -> None:
         """Read everything due anew."""
-        ledger = self._workspace.ledger
-        if ledger is None:
-            return
-        self._asked += 1
-        asked = self._asked
+        if (ledger := self._workspace.ledger) is not None:
+            self._reading.read(
+                lambda progress: services.todo.todo(ledger, datetime.date.today(), progress=progress),
+                self._show,
+                lambda refusal: self.message.emit(str(refusal)),
+                start=background.run_in_turn,
+            )
 
-        def current() -> bool:
-            return isValid(self) and self._asked == asked and self._workspace.ledger is ledger
-
-        def done(tasks: tuple[Task, ...]) -> None:
-            if current():
-                self.tasks = tasks
-                self.changed.emit(tasks)
-
-        def failed(error: BaseException) -> None:
-            if current():  # else it was closed meanwhile
-                raise error
-
-        background.run(lambda: services.todo.todo(ledger, datetime.date.today()), done, failed)
+    def _show(self, tasks: tuple[Task, ...]) -> None:
+        self.tasks = tasks
+        self.changed.emit(tasks)

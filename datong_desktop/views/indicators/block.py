@@ -19,7 +19,8 @@ def write_block(rows: Sequence[Sequence[str]]) -> str:
 
 
 def read_block(text: str) -> list[list[str]]:
-    """Rows of texts. ValueError with a Chinese sentence when it is empty or too long to be a table of figures."""
+    """Rows of texts, as long as they are: what a short row does not name is not pasted. ValueError with a Chinese
+    sentence when it is empty or too long to be a table of figures."""
     if len(text) > MAX_TEXT:
         raise ValueError("剪贴板里的内容太长，不像是指标表。请只复制要粘贴的格子。")
     try:
@@ -31,7 +32,7 @@ def read_block(text: str) -> list[list[str]]:
     if not rows:
         raise ValueError("剪贴板里没有可粘贴的内容。请先在 Excel 或 WPS 里复制数字。")
     width = max(len(row) for row in rows)
-    return [row + [""] * (width - len(row)) for row in rows]
+    return [row or [""] for row in rows] if width == 1 else rows
 
 
 def counts_of(rows: Sequence[Sequence[str]]) -> list[list[int | None]]:

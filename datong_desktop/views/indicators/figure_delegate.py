@@ -19,9 +19,9 @@ SELECTED = QStyle.StateFlag.State_Selected
 
 
 class FigureDelegate(QStyledItemDelegate):
-    """Emits ``left(QWidget editor, str direction)`` when an accepted editor is left by a key, with the direction
-    ``right``, ``left``, ``up``, ``down``, ``next`` or ``back``; ``reasonShown(str)`` when a text was refused
-    ("" when the reason no longer holds)."""
+    """Emits ``left(str direction)`` when an accepted editor is left by a key, with the direction
+    ``right``, ``left``, ``up``, ``down``, ``next``, ``back``, ``first`` or ``last`` (of the row; of all
+    after ``very``); ``reasonShown(str)`` when a text was refused ("" when the reason no longer holds)."""
 
     left = Signal(str)
     reasonShown = Signal(str)
@@ -31,7 +31,7 @@ class FigureDelegate(QStyledItemDelegate):
         self.show_last_year = False
         self._made_fonts: tuple[QFont, QFont, QFont] | None = None
         self.typed_in = False
-        """True when the editor was opened by typing: arrow keys then leave the cell, as in Excel."""
+        """True when the editor was opened by typing: arrow keys, Home and End then leave the cell, as in Excel."""
 
     # -- painting -----------------------------------------------------------------------------------------
 
@@ -144,7 +144,10 @@ class FigureDelegate(QStyledItemDelegate):
 
     def _direction(self, editor: QLineEdit, event: QKeyEvent) -> str:
         key, shift = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if self.typed_in and not shift and key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            return ("very " if ctrl else "") + ("first" if key == Qt.Key.Key_Home else "last")
+        if ctrl or event.modifiers() & Qt.KeyboardModifier.AltModifier:
             return ""
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return "back" if shift else "next"

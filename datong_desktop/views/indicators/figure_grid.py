@@ -136,6 +136,9 @@ class FigureGrid(GridBlocks, QTableView):
             place = column * rows + row + (1 if way == "wrap down" else -1)
             if 0 <= place < rows * columns:
                 self.go(place % rows, place // rows)
+        elif way.endswith(("first", "last")):
+            last, very = way.endswith("last"), way.startswith("very")
+            self.go((rows - 1 if last else 0) if very else row, columns - 1 if last else 0)
         else:
             down, right = {"up": (-1, 0), "down": (1, 0), "stay left": (0, -1), "stay right": (0, 1)}[way]
             self.go(row + down, column + right)

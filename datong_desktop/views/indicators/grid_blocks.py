@@ -82,19 +82,20 @@ class GridBlocks:
         top, left, bottom, right = self.block()
         if len(counts) == 1 and len(counts[0]) == 1:
             counts = [[counts[0][0]] * (right - left + 1)] * (bottom - top + 1)
-        bottom, right = top + len(counts) - 1, left + len(counts[0]) - 1
+        width = max(len(row) for row in counts)
+        bottom, right = top + len(counts) - 1, left + width - 1
         if bottom >= self._g().figures.data_rows or right >= self._g().figures.data_columns:
             where = self._g().figures.cell(self._g().figures.index(top, left))
-            size = f"{len(counts)} 行 {len(counts[0])} 列"
+            size = f"{len(counts)} 行 {width} 列"
             self._g().needsHelp.emit(
                 f"没有粘贴：剪贴板里有 {size}，从{where[0] if where else ''}这一格起放不下。请换一个起点，或按名称导入。",
                 text,
             )
             return
         cells = {
-            cell: counts[r - top][c - left]
-            for r in range(top, bottom + 1)
-            for c in range(left, right + 1)
+            cell: count
+            for r, row in enumerate(counts, top)
+            for c, count in enumerate(row, left)
             if (cell := self._g().figures.cell(self._g().figures.index(r, c)))
         }
         if self._submit(cells, "粘贴", top, left, bottom, right):

@@ -14,7 +14,7 @@ from datong_desktop.domain.year_book import Signatures, YearBook
 from datong_desktop.views import theme
 from datong_desktop.views.indicators.cell_panel import wrapped_label
 from datong_desktop.views.indicators.count_watch import CountWatch
-from datong_desktop.views.indicators.registry_part import CountSign
+from datong_desktop.views.indicators.paper_row import PaperRow
 from datong_desktop.views.tables.figure_cells import cell_state, warnings_of
 from datong_desktop.views.widgets.fields import CommitField, QuietComboBox
 from datong_desktop.views.widgets.parsed_field import ParsedField
@@ -35,14 +35,11 @@ class PaperForm(QScrollArea):
         self.setObjectName("paperForm")
         self.setAccessibleName("纸表")
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields have the keys and scroll it
         self._workspace, self._watch = workspace, watch
         self._scheme_shown: object = None
         self._sheet: object = None
-        self.counts: dict[str, ParsedField] = {}
-        self.remarks: dict[str, CommitField] = {}
-        self._before: dict[str, QLabel] = {}
-        self._signs: dict[str, QLabel] = {}
-        self.count_signs: dict[str, CountSign] = {}
+        self.rows: dict[str, PaperRow] = {}
         self._build_frame()
 
     def _build_frame(self) -> None:
@@ -60,9 +57,11 @@ class PaperForm(QScrollArea):
         label = QLabel("县区(&Q)")
         label.setBuddy(self.district)
         before = QPushButton("← 上一张")
+        before.setObjectName("previousDistrict")
         before.setToolTip("上一个县区（PageUp）")
         before.clicked.connect(lambda: self.turn(-1))
         after = QPushButton("下一张 →")
+        after.setObjectName("nextDistrict")
         after.setToolTip("下一个县区（PageDown）")
         after.clicked.connect(lambda: self.turn(1))
         self._progress = QLabel()
@@ -74,10 +73,10 @@ class PaperForm(QScrollArea):
         self._paper = QFrame()
         self._paper.setObjectName("paper")
         self._paper.setMaximumWidth(860)
-        self._rows = QGridLayout(self._paper)
-        self._rows.setContentsMargins(theme.MARGIN * 2, theme.MARGIN, theme.MARGIN * 2, theme.MARGIN)
-        self._rows.setHorizontalSpacing(theme.GAP)
-        self._rows.setVerticalSpacing(6)
+        self._grid = QGridLayout(self._paper)
+        self._grid.setContentsMargins(theme.MARGIN * 2, theme.MARGIN, theme.MARGIN * 2, theme.MARGIN)
+        self._grid.setHorizontalSpacing(theme.GAP)
+        self._grid.setVerticalSpacing(6)
         outer.addWidget(self._paper)
         self._reason = wrapped_label(reason=True)
         self._reason.setObjectName("paperReason")
@@ -97,54 +96,33 @@ class PaperForm(QScrollArea):
         self._show_district()
 
     def _build_rows(self, book: YearBook) -> None:
-        while item := self._rows.takeAt(0):
+        while item := self._grid.takeAt(0):
             if widget := item.widget():
                 widget.setParent(None)
                 widget.deleteLater()
         self._scheme_shown, scheme = book.scheme, book.scheme
-        self.counts, self.remarks, self._before, self._signs, self.count_signs = {}, {}, {}, {}, {}
+        self.rows = {}
         self._title = wrapped_label(heading=True)
         self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._rows.addWidget(self._title, 0, 0, 1, 8)
+        self._grid.addWidget(self._title, 0, 0, 1, 8)
         for column, text in enumerate(("序号", "指标", "权重", "完成数量", "", "", "上年", "备注")):
             head = QLabel(text)
             head.setProperty("muted", True)
             if text in ("权重", "完成数量", "上年"):
                 head.setAlignment(Qt.AlignmentFlag.AlignRight)
-            self._rows.addWidget(head, 1, column)
+            self._grid.addWidget(head, 1, column)
         for number, indicator in enumerate(scheme.indicators, 1):
-            count = ParsedField(Field(indicator.id, indicator.name, Kind.COUNT))
-            remark, before = CommitField(), QLabel()
-            count.setObjectName(f"count_{indicator.id}")
-            count.setAccessibleName(f"{indicator.name} 完成数量")
-            count.setPlaceholderText("未报")
-            count.setToolTip(f"{indicator.meaning}\n（{indicator.clause}）")
-            count.setFixedWidth(112)
-            remark.setObjectName(f"remark_{indicator.id}")
-            remark.setAccessibleName(f"{indicator.name} 备注")
-            remark.setToolTip("备注，例如依据的文件")
-            remark.setMaxLength(500)
-            name = wrapped_label(indicator.name)
-            count.committed.connect(lambda _, i=indicator.id: self._count_committed(i))
-            count.reasonShown.connect(self._reason.setText)
-            count.entered.connect(lambda i=indicator.id: self.cellShown.emit(self.district.currentText(), i))
-            remark.committed.connect(lambda text, i=indicator.id: self._remark_committed(i, text))
-            weight = QLabel(indicator.weight_text)
-            weight.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            before.setProperty("muted", True)
-            before.setAlignment(weight.alignment())
-            sign = self._signs[indicator.id] = QLabel()
-            sign.setObjectName(f"sign_{indicator.id}")
-            sign.setProperty("warning", True)
-            counted = self.count_signs[indicator.id] = CountSign()
-            counted.setObjectName(f"registry_{indicator.id}")
-            for column, widget in enumerate((QLabel(str(number)), name, weight, count, sign, counted, before, remark)):
-                self._rows.addWidget(widget, number + 1, column)
-            self.counts[indicator.id], self.remarks[indicator.id], self._before[indicator.id] = count, remark, before
+            row = self.rows[indicator.id] = PaperRow(number, indicator)
+            row.count.committed.connect(lambda _, i=indicator.id: self._count_committed(i))
+            row.count.reasonShown.connect(self._reason.setText)
+            row.count.entered.connect(lambda i=indicator.id: self.cellShown.emit(self.district.currentText(), i))
+            row.remark.committed.connect(lambda text, i=indicator.id: self._remark_committed(i, text))
+            for column, widget in enumerate(row.widgets):
+                self._grid.addWidget(widget, number + 1, column)
         self._build_signatures(len(scheme.indicators) + 2)
-        self._rows.setColumnStretch(1, 3)
-        self._rows.setColumnStretch(7, 2)
-        self._rows.setColumnMinimumWidth(4, 16)  # the sign comes and goes without moving anything
+        self._grid.setColumnStretch(1, 3)
+        self._grid.setColumnStretch(7, 2)
+        self._grid.setColumnMinimumWidth(4, 16)  # the sign comes and goes without moving anything
         self._wire_steps()
         self._fill_districts(book)
 
@@ -155,31 +133,33 @@ class PaperForm(QScrollArea):
         layout = QHBoxLayout(line)
         layout.setContentsMargins(0, theme.GAP, 0, 0)
         layout.setSpacing(theme.GAP)
-        for text, field, name in (
-            ("填报人(&A)", self.filled_by, "filledBy"),
-            ("审核人(&S)", self.reviewed_by, "reviewedBy"),
-            ("填报日期(&R)", self.filled_on, "filledOn"),
+        for text, field, name, tip in (
+            ("填报人(&A)", self.filled_by, "filledBy", "纸表上签名的填报人"),
+            ("审核人(&S)", self.reviewed_by, "reviewedBy", "纸表上签名的审核人"),
+            ("填报日期(&R)", self.filled_on, "filledOn", "填报日期，可以只打数字，如 20230315，或按 F4 在日历上选"),
         ):
             label = QLabel(text)
             label.setBuddy(field)
             field.setObjectName(name)
             field.setAccessibleName(text.partition("(")[0])
+            field.setToolTip(tip)
             field.setMaxLength(60)
             field.committed.connect(lambda _: self._signatures_committed())
             layout.addWidget(label)
             layout.addWidget(field, 1)
         self.filled_on.reasonShown.connect(self._reason.setText)
-        self.filled_on.setToolTip("填报日期，可以只打数字，如 20230315，或按 F4 在日历上选")
-        self._rows.addWidget(line, row, 0, 1, 8)
+        self._grid.addWidget(line, row, 0, 1, 8)
 
     def _wire_steps(self) -> None:
-        self._order: list[CommitField] = [*self.counts.values(), self.filled_by, self.reviewed_by, self.filled_on]
+        counts, remarks = [row.count for row in self.rows.values()], [row.remark for row in self.rows.values()]
+        signatures = [self.filled_by, self.reviewed_by, self.filled_on]
+        self._order: list[CommitField] = [*counts, *signatures]
         for place, field in enumerate(self._order):
             field.stepped.connect(lambda way, at=place: self._step(at + way))
-        for remark in self.remarks.values():
-            remark.stepped.connect(lambda way, r=remark: self._step_remark(r, way))
+        for place, field in enumerate(remarks):
+            field.stepped.connect(lambda way, at=place: self._step_remark(at + way))
         previous: QWidget = self.district
-        for field in (*self.counts.values(), *self.remarks.values(), self.filled_by, self.reviewed_by, self.filled_on):
+        for field in (*counts, *remarks, *signatures):
             QWidget.setTabOrder(previous, field)
             previous = field
 
@@ -191,47 +171,38 @@ class PaperForm(QScrollArea):
 
     def _show_district(self) -> None:
         book, district = self._workspace.book, self.district.currentText()
-        if book is None or not district or not self.counts:
+        if book is None or not district or not self.rows:
             return
         self._title.setText(f"{book.scheme.table_1.title}　{book.year}年度　{district}")
         writable, warnings = self._workspace.writable, warnings_of(book)
         afresh = (book.year, district) != self._sheet
         self._sheet = book.year, district
-        for i in book.scheme.indicators:
-            value, before = book.figures.get((district, i.id)), book.last_year.get((district, i.id))
-            self.counts[i.id].show_value(value, afresh=afresh)
-            self.counts[i.id].setReadOnly(not writable)
-            self.remarks[i.id].show_stored(book.remarks.get((district, i.id), ""), afresh=afresh)
-            self.remarks[i.id].setReadOnly(not writable)
-            self._before[i.id].setText("–" if before is None else str(before))
-            warning = warnings.get((district, i.id), "")
-            self._signs[i.id].setText("▲" if warning else "")
-            self._signs[i.id].setToolTip(warning)
-            self.counts[i.id].setAccessibleDescription(warning)
+        for indicator, row in self.rows.items():
+            row.show(book, district, warnings.get((district, indicator), ""), writable=writable, afresh=afresh)
         self.show_counts()
         form = book.forms.get(district, Signatures())
         self.filled_by.show_stored(form.filled_by, afresh=afresh)
         self.reviewed_by.show_stored(form.reviewed_by, afresh=afresh)
         self.filled_on.show_value(form.filled_on, afresh=afresh)
-        keyed = sum((district, i.id) in book.figures for i in book.scheme.indicators)
+        keyed = sum((district, indicator) in book.figures for indicator in self.rows)
         self._progress.setText(
-            f"第 {self.district.currentIndex() + 1}/{self.district.count()} 张，已填 {keyed}/{len(self.counts)}"
+            f"第 {self.district.currentIndex() + 1}/{self.district.count()} 张，已填 {keyed}/{len(self.rows)}"
         )
 
     def show_counts(self) -> None:
         """What the registry counts, beside the figures."""
         book, district = self._workspace.book, self.district.currentText()
         if book is not None:
-            for indicator, sign in self.count_signs.items():
-                sign.show_state(cell_state(book, (district, indicator), self._watch.counts))
+            for indicator, row in self.rows.items():
+                row.count_sign.show_state(cell_state(book, (district, indicator), self._watch.counts))
 
     def show_district(self, district: str, indicator: str | None = None) -> None:
         """Turn to a district's sheet and put the cursor on a figure."""
         if not self.finish_editing():
             return
         self.district.setCurrentIndex(max(0, self.district.findText(district)))
-        if self.counts:
-            self.counts.get(indicator or "", next(iter(self.counts.values()))).setFocus()
+        if self.rows:
+            self.rows.get(indicator or "", next(iter(self.rows.values()))).count.setFocus()
 
     def turn(self, by: int) -> None:
         """To the next (+1) or previous (-1) sheet, cursor on the first figure."""
@@ -256,11 +227,10 @@ class PaperForm(QScrollArea):
             self._order[place].setFocus(Qt.FocusReason.TabFocusReason)
             self.ensureWidgetVisible(self._order[place])
 
-    def _step_remark(self, remark: CommitField, way: int) -> None:
-        fields = list(self.remarks.values())
-        place = fields.index(remark) + way
-        if 0 <= place < len(fields):
-            fields[place].setFocus(Qt.FocusReason.TabFocusReason)
+    def _step_remark(self, place: int) -> None:
+        rows = list(self.rows.values())
+        if 0 <= place < len(rows):
+            rows[place].remark.setFocus(Qt.FocusReason.TabFocusReason)
 
     def finish_editing(self) -> bool:
         """Commit the field that has the focus; False when its text is no count."""
@@ -270,7 +240,7 @@ class PaperForm(QScrollArea):
     # -- writing ------------------------------------------------------------------------------------------
 
     def _count_committed(self, indicator: str) -> None:
-        book, district, field = self._workspace.book, self.district.currentText(), self.counts[indicator]
+        book, district, field = self._workspace.book, self.district.currentText(), self.rows[indicator].count
         count = field.value
         assert count is None or isinstance(count, int)
         if book is None or count == book.figures.get((district, indicator)):

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from datong_desktop.domain.fields import NUMERIC, BadText, Field, Value, fields_of, show
+from datong_desktop.domain.fields import NUMERIC, BadText, Field, Value, fields_by_id, fields_of, show
 from datong_desktop.views import theme
 from datong_desktop.views.widgets.parsed_field import reason_of, understood
 
@@ -45,7 +45,8 @@ class ChildRows(QAbstractTableModel):
         super().__init__()
         self.fields: tuple[Field, ...] = fields_of(record)
         self._make, self._check = make, check
-        self._key = "year" if any(f.name == "year" for f in dataclasses.fields(record)) else "number"
+        known = fields_by_id(record)
+        self._key = next(f.name for f in dataclasses.fields(record) if f.name in ("year", "number") and f.name not in known)
         self.records: list[Any] = []
         self.fixed: tuple[int, ...] | None = None
         self.writable = True

@@ -8,11 +8,13 @@ from functools import cache
 from datong_desktop import services
 from datong_desktop.domain.fields import Field, Kind
 from datong_desktop.services.ledger import Ledger
-from datong_desktop.views.widgets.choice_list import offered
+from datong_desktop.views.widgets.choice_list import offered, several
 from datong_desktop.views.widgets.parsed_field import LongParsedField, Offer, ParsedField
 from datong_desktop.views.widgets.tag_boxes import TagBoxes
 
 Editor = ParsedField | LongParsedField | TagBoxes
+MOST_BOXES = 8
+"""So many choices of tags are boxes to tick; more of them, or any word, are typed."""
 Offers = Mapping[str, Offer]
 """By field id: what is offered for it instead of, or without, choices of its own."""
 
@@ -21,7 +23,7 @@ def make_editor(field: Field, offer: Offer | None = None) -> Editor:
     """The editor a field is keyed in."""
     if field.kind is Kind.LONG:
         return LongParsedField(field)
-    if field.kind is Kind.TAGS:
+    if field.kind is Kind.TAGS and 0 < len(field.choices) <= MOST_BOXES:
         return TagBoxes(field)
     return ParsedField(field, offer=offer or _own_offer(field))
 
@@ -30,7 +32,8 @@ def _own_offer(field: Field) -> Offer | None:
     if field.kind is Kind.TRUTH:
         return lambda _: [("是", "1　是"), ("否", "0　否")]
     if field.choices:
-        return offered(field.choices, spell, numbered=field.kind is Kind.CHOICE)
+        found = offered(field.choices, spell, numbered=field.kind is Kind.CHOICE)
+        return several(found) if field.kind is Kind.TAGS else found
     return None
 
 
@@ -42,14 +45,17 @@ def spell(text: str) -> str:
 
 def earlier_values(ledger: Callable[[], Ledger | None], record: type, field: Field) -> Offer:
     """What the ledger holds in this field already, commonest first, before the field's own choices; read when first
-    asked for."""
+    asked for. Of tags single words, behind the field's own choices, read anew each time the list is opened: what was typed for
+    one record is offered for the next."""
     kept: list[Offer] = []
 
     def find(text: str) -> Sequence[tuple[str, str]]:
         opened = ledger()
-        if not kept and opened is not None:
+        if opened is not None and (not kept or (tags and not text)):
             known = services.suggestions.earlier_values(opened, record, field.id)
-            kept.append(offered(tuple(dict.fromkeys((*known, *field.choices))), spell, numbered=False))
+            words = (*field.choices, *(word for value in known for word in value.split("、"))) if tags else (*known, *field.choices)
+            kept[:] = [offered(tuple(dict.fromkeys(words)), spell, numbered=False)]
         return kept[0](text) if kept else ()
 
-    return find
+    tags = field.kind is Kind.TAGS
+    return several(find) if tags else find

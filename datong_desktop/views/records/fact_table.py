@@ -30,10 +30,9 @@ class FactTable(QTableWidget):
     openAsked = Signal(str)
 
     def __init__(self, name: str, title: str, columns: Sequence[tuple[str, int]]) -> None:
-        super().__init__(0, len(columns))
+        super().__init__(0, 0)
         self.setObjectName(name)
         self.setAccessibleName(title)
-        self.setHorizontalHeaderLabels([heading for heading, _ in columns])
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
@@ -41,13 +40,21 @@ class FactTable(QTableWidget):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.ROW_COMPACT)
         self.horizontalHeader().setHighlightSections(False)
+        self.rows: tuple[Row, ...] = ()
+        self.show_columns(columns)
+        self.itemDoubleClicked.connect(lambda item: self.openAsked.emit(self.rows[item.row()].key))
+
+    def show_columns(self, columns: Sequence[tuple[str, int]]) -> None:
+        """These columns instead of those before; the rows go."""
+        self.setRowCount(0)
+        self.rows = ()
+        self.setColumnCount(len(columns))
+        self.setHorizontalHeaderLabels([heading for heading, _ in columns])
         for column, (_, width) in enumerate(columns):
+            mode = QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
+            self.horizontalHeader().setSectionResizeMode(column, mode)
             if width:
                 self.setColumnWidth(column, width)
-            else:
-                self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        self.rows: tuple[Row, ...] = ()
-        self.itemDoubleClicked.connect(lambda item: self.openAsked.emit(self.rows[item.row()].key))
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """These rows, the selection kept where the same are there again."""

@@ -17,6 +17,7 @@ from datong_desktop.views.records.record_form import RecordForm
 from datong_desktop.views.widgets.scrolling import scroll_to
 
 WIDTH = 560
+REMOVE_LETTER = "D"
 REASON = 40
 """Room for the reason below a refused field."""
 Write = Callable[[Mapping[str, Value]], object]
@@ -24,7 +25,8 @@ Write = Callable[[Mapping[str, Value]], object]
 
 
 class RecordDialog(FormDialog):
-    """``record`` gives the values at first; ``required`` fields must be filled. Delete is offered when ``remove`` is given.
+    """``record`` gives the values at first; ``required`` fields must be filled. Delete is offered when ``remove`` is given;
+    without ``write`` the record can only be looked at.
 
     ``done`` is what ``write`` or ``remove`` returned after the dialog was accepted.
     """
@@ -35,7 +37,7 @@ class RecordDialog(FormDialog):
         title: str,
         fields: Sequence[Field],
         record: object,
-        write: Write,
+        write: Write | None,
         parent: QWidget | None,
         *,
         required: Collection[str] = (),
@@ -47,7 +49,7 @@ class RecordDialog(FormDialog):
         super().__init__(name, title, accept_text, parent)
         self._write, self._remove, self._required = write, remove, required
         self.done_: Any = None
-        self.record_form = RecordForm(fields, offers)
+        self.record_form = RecordForm(fields, offers, taken=REMOVE_LETTER)
         self.record_form.show_values(record, afresh=True)
         self.record_form.committed.connect(lambda *_: self.reason.setText(""))
         self.record_form.finished.connect(self.accept_button.setFocus)
@@ -60,6 +62,10 @@ class RecordDialog(FormDialog):
         if below is not None:
             outer.insertWidget(1, below)
         self._add_remove()
+        if write is None:
+            self.record_form.set_read_only(True)
+            self.accept_button.hide()
+            self.cancel_button.setText("关闭")
         for key in ("Ctrl+Return", "Ctrl+Enter"):  # a box for a long text has them for itself
             QShortcut(QKeySequence(key), self).activated.connect(self.try_accept)
         first = next(iter(self.record_form.editors.values()))
@@ -72,7 +78,7 @@ class RecordDialog(FormDialog):
     def _add_remove(self) -> None:
         if self._remove is None:
             return
-        button = QPushButton("删除(&D)")
+        button = QPushButton(f"删除(&{REMOVE_LETTER})")
         button.setObjectName("removeButton")
         button.setProperty("danger", True)
         button.setAutoDefault(False)
@@ -101,10 +107,12 @@ class RecordDialog(FormDialog):
         return ""
 
     def try_accept(self) -> None:
+        if (write := self._write) is None:
+            return
         problem = self.problem()
         self.reason.setText(problem)
         if not problem:
-            self._finish(lambda: self._write(self.record_form.values()))
+            self._finish(lambda: write(self.record_form.values()))
 
     def _finish(self, act: Callable[[], object]) -> None:
         try:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from datong_desktop.domain.fields import Field, Kind, Value
 from datong_desktop.views import theme
+from datong_desktop.views.records.alt_letters import alt_letters
 from datong_desktop.views.records.editors import Editor, Offers, make_editor
 from datong_desktop.views.widgets.note import Note
 
@@ -89,12 +90,16 @@ class RecordForm(QWidget):
     turned = Signal(int)
     finished = Signal()
 
-    def __init__(self, fields: Sequence[Field], offers: Offers | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, fields: Sequence[Field], offers: Offers | None = None, parent: QWidget | None = None, *, taken: str = ""
+    ) -> None:
+        """``taken`` are the Alt letters of what stands around the form."""
         super().__init__(parent)
         self.setObjectName("recordForm")
         self.fields = tuple(fields)
         self.cells: dict[str, FieldCell] = {}
         self._labels: dict[str, QLabel] = {}
+        self._letters = alt_letters(self.fields, taken)
         self._grids: dict[str, QGridLayout] = {}
         self._bodies: dict[str, QVBoxLayout] = {}
         self._added: dict[str, list[QWidget]] = {}
@@ -133,7 +138,8 @@ class RecordForm(QWidget):
         editor.committed.connect(lambda _, name=field.id: self.committed.emit(name, self.editors[name].value))
         editor.entered.connect(lambda e=editor: self._was_entered(e))
         editor.stepped.connect(self.step)
-        label = self._labels[field.id] = QLabel(field.heading)
+        letter = self._letters.get(field.id)
+        label = self._labels[field.id] = QLabel(f"{field.heading}(&{letter})" if letter else field.heading)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         label.setFixedWidth(LABEL_WIDTH)

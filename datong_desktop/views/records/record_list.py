@@ -13,9 +13,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from datong_desktop.domain.fields import Kind
+from datong_desktop.services.facts import Facts
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.listed import Listed, Query
-from datong_desktop.services.record_list import LOT, Facts, ListIndex
+from datong_desktop.services.lots import LOT
+from datong_desktop.services.record_list import ListIndex
 from datong_desktop.settings import Settings
 from datong_desktop.views import background, theme
 from datong_desktop.views.first_paint import FirstPaint
@@ -152,7 +154,7 @@ class RecordList(QWidget):
         def listed(ids: list[str]) -> None:
             if index is self._index:
                 self.view.change_rows(lambda: self.table.set_ids(ids))
-                self._job = background.run(lambda: index.read(lambda: index is not self._index), read, failed)
+                self._job = background.run_in_turn(lambda _: index.read(lambda: index is not self._index), read, failed)
 
         def read(rows: list[Facts]) -> None:
             if index is self._index:
@@ -247,7 +249,7 @@ class RecordList(QWidget):
             if query is not self._query:
                 self.show_query(query)
             if one in self.table.ids:
-                self.view.go_to(list(self.table.ids).index(one))
+                self.view.go_to(self.table.ids.index(one))
                 return True
         return False
 

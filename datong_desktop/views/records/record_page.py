@@ -27,6 +27,8 @@ from datong_desktop.views.widgets.scrolling import scroll_to
 from datong_desktop.views.workspace import Workspace
 
 WIDEST = 1080
+TAKEN = "DEFHINPQTUWXY"
+"""Alt letters of menus, tool row and panel while the form is shown."""
 
 
 class RecordPage(QWidget):
@@ -62,7 +64,7 @@ class RecordPage(QWidget):
         self.file: Any = None
         """The ``RecordFile`` on show, None for a new record."""
         self.header = RecordHeader(words, fields)
-        self.form = RecordForm(fields, offers)
+        self.form = RecordForm(fields, offers, taken=TAKEN)
         self.tables = RecordChildren(workspace, self.form, register, self._ensure_made, sheets)
         self._build()
 
@@ -93,6 +95,7 @@ class RecordPage(QWidget):
         inside.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN * 2, theme.MARGIN)
         inside.addWidget(self.form)
         inside.addStretch(1)
+        self._inside = inside
         self._scroll = QScrollArea()
         self._scroll.setObjectName(f"{self._words.name}Scroll")
         self._scroll.setWidgetResizable(True)
@@ -104,6 +107,10 @@ class RecordPage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addWidget(self._scroll, 1)
+
+    def add_below(self, part: QWidget) -> None:
+        """Something more on the paper, below the form."""
+        self._inside.insertWidget(self._inside.count() - 1, part)
 
     def _connect(self) -> None:
         self.header.backAsked.connect(self.close_form)

@@ -119,5 +119,11 @@ class RecordPages(QStackedWidget):
 
     def archive(self) -> None:
         """Take what is meant off the usual list."""
-        if (meant := self.meant()) and self.finish_editing() == 0:
-            self._workspace.perform(partial(services.registers.archive, self._register), meant, datetime.date.today())
+        if self.finish_editing() == 0:
+            self.archive_these(self.meant(), datetime.date.today())
+
+    def archive_these(self, chosen: Sequence[str], on: datetime.date | None) -> None:
+        """Take these off the usual list, or (None) bring them back."""
+        if chosen:
+            what = services.registers.archiving(self._register, len(chosen), on)
+            self._workspace.perform_many(what, partial(services.registers.archive, self._register), chosen, on)

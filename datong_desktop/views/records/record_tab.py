@@ -231,11 +231,12 @@ class RecordTab(TabBody):
         whom = f"{parts.words.counted}{parts.words.title}"
         dialog = dialogs.records.BatchDialog(fields, parts.batch_choices(), chosen, index.column, whom, self.window())
         if dialogs.ask(dialog):
-            self._workspace.perform(partial(services.registers.edit, parts.register), chosen, {dialog.field_id: dialog.value})
+            what = f"批量修改 {len(chosen)} {parts.register.counted}"
+            edit = partial(services.registers.edit, parts.register)
+            self._workspace.perform_many(what, edit, chosen, {dialog.field_id: dialog.value})
 
     def _archive(self, on: datetime.date | None) -> None:
-        if chosen := self.list.view.selected_ids():
-            self._workspace.perform(partial(services.registers.archive, self._parts.register), chosen, on)
+        self.pages.archive_these(self.list.view.selected_ids(), on)
 
     def _export(self) -> None:
         self.exportRequested.emit(list(self.list.table.ids), self.list.view.columns())

@@ -146,7 +146,7 @@ class RecordView(QTableView):
         if not ids:
             self.currentRecordChanged.emit("")
             return
-        row = next((row for row, one in enumerate(ids) if one == current), 0)
+        row = ids.index(current) if current in ids else 0
         column = max(0, self.currentIndex().column())
         select = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(self.records.index(row, column), select.ClearAndSelect | select.Rows)

@@ -22,18 +22,21 @@ from datong_desktop.views.workspace import Workspace
 
 FILTER = "扫描件 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.PDF *.JPG *.JPEG *.PNG *.TIF *.TIFF);;全部文件 (*)"
 _EMPTY = "还没有扫描件。把 PDF、JPEG、PNG、TIFF 文件拖到这里，按 Ctrl+V 粘贴，或点“添加…”。"
+_NONE = "没有扫描件。"
 _HINT = "Enter 查看，F2 改名，Delete 移除；可拖入文件，或按 Ctrl+V 粘贴"
 
 Source = Path | QImage
 
 
 class ScanStrip(QWidget):
-    """Embed it, then ``show_subject``. Writes go through the workspace; ``countChanged(int)`` tells how many are shown."""
+    """Embed it, then ``show_subject``. Writes go through the workspace; ``countChanged(int)`` tells how many are shown.
+    One that is not ``writable`` shows what is there, whoever may write."""
 
     countChanged = Signal(int)
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None, *, writable: bool = True) -> None:
         super().__init__(parent)
+        self._open = writable
         self.setObjectName("scanStrip")
         self.setAccessibleName("扫描件")
         self._workspace = workspace
@@ -116,14 +119,15 @@ class ScanStrip(QWidget):
 
     @property
     def _writable(self) -> bool:
-        return self._workspace.writable and bool(self._owner)
+        return self._open and self._workspace.writable and bool(self._owner)
 
     def _show_state(self) -> None:
         busy = self._progress is not None
         self.list.setVisible(bool(self.scans))
         self.empty.setVisible(not self.scans)
+        self.empty.setText(_EMPTY if self._writable else _NONE)
         self.add_button.setEnabled(self._writable and not busy)
-        tip = "选文件添加（Insert）；也可以拖进来，或按 Ctrl+V 粘贴" if self._writable else "账套只能查看，不能添加扫描件"
+        tip = "选文件添加（Insert）；也可以拖进来，或按 Ctrl+V 粘贴" if self._writable else "这里只能查看，不能添加扫描件"
         self.add_button.setToolTip(tip)
         self.cancel_button.setVisible(busy)
         if not busy:

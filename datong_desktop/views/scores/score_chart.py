@@ -138,6 +138,7 @@ class ChartArea(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("scoreChartArea")
+        self.setAccessibleName("得分图，上下键滚动")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.chart = ScoreChart()
@@ -145,5 +146,5 @@ class ChartArea(QScrollArea):
         self.setMinimumHeight(96)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.chart.set_room(self.height())
+        self.chart.set_room(self.contentsRect().height())
         super().resizeEvent(event)

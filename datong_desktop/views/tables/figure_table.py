@@ -195,7 +195,7 @@ class FigureTable(QAbstractTableModel):
             warning = self._warnings.get((district, None), "")
             if role == Qt.ItemDataRole.DisplayRole:
                 return (
-                    f"{district} ▲" if warning else f"{district} ⊘" if district in self.book.disqualified else district
+                    f"{district} ⊘" if district in self.book.disqualified else f"{district} ▲" if warning else district
                 )
             if role == Qt.ItemDataRole.ToolTipRole:
                 return "\n".join(

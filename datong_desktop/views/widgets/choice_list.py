@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -84,6 +85,17 @@ def offered(choices: Sequence[str], spell: Callable[[str], str], *, numbered: bo
         if numbered and wanted.isdigit():
             return [row for n, row in enumerate(rows, 1) if str(n) == wanted or row[0].startswith(wanted)]
         return [row for row in rows if wanted in row[0].lower() or _sounds(wanted, row[0], spell)]
+
+    return find
+
+
+def several(offer: Callable[[str], Sequence[tuple[str, str]]]) -> Callable[[str], list[tuple[str, str]]]:
+    """The offer of a field that holds several words parted by 、: one more of them behind those that stand there."""
+
+    def find(text: str) -> list[tuple[str, str]]:
+        *before, last = re.split("[、,，;；]", text)
+        held = [word.strip() for word in before if word.strip()]
+        return [("、".join([*held, value]), shown) for value, shown in offer(last) if value not in held]
 
     return find
 

@@ -23,6 +23,7 @@ class FoldPart(QWidget):
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.head.setProperty("fold", True)
+        self.head.setMinimumWidth(1)  # a long gist must not widen the panel
         self.head.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.body = QWidget()
         self.inside = QVBoxLayout(self.body)

@@ -60,7 +60,7 @@ class LinkLines(QWidget):
         button.setProperty("link", True)
         button.setAutoDefault(False)
         button.setToolTip(line.tip)
-        button.setMinimumWidth(0)
+        button.setMinimumWidth(1)  # a long text must not widen the panel
         button.clicked.connect(lambda _=False: self._choose(place))
         layout.addWidget(button, 1)
         return row

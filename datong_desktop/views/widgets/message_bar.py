@@ -34,8 +34,10 @@ class MessageBar(QFrame):
         close = QToolButton()
         close.setText("✕")
         close.setToolTip("收起这条提示")
+        close.setObjectName("messageClose")
         close.setAccessibleName("收起提示")
         close.clicked.connect(self.hide)
+        self._close = close
         layout.addWidget(close)
         self.hide()
 
@@ -67,6 +69,7 @@ class MessageBar(QFrame):
 
     def _button(self, label: str, action: Callable[[], object]) -> QPushButton:
         button = QPushButton(label)
+        button.setObjectName("messageAction")
         button.setToolTip(label)
 
         def press() -> None:
@@ -75,4 +78,6 @@ class MessageBar(QFrame):
 
         button.clicked.connect(press)
         self._row.insertWidget(self._row.count() - 1, button)
+        if before := self._close.previousInFocusChain():
+            QWidget.setTabOrder(before, button)  # Tab comes to it before it comes to ✕
         return button

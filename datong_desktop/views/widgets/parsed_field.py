@@ -104,7 +104,8 @@ class ParsedField(CommitField):
         if self._offer is None or self.isReadOnly():
             return
         self.setFocus()
-        self._list_shown().offer(self._offer(""), self.text())
+        more = self.field.kind is Kind.TAGS and self.text().strip()  # one more behind those that stand there
+        self._list_shown().offer(self._offer(f"{self.text().rstrip('、 ')}、" if more else ""), self.text())
 
     def _narrow(self) -> None:
         """What the typed text may become."""

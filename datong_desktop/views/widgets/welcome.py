@@ -37,6 +37,7 @@ class EmptyState(QWidget):
         self.buttons: list[QPushButton] = []
         for place, (label, tip, action) in enumerate(actions):
             button = QPushButton(label)
+            button.setObjectName(f"{name}Action{place + 1}")
             button.setToolTip(tip)
             button.setProperty("primary", place == 0)
             button.setAutoDefault(True)

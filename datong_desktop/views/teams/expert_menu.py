@@ -1,0 +1,47 @@
+"""The menu 专家, declared: every act once, with text, key, tip and what it needs."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from datong_desktop.views.menus import make_action
+from datong_desktop.views.records.record_pages import RecordPages
+from datong_desktop.views.teams import expert_acts
+from datong_desktop.views.workspace import Workspace
+
+TITLE = "专家(&Z)"
+
+
+class ExpertMenu(QMenu):
+    """Add it to the menu bar; it follows the chosen experts each time it opens."""
+
+    def __init__(self, workspace: Workspace, pages: RecordPages, parent: QWidget) -> None:
+        super().__init__(TITLE, parent)
+        self.setObjectName("expertMenu")
+        self.setToolTipsVisible(True)
+        self._workspace, self._pages = workspace, pages
+        for entry in (
+            ("menuExpertNew", "新增专家(&N)…", "", "登记一名新专家（列表里按 Insert）", pages.new),
+            ("menuExpertOpen", "打开(&O)", "", "打开选中专家的登记（列表里按 Enter）", pages.open_meant),
+            None,
+            ("menuExpertAdjust", "动态调整(&T)…", "", "入库、留任、提醒、退出，写明理由", self._adjust),
+            ("menuExpertArchive", "归档(&A)", "", "不再列在平时的表里，资料都留着", pages.archive),
+        ):
+            if entry is None:
+                self.addSeparator()
+            else:
+                self.addAction(make_action(parent, entry))
+        self.aboutToShow.connect(self.follow)
+        self.follow()
+
+    def _adjust(self) -> None:
+        if (meant := self._pages.meant()) and self._pages.finish_editing() == 0:
+            expert_acts.adjust(self._workspace, meant, self._pages.window())
+
+    def follow(self) -> None:
+        """Offer what can be done with the chosen experts."""
+        writable = self._workspace.writable
+        chosen = bool(self._workspace.ledger and self._pages.meant())
+        possible = {"menuExpertNew": writable, "menuExpertOpen": chosen}
+        for action in self.actions():
+            action.setEnabled(possible.get(action.objectName(), writable and chosen))

@@ -1,0 +1,64 @@
+"""专家服务队: its first page is the expert pool."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from datong_desktop import services
+from datong_desktop.services.enterprise_list import districts
+from datong_desktop.services.expert_list import EXPERTS, open_index
+from datong_desktop.services.experts import REGISTER
+from datong_desktop.settings import Settings
+from datong_desktop.views.records.record_page import RecordPage
+from datong_desktop.views.records.record_pages import RecordPages
+from datong_desktop.views.records.record_tab import RecordTab, TabParts
+from datong_desktop.views.teams.expert_facts import facts
+from datong_desktop.views.teams.expert_fields import WORDS
+from datong_desktop.views.teams.expert_menu import ExpertMenu
+from datong_desktop.views.workspace import Workspace
+
+if TYPE_CHECKING:
+    from datong_desktop.services.printables import Printable
+
+PARTS = TabParts(
+    REGISTER,
+    EXPERTS,
+    open_index,
+    WORDS,
+    "专家库",
+    one_by_one=("number", "name"),
+    empty=("还没有专家", "从第一名录起，或者把机构报来的 Excel 名单导进来。"),
+    facts=facts,
+    batch_choices=lambda: {"districts": districts()},
+)
+
+
+class ExpertPages(RecordPages):
+    """The pool and over it the form of one expert."""
+
+    def make_form(self) -> RecordPage:
+        from datong_desktop.views.teams.expert_form import ExpertForm
+
+        return ExpertForm(self._workspace)
+
+    def make_menu(self, parent: QWidget) -> QMenu:
+        return ExpertMenu(self._workspace, self, parent)
+
+
+class TeamTab(RecordTab):
+    """The expert pool."""
+
+    def __init__(self, workspace: Workspace, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__("teamTab", PARTS, workspace, settings, parent)
+
+    def make_pages(self) -> ExpertPages:
+        return ExpertPages(self._workspace, REGISTER, WORDS, *self.page_parts)
+
+    def printables(self) -> Sequence[Printable]:
+        """The roster: of all, and of each type of institution there are experts of."""
+        ledger = self._workspace.ledger
+        return services.expert_documents.printables(ledger, datetime.date.today()) if ledger else ()

@@ -1,0 +1,177 @@
+"""``datong teams propose``: the cases, exact JSON, exit codes, plain sentences for people."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import highspy
+import openpyxl
+import pytest
+
+from datong_desktop import cli
+from datong_desktop.domain.team_rules import RULES
+from datong_desktop.services import team_job
+from tests import plain_teams
+from tests.documents.test_expert_workbook import ONE, changed, written
+from tests.plain_teams import Chosen
+from tests.storage import new_ledger
+from tests.strategies import DATA
+
+EXPECTED = json.loads((DATA / "experts_expected.json").read_text("utf-8"))
+
+
+@pytest.fixture
+def propose(capsys: pytest.CaptureFixture[str]) -> Any:
+    def call(*arguments: str | Path) -> tuple[int, str, str]:
+        code = cli.main(["teams", "propose", *map(str, arguments)])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return call
+
+
+@pytest.mark.parametrize("name", [name for name, case in EXPECTED.items() if case["status"] == "optimal"])
+def test_the_cases_have_full_teams_and_every_hard_rule_is_kept(propose: Any, name: str) -> None:
+    code, out, err = propose(DATA / name, "--on", EXPECTED[name]["on"], "--json")
+    assert (code, err) == (0, "")
+    answer = json.loads(out)
+    assert list(answer) == ["status", "objective", "bound", "gap", "teams"]
+    assert (answer["status"], answer["gap"]) == ("optimal", 0.0)
+    assert answer["objective"] == answer["bound"]
+    assert [list(team) for team in answer["teams"]] == [["object", "leader", "members"]] * len(answer["teams"])
+    keeps_the_rules(DATA / name, datetime.date.fromisoformat(EXPECTED[name]["on"]), answer["teams"])
+    task, _ = team_job.problem_of_workbook(DATA / name, datetime.date.fromisoformat(EXPECTED[name]["on"]))
+    chosen: Chosen = {team["object"]: set(team["members"]) for team in answer["teams"]}
+    assert plain_teams.worth(chosen, task) == answer["objective"]
+
+
+def keeps_the_rules(path: Path, on: datetime.date, teams: list[dict[str, Any]]) -> None:
+    """Straight from the cells, past the program's own reading."""
+    people, needs = ([*sheet.iter_rows(values_only=True)] for sheet in openpyxl.load_workbook(path))
+    experts = {row[0]: dict(zip(people[0], row, strict=True)) for row in people[1:]}
+    seven = {"证券机构", "银行机构", "私募股权投资机构", "担保再担保机构", "会计师事务所", "律师事务所", "资产评估机构"}
+    assert [team["object"] for team in teams] == [row[0] for row in needs[1:]]
+    load = dict.fromkeys(experts, 0)
+    for team in teams:
+        assert {experts[one]["机构类型"] for one in team["members"]} >= seven
+        assert len(set(team["members"])) == len(team["members"])
+        assert team["leader"] in team["members"]
+        assert experts[team["leader"]]["机构类型"] == "证券机构"
+        for one in team["members"]:
+            row, load[one] = experts[one], load[one] + 1
+            assert (row["服务意愿"], row["不良诚信记录"]) == ("是", "否")
+            assert row["资本运作项目数"] > 0
+            assert row["最近处罚日期"] is None or row["最近处罚日期"].date().replace(year=row["最近处罚日期"].year + 3) < on
+            assert team["object"] not in (row["回避对象"] or "").split("、")
+    assert all(count <= experts[one]["可承担队数"] for one, count in load.items())
+
+
+def test_the_short_case_names_the_type_and_the_least_number_of_seats(propose: Any) -> None:
+    (name,) = (name for name, case in EXPECTED.items() if case["status"] == "infeasible")
+    code, out, err = propose(DATA / name, "--on", EXPECTED[name]["on"], "--json")
+    assert (code, err) == (3, "")
+    answer = json.loads(out)
+    assert answer["status"] == "infeasible"
+    assert [(one["type"], one["missing"]) for one in answer["shortages"]] == [(EXPECTED[name]["short"], EXPECTED[name]["missing"])]
+    (clash,) = answer["clashes"]
+    assert clash["text"] == "合格的资产评估专家只有 10 名，40 家服务对象需要，合计最多 37 家，缺 3 席。"
+    assert len(clash["objects"]) == 40
+    assert clash["remedies"]
+
+
+def test_for_people_every_choice_has_its_reason(propose: Any) -> None:
+    code, out, err = propose(DATA / "experts_districts.xlsx", "--on", "2023年4月1日")
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert "11 支服务队，共 " in lines[0]
+    assert "已证明最优" in lines[0]
+    members = [line for line in lines if line.startswith(("  负责人", "  成员"))]
+    assert len(members) == 77
+    assert all("负荷 " in line for line in members)
+    assert all("；别人不动时" in line for line in members)
+    assert lines[1].count("——符合") == len(RULES)
+    code, out, err = propose(DATA / "experts_short.xlsx", "--on", "2023-04-01")
+    assert (code, err) == (3, "")
+    assert out.startswith("组不齐全部服务队。\n  缺 3 名资产评估机构的专家（需要 40 席，合格的有 10 名）\n")
+    assert "  办法：再请合格的资产评估专家，能服务其中 3 家就够\n" in out
+
+
+def test_bad_pools_are_plain_sentences(propose: Any, tmp_path: Path) -> None:
+    code, out, _ = propose(written(tmp_path, changed("机构类型", "律所")), "--on", "2023-04-01")
+    assert code == 3
+    assert "专家库里没有券商专家，“样例企业”需要，缺 1 席。" in out
+    code, out, _ = propose(written(tmp_path, changed("可承担队数", 0)), "--on", "2023-04-01")
+    assert code == 3
+    assert "合格的券商专家只有 1 名，“样例企业”需要，没有一名能去：乙最多还能带 0 队，缺 1 席。" in out
+    code, out, err = propose(written(tmp_path, objects=[]), "--on", "2023-04-01")
+    assert (code, out, err) == (2, "", "没有服务对象，没有可组的服务队。请先登记或勾选服务对象。\n")
+    twice = written(tmp_path, ONE, changed("机构", "某律所", "Z2", "甲"))
+    code, out, _ = propose(twice, "--on", "2023-04-01", "--json")
+    assert (code, [one["code"] for one in json.loads(out)["problems"]]) == (2, ["person_twice"])
+
+
+def test_what_does_not_fit_together_is_said_on_standard_error(propose: Any, tmp_path: Path) -> None:
+    code, out, err = propose(written(tmp_path, changed("回避对象", "别的企业")), "--on", "2023-04-01", "--json")
+    assert (code, json.loads(out)["status"]) == (3, "infeasible")
+    assert err == "专家乙要回避的“别的企业”不在服务对象里，没有影响。\n"
+
+
+def test_words_are_the_same_however_they_are_written(tmp_path: Path) -> None:
+    path = written(tmp_path, changed("擅长领域", "ｉｐｏ，法律"), objects=[["样例企业", None, "平城区", "c39", "IPO", "较急"]])
+    task, notes = team_job.problem_of_workbook(path, datetime.date(2023, 4, 1))
+    (need,), (one,) = task.needs, task.candidates
+    assert need.fields <= one.fields
+    assert (need.kind, need.industry, need.urgency, notes) == ("企业", "C39", 2, ())
+
+
+@pytest.mark.parametrize(("arguments", "code"), [
+    (["--on", "昨天"], "bad_date"), (["--on", "2023-04-01", "--seconds", "x"], "bad_usage"),
+    (["--on", "2023-04-01", "--seconds", "0"], "bad_usage"), (["--on", "2023-04-01", "--seconds", "nan"], "bad_usage"),
+    (["--on", "2023-04-01", "--seconds", "inf"], "bad_usage"), (["--on", "2023-04-01", "--seconds", "-1"], "bad_usage"), ([], "bad_usage"),
+])  # fmt: skip
+def test_wrong_usage(propose: Any, arguments: list[str], code: str) -> None:
+    exit_code, out, _ = propose(DATA / "experts_districts.xlsx", *arguments, "--json")
+    assert (exit_code, [one["code"] for one in json.loads(out)["problems"]]) == (2, [code])
+
+
+def test_other_files_are_problems(propose: Any, tmp_path: Path) -> None:
+    ledger = new_ledger(tmp_path)
+    ledger.close()
+    for path, code in (("没有.xlsx", "file_missing"), (DATA / "enterprises.xlsx", "table_not_found"), (ledger.path, "not_a_table")):
+        exit_code, out, _ = propose(path, "--on", "2023-04-01", "--json")
+        assert (exit_code, json.loads(out)["problems"][0]["code"]) == (2, code)
+
+
+def test_ctrl_c_stops_it_at_once(propose: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The signal comes while the solver runs, in its own thread."""
+    run, calls = highspy.Highs.run, []
+
+    def interrupted(solver: highspy.Highs) -> highspy.HighsStatus:
+        if not calls:
+            signal.raise_signal(signal.SIGINT)
+        calls.append(threading.current_thread())
+        return run(solver)
+
+    monkeypatch.setattr(highspy.Highs, "run", interrupted)
+    code, out, err = propose(DATA / "experts_enterprises.xlsx", "--on", "2023-04-01", "--json")
+    assert (code, out, err) == (130, "", "已中断。\n")
+    assert calls
+    assert threading.main_thread() not in calls
+    monkeypatch.undo()
+    assert propose(DATA / "experts_enterprises.xlsx", "--on", "2023-04-01", "--json")[0] == 0
+
+
+def test_standard_output_holds_the_json_alone_and_is_the_same_each_time() -> None:
+    arguments = ["teams", "propose", str(DATA / "experts_districts.xlsx"), "--on", "2023-04-01", "--json"]
+    command = [sys.executable, "-m", "datong_desktop", *arguments]
+    done = [subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=60) for _ in range(2)]
+    assert [(one.returncode, one.stderr) for one in done] == [(0, "")] * 2
+    assert done[0].stdout == done[1].stdout
+    assert json.loads(done[0].stdout)["status"] == "optimal"

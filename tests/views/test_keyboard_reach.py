@@ -1,0 +1,141 @@
+"""Every control is reached by Tab in the order it is read, shows that it has the keys, and has a name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from datong_desktop import paths, services
+from datong_desktop.views.dialogs.backups import BackupsDialog
+from datong_desktop.views.dialogs.disqualify import DisqualifyDialog
+from datong_desktop.views.dialogs.forms import DeleteYearDialog, HeadDialog, NewYearDialog, OperatorDialog
+from datong_desktop.views.dialogs.import_preview import ImportPreviewDialog
+from datong_desktop.views.dialogs.keys import KeysDialog
+from datong_desktop.views.dialogs.new_ledger import NewLedgerDialog
+from datong_desktop.views.dialogs.preview import PreviewDialog
+from tests.views.score_desk import case_book
+from tests.views.windows import Seat
+
+CASES = Path(__file__).parents[1] / "data"
+
+
+def _import_preview(name: str) -> ImportPreviewDialog:
+    return ImportPreviewDialog(services.importing.preview_file(case_book("annex1_incomplete.xlsx"), CASES / name), None, (2022, 2024))
+
+
+DIALOGS: dict[str, Callable[[], QDialog]] = {
+    "keys": lambda: KeysDialog(None),
+    "new year": lambda: NewYearDialog((2022,), None),
+    "delete year": lambda: DeleteYearDialog(case_book("annex1_plain.xlsx"), None),
+    "head": lambda: HeadDialog(case_book("annex1_plain.xlsx"), None),
+    "operator": lambda: OperatorDialog("王某", None),
+    "disqualify": lambda: DisqualifyDialog(case_book("annex1_plain.xlsx"), "云冈区"),
+    "import": lambda: _import_preview("annex1_ties_shuffled.xlsx"),
+    "import refused": lambda: _import_preview("annex1_bad_cells.xlsx"),
+    "new ledger": lambda: NewLedgerDialog("王某", None),
+    "backups": lambda: BackupsDialog(Path("没有.datong"), None),
+    "preview": lambda: PreviewDialog("2022年度", services.documents.printables(case_book("annex1_plain.xlsx"))),
+}
+
+
+def stops(top: QWidget) -> list[QWidget]:
+    """Where Tab leads, in its order, once round."""
+    found, widget = [], top.nextInFocusChain()
+    while widget is not top:
+        reachable = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+        if reachable and widget.isVisible() and widget.isEnabled():
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found
+
+
+def tabbed(found: list[QWidget]) -> list[QWidget]:
+    """Where the key itself leads from the first of them."""
+    seen, widget = [], found[0]
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    while widget not in seen:
+        seen.append(widget)
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+        widget = QApplication.focusWidget()
+    return seen
+
+
+def look(top: QWidget, widget: QWidget) -> QImage:
+    """The widget with what lies around it; a selected text alone is no sign of the keys being there."""
+    if isinstance(widget, QLineEdit):
+        widget.deselect()
+    return top.grab(widget.rect().translated(widget.mapTo(top, QPoint(0, 0))).adjusted(-2, -2, 2, 2)).toImage()
+
+
+def check(qtbot: QtBot, top: QWidget) -> None:
+    top.activateWindow()
+    qtbot.waitUntil(top.isActiveWindow)
+    found = stops(top)
+    for widget, other in zip(found, [*found[1:], found[0]], strict=True):
+        name = widget.objectName() or type(widget).__name__
+        assert widget.objectName(), f"{name} has no object name"
+        assert QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name), f"{name} has no name to be read out"
+        if other is widget:
+            continue
+        other.setFocus(Qt.FocusReason.TabFocusReason)
+        without = look(top, widget)
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        assert widget.hasFocus(), name
+        assert look(top, widget) != without, f"nothing shows that {name} has the keys"
+
+
+def letters(top: QWidget) -> list[str]:
+    texts = [b.text() for b in top.findChildren(QAbstractButton) if b.isVisible()]
+    texts += [label.text() for label in top.findChildren(QLabel) if label.isVisible() and label.buddy()]
+    return [text[text.index("&") + 1].upper() for text in texts if "&" in text]
+
+
+@pytest.mark.usefixtures("program_look")
+@pytest.mark.parametrize("name", DIALOGS)
+def test_a_dialog_is_worked_by_keyboard_alone(qtbot: QtBot, name: str) -> None:
+    dialog = DIALOGS[name]()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    if isinstance(dialog, PreviewDialog):
+        qtbot.waitUntil(lambda: bool(dialog.content), timeout=20_000)
+    if isinstance(dialog, BackupsDialog):
+        dialog.restore_button.setEnabled(True)  # as with a backup
+    check(qtbot, dialog)
+    assert tabbed(stops(dialog)) == stops(dialog)
+    assert len(letters(dialog)) == len(set(letters(dialog)))
+
+
+@pytest.mark.usefixtures("program_look")
+def test_tab_leads_through_the_preview_as_it_is_read(qtbot: QtBot) -> None:
+    dialog = DIALOGS["preview"]()
+    qtbot.addWidget(dialog)
+    assert isinstance(dialog, PreviewDialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: bool(dialog.content), timeout=20_000)
+    names = [stop.objectName().removeprefix("preview") for stop in stops(dialog)]
+    first = ["Document", "ZoomOut", "ZoomIn", "FitWidth", "Thumbnails", "Pages", "SavePdf", "SaveExcel", "SaveAll"]
+    assert names[: len(first)] == first
+    assert [name for name in names if name in ("Copies", "Close")] == ["Copies", "Close"]
+
+
+@pytest.mark.usefixtures("program_look")
+def test_the_window_is_worked_by_keyboard_alone(qtbot: QtBot, tmp_path: Path) -> None:
+    seat = Seat(qtbot)
+    check(qtbot, seat.window)
+    ledger = tmp_path / "样例.datong"
+    ledger.write_bytes((paths.resources() / "sample" / ledger.name).read_bytes())
+    seat.open(ledger)
+    for place in ("indicators", "scores"):
+        seat.window.show_tab(place)
+        check(qtbot, seat.window)
+    seat.window.show_tab("indicators")
+    seat.trigger("paper")
+    check(qtbot, seat.window)
