@@ -46,9 +46,9 @@ def same(key: str) -> Test | None:
 class Listed:
     """What is listed, and how it is searched and filtered.
 
-    ``searched`` fields, stored or computed, hold words of any script, ``latin`` ones letters and digits only; ``needed`` are
-    those ``compute`` reads besides; ``shown`` are the columns a list begins with, from left to right; ``sorts_like`` names the
-    field a column is sorted by in its place; ``first`` is the condition of the unfiltered list.
+    ``searched`` fields, stored or computed, hold words of any script, ``latin`` ones letters and digits only; ``shown`` are the
+    columns a list begins with, from left to right; ``sorts_like`` names the field a column is sorted by in its place;
+    ``first`` is the condition of the unfiltered list.
     """
 
     record: type
@@ -59,7 +59,6 @@ class Listed:
     shown: tuple[str, ...]
     computed: tuple[Field, ...] = ()
     compute: Compute | None = None
-    needed: tuple[str, ...] = ()
     sorts_like: Mapping[str, str] = field(default_factory=dict)
     first: Callable[[Any], ColumnElement[bool]] | None = None
 

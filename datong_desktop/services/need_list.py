@@ -13,6 +13,7 @@ from datong_desktop.domain.fields import Field, Kind, Value
 from datong_desktop.domain.service_team import OBJECT_KINDS, Conflict, Need, Team
 from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.services.enterprise_list import annex_order, archived
+from datong_desktop.services.enterprises import NAMELESS
 from datong_desktop.services.expert_list import tags
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.listed import Filter, Listed, Test, Within, same
@@ -30,19 +31,19 @@ def open_index(ledger: Ledger) -> ListIndex:
     return ListIndex(ledger, NEEDS)
 
 
-def _standing(session: Session, needs: Sequence[Mapping[str, Any]], within: Within) -> dict[str, tuple[Value, ...]]:
+def _standing(session: Session, _: Sequence[Mapping[str, Any]], within: Within) -> dict[str, tuple[Value, ...]]:
     """Name and district of the object, whether it has a team, how many conflicts are declared."""
     need, about = ROWS[Need].__table__.c, EnterpriseRow.__table__.c
-    asked = select(about.id, about.name, about.district).join(ROWS[Need].__table__, need.enterprise == about.id).where(within(need.id))
-    names = {identifier: (name, district) for identifier, name, district in session.execute(asked)}
+    named = select(need.id, need.enterprise, need.district, about.name, about.district)
+    asked = session.execute(named.outerjoin(EnterpriseRow.__table__, need.enterprise == about.id).where(within(need.id)))
     team, conflict = ROWS[Team].__table__.c, ROWS[Conflict].__table__.c
     teams = {ours or county for ours, county in session.execute(select(team.enterprise, team.district).where(team.dissolved_on.is_(None)))}
     declared = Counter(ours or county for ours, county in session.execute(select(conflict.enterprise, conflict.district)))
     found: dict[str, tuple[Value, ...]] = {}
-    for one in needs:
-        key = one["enterprise"] or one["district"]
-        name, district = names.get(one["enterprise"], (one["district"], one["district"]))
-        found[one["id"]] = (name, district, FORMED if key in teams else NONE, declared[key])
+    for identifier, ours, county, name, place in asked:
+        key = ours or county
+        about_it = (name or NAMELESS, place) if ours else (county, county)
+        found[identifier] = (*about_it, FORMED if key in teams else NONE, declared[key])
     return found
 
 
@@ -66,6 +67,5 @@ NEEDS = Listed(
     shown=("object", "object_kind", "place", "fields", "urgency", "picked_by", "asked_on", "team", "conflicts"),
     computed=(OBJECT, PLACE, TEAM, CONFLICTS),
     compute=_standing,
-    needed=("enterprise", "district"),
     first=lambda c: c.closed_on.is_(None),
 )

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy.orm import Session
 
 from datong_desktop.domain.dates import add_years
-from datong_desktop.domain.expert import Penalty, Project, QualificationCheck
+from datong_desktop.domain.expert import INSTITUTION, Penalty, Project, QualificationCheck
 from datong_desktop.domain.expert_rules import ExpertRules
 from datong_desktop.domain.problem import refuse
 from datong_desktop.domain.qualification import ExpertFacts, Qualification, qualify
@@ -26,7 +26,6 @@ from datong_desktop.services.recording import changed
 
 JOINING, FORMING, YEARLY = "入库", "组队", "年度复审"
 """Occasions of a check."""
-OF_INSTITUTION = "机构"
 LOOKED_AT = (Project, Penalty, QualificationCheck)
 """What hangs on an expert and matters here."""
 _BOARDS = {"境内上市": "IPO", "境外上市": "IPO", "上市": "IPO"}
@@ -37,7 +36,7 @@ def facts_of(file: ExpertFile) -> ExpertFacts:
     """What the clauses look at. Projects that are listed one by one count, and the declared number where that is more; a
     declared penalty counts beside the listed ones unless it is one of them."""
     expert, listed = file.expert, file.all(Project)
-    known = [KnownPenalty(one.decided_on, one.authority, one.level == OF_INSTITUTION) for one in file.all(Penalty)]
+    known = [KnownPenalty(one.decided_on, one.authority, one.level == INSTITUTION) for one in file.all(Penalty)]
     if expert.last_penalty_on and all(one.of_institution or one.on != expert.last_penalty_on for one in known):
         known.append(KnownPenalty(expert.last_penalty_on))
     return ExpertFacts(

@@ -88,7 +88,7 @@ class ListIndex:
         listed, c = self.listed, self._table.c
         stored = [name for name in listed.facets if name in c]
         searched = [name for name in (*listed.searched, *listed.latin) if name in c]
-        names = tuple(dict.fromkeys(("id", *searched, *stored, *listed.needed)))
+        names = tuple(dict.fromkeys(("id", *searched, *stored)))
         with self.ledger.reading() as session:
             query = select(*(c[name] for name in names)).where(which(c.id)).order_by(c.id).limit(LOT)
             records = [dict(zip(names, row, strict=True)) for row in session.execute(query).all()]
