@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         registry_documents,
         scans,
         suggestions,
+        team_documents,
         todo,
         workdays,
     )
@@ -91,6 +92,7 @@ __all__ = [
     "registry_documents",
     "scans",
     "suggestions",
+    "team_documents",
     "todo",
     "workdays",
 ]

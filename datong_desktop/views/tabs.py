@@ -105,7 +105,9 @@ REGISTRY = (
     ToolButton("enterpriseNew", "录入企业(&N)…", "登记一家新企业（Insert）", primary=True),
 )
 
-ROSTER = ToolButton("rosterButton", "预览打印(&P)…", "专家库名册（Ctrl+P）", lambda w: w.print_flow.preview())
+ROSTER = ToolButton(
+    "rosterButton", "预览打印(&P)…", "资格审查表、名册、服务队名单、聘书和服务方案（Ctrl+P）", lambda w: w.print_flow.preview()
+)
 EXPERTS = (
     ToolButton("expertImport", "导入专家(&I)…", "从 Excel 导入专家，先预览再写入"),
     ToolButton("expertExport", "导出所见(&X)…", "把表里看到的行和列存成 Excel（Ctrl+Shift+E）"),
@@ -117,7 +119,7 @@ TABS = (
     TabPlace("enterprises", "企业库", "企业登记、入库和培育", _enterprises, "登记表和名单", REGISTRY, needs_year=False),
     TabPlace("indicators", "指标填报", "录入各县区完成数量", _indicators, "附表", (PAPER, IMPORT, EXPORT, PREVIEW)),
     TabPlace("scores", "得分", "得分、名次和理由", _scores, "附表", (IMPORT, EXPORT, PREVIEW)),
-    TabPlace("teams", "专家服务队", "专家库和服务队", _teams, "专家库名册", EXPERTS, needs_year=False),
+    TabPlace("teams", "专家服务队", "专家库和服务队", _teams, "名册和服务队材料", EXPERTS, needs_year=False),
 )
 NAMES = tuple(place.name for place in TABS)
 FIRST = "indicators"
