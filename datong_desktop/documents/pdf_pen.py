@@ -30,12 +30,14 @@ class Pen:
         self.page = 0
         self._counted = False
 
-    def begin_page(self, size: tuple[float, float], *, of_total: bool = False) -> None:
-        """Start the next page; its number stands below as GB/T 9704 writes it, or as 第 1 页 共 9 页."""
+    def begin_page(self, size: tuple[float, float], *, of_total: bool = False, numbered: bool = True) -> None:
+        """Start the next page; its number stands below as GB/T 9704 writes it, or as 第 1 页 共 9 页, or nowhere."""
         if self.page:
             self._end_page()
         self.page += 1
         self._canvas.setPageSize(size)
+        if not numbered:
+            return
         middle, low = size[0] / 2, 11 * MM
         if not of_total:
             self.text(middle, low, f"— {self.page} —", Style.SONG, 12, align=0.5)

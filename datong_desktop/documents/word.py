@@ -52,8 +52,9 @@ class WordRow:
     keep: bool = False
 
 
-def new_document(about: About, *, landscape: bool) -> Document:
-    """An empty A4 document in 仿宋 三号 with room for a table: 20 mm around."""
+def new_document(about: About, *, landscape: bool, numbered: bool = True, framed: bool = False) -> Document:
+    """An empty A4 document in 仿宋 三号 with room for a table, 20 mm around; its pages are ``numbered``. A ``framed`` one has a
+    frame at the edge and 36 mm on either side."""
     document = docx.Document()
     properties = document.core_properties
     properties.title, properties.author = _plain(about.title)[:_PROPERTY], _plain(about.author)[:_PROPERTY]
@@ -67,7 +68,11 @@ def new_document(about: About, *, landscape: bool) -> Document:
     section.top_margin = section.bottom_margin = section.left_margin = section.right_margin = Mm(20)
     section.footer_distance = Mm(10)
     _set_fonts(document)
-    _number_pages(section.footer.paragraphs[0])
+    if numbered:
+        _number_pages(section.footer.paragraphs[0])
+    if framed:
+        section.left_margin = section.right_margin = Mm(36)
+        section._sectPr.find(qn("w:pgMar")).addnext(parse_xml(_PAGE_FRAME))
     return document
 
 
@@ -88,10 +93,12 @@ def inner_width(document: Document) -> float:
 
 
 def paragraph(
-    document: Document, text: str, font: str = FANG, size: float = 16, align: str = "left", *, before: float = 0
-) -> None:
-    """A paragraph of literal text."""
-    _append(document, f"<w:p {nsdecls('w')}>{_paragraph_inside(text, font, size, align, before=before)}</w:p>")
+    document: Document, text: str, font: str = FANG, size: float = 16, align: str = "left", *, before: float = 0,
+    leading: float = 1, new_page: bool = False,
+) -> None:  # fmt: skip
+    """A paragraph of literal text: ``before`` points above it, ``leading`` times single spacing, at the top of a new page."""
+    inside = _paragraph_inside(text, font, size, align, before=before, leading=leading, new_page=new_page)
+    _append(document, f"<w:p {nsdecls('w')}>{inside}</w:p>")
 
 
 def facts_paragraph(document: Document, texts: tuple[str, str, str], size: float = 12) -> None:
@@ -123,6 +130,9 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _BORDERS = "<w:tblBorders>" + "".join(
     f'<w:{side} w:val="single" w:sz="{4 if side.startswith("inside") else 8}" w:space="0" w:color="000000"/>' for side in _SIDES
 ) + "</w:tblBorders>"
+_PAGE_FRAME = f'<w:pgBorders {nsdecls("w")} w:offsetFrom="page">' + "".join(
+    f'<w:{side} w:val="double" w:sz="12" w:space="30" w:color="000000"/>' for side in _SIDES[:4]
+) + "</w:pgBorders>"
 _CELL_MARGINS = (
     '<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
     '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar>'
@@ -159,9 +169,13 @@ def _cell_paragraph(text: str, cell: WordCell, size: float, keep: bool) -> str:
     return f"<w:p>{_paragraph_inside(text, cell.font, size, cell.align, keep=keep)}</w:p>"
 
 
-def _paragraph_inside(text: str, font: str, size: float, align: str, *, keep: bool = False, before: float = 0) -> str:
-    kept = "<w:keepNext/>" if keep else ""
+def _paragraph_inside(
+    text: str, font: str, size: float, align: str, *, keep: bool = False, before: float = 0, leading: float = 1,
+    new_page: bool = False,
+) -> str:  # fmt: skip
+    kept = ("<w:keepNext/>" if keep else "") + ("<w:pageBreakBefore/>" if new_page else "")
     spacing = _SINGLE.replace('w:before="0"', f'w:before="{round(before * _TWIPS)}"')
+    spacing = spacing.replace('w:line="240"', f'w:line="{round(240 * leading)}"')
     return f'<w:pPr>{kept}{spacing}<w:jc w:val="{align}"/></w:pPr>{_run(text, font, size)}'
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from datong_desktop.documents import safe_write
 from datong_desktop.documents.about import About
 from datong_desktop.documents.form_document import FormDocument
+from datong_desktop.documents.letters import Letters
 from datong_desktop.documents.listing import Listing
 from datong_desktop.domain.progress import UNWATCHED, Progress
 
@@ -74,6 +75,23 @@ def of_form(label: str, name: str, make: Callable[[], tuple[FormDocument, About]
         from datong_desktop.documents.form_document_word import form_document_docx
 
         return form_document_docx(*made())
+
+    return Printable(label, name, pdf, {"docx": docx})
+
+
+def of_letters(label: str, name: str, make: Callable[[], tuple[Letters, About]]) -> Printable:
+    """Letters as PDF and Word, a page each."""
+    made = cache(make)
+
+    def pdf() -> bytes:
+        from datong_desktop.documents.letters_pdf import letters_pdf
+
+        return letters_pdf(*made())
+
+    def docx() -> bytes:
+        from datong_desktop.documents.letters_word import letters_docx
+
+        return letters_docx(*made())
 
     return Printable(label, name, pdf, {"docx": docx})
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
+from datong_desktop.domain.admission import ClauseResult
 from datong_desktop.domain.dates import add_years
 from datong_desktop.domain.expert import INSTITUTION, Penalty, Project, QualificationCheck
 from datong_desktop.domain.expert_rules import ExpertRules
@@ -110,6 +111,19 @@ def _same(one: QualificationCheck, other: QualificationCheck) -> bool:
 def findings(found: Qualification) -> str:
     """Clause by clause as it is kept and printed: "服务意愿：符合，愿意服务" and so on, a line each."""
     return "\n".join(f"{one.title}：{one.result}，{one.reason}" for one in found.clauses)
+
+
+def kept_clauses(made: QualificationCheck, rules: ExpertRules) -> tuple[tuple[ClauseResult, ...], str]:
+    """A kept check clause by clause, read back from its findings, and what of them belongs to no clause. A clause that was
+    not kept has no result; what was looked at is not kept."""
+    lines = made.findings.splitlines()
+    found = []
+    for clause in rules.clauses:
+        line = next((one for one in lines if one.startswith(f"{clause.name}：")), "")
+        lines = [one for one in lines if one != line]
+        result, _, reason = line.removeprefix(f"{clause.name}：").partition("，")
+        found.append(ClauseResult(clause.name, clause.name, clause.text, result, reason, (), (), clause.source))
+    return tuple(found), "\n".join(lines)
 
 
 def last_check(checks: Iterable[QualificationCheck]) -> QualificationCheck | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from datong_desktop.domain.service_team import OF_DISTRICT, OF_ENTERPRISE, Conflict, Member, Need, Team, Wish
@@ -18,8 +19,7 @@ from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.recording import LOT
 from datong_desktop.services.staffing import About, ServiceObject, Staffing, StandingTeam, industry_code, object_of
 
-__all__ = ["about_in", "staffing", "staffing_in"]
-
+__all__ = ["about_in", "service_objects", "staffing", "staffing_in", "staffing_on"]
 
 
 def staffing(ledger: Ledger, on: datetime.date) -> Staffing:
@@ -28,15 +28,31 @@ def staffing(ledger: Ledger, on: datetime.date) -> Staffing:
         return staffing_in(session, on)
 
 
-def staffing_in(session: Session, on: datetime.date) -> Staffing:
-    """The same within a reading or a write."""
+def staffing_on(ledger: Ledger, day: datetime.date) -> Staffing:
+    """Teams, members and needs as they stood on a day, the experts checked on it: for papers."""
+    with ledger.reading() as session:
+        return staffing_in(session, day, day)
+
+
+def service_objects(ledger: Ledger, day: datetime.date) -> tuple[tuple[StandingTeam, ...], Mapping[ServiceObject, About]]:
+    """The teams that stood on a day, and the objects that had one or an open need then; both by name."""
+    with ledger.reading() as session:
+        teams = sorted(_teams(session, day).values(), key=lambda one: one.team.name)
+        targets = {*(one.object for one in teams), *map(object_of, _needs(session, day).values())}
+        about = about_in(session, targets)
+    return tuple(teams), dict(sorted(about.items(), key=lambda one: one[1].name))
+
+
+def staffing_in(session: Session, on: datetime.date, stood: datetime.date | None = None) -> Staffing:
+    """The same within a reading or a write, as it stands now or ``stood`` on a day."""
     now = team_job.rules()
-    teams = _teams(session)
+    teams = _teams(session, stood)
     experts = _experts(session, {expert for team in teams.values() for expert in team.experts})
-    need, wish = ROWS[Need].__table__.c, ROWS[Wish].__table__.c
-    needs = {one.id: one for one in records.read(session, Need, need.closed_on.is_(None))}
+    wish = ROWS[Wish].__table__.c
+    needs = _needs(session, stood)
     wishes = [one for one in records.read(session, Wish, wish.wanted.is_not(None)) if one.need in needs]
-    declared = records.read(session, Conflict)
+    since = ROWS[Conflict].__table__.c.declared_on
+    declared = records.read(session, Conflict, *([or_(since.is_(None), since <= stood)] if stood else []))
     targets = {*map(object_of, needs.values()), *map(object_of, declared), *(one.object for one in teams.values())}
     return Staffing(
         on,
@@ -51,13 +67,25 @@ def staffing_in(session: Session, on: datetime.date) -> Staffing:
     )
 
 
-def _teams(session: Session) -> dict[str, StandingTeam]:
+def _needs(session: Session, stood: datetime.date | None) -> dict[str, Need]:
+    c = ROWS[Need].__table__.c
+    return {one.id: one for one in records.read(session, Need, *_there(c.asked_on, c.closed_on, stood))}
+
+
+def _teams(session: Session, stood: datetime.date | None) -> dict[str, StandingTeam]:
     team, member = ROWS[Team].__table__.c, ROWS[Member].__table__.c
     members: dict[str, list[Member]] = defaultdict(list)
-    for one in records.read(session, Member, member.left_on.is_(None)):
+    for one in records.read(session, Member, *_there(member.joined_on, member.left_on, stood)):
         members[one.team].append(one)
-    standing = records.read(session, Team, team.dissolved_on.is_(None))
+    standing = records.read(session, Team, *_there(team.formed_on, team.dissolved_on, stood))
     return {one.id: StandingTeam(one, tuple(members[one.id])) for one in standing}
+
+
+def _there(since: ColumnElement[Any], until: ColumnElement[Any], day: datetime.date | None) -> list[ColumnElement[bool]]:
+    """What has not ended, or was there on a day: from ``since`` on, and not any more on the day it ends."""
+    if day is None:
+        return [until.is_(None)]
+    return [or_(since.is_(None), since <= day), or_(until.is_(None), until > day)]
 
 
 def _experts(session: Session, members: Collection[str]) -> dict[str, ExpertFile]:

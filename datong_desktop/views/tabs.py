@@ -170,9 +170,9 @@ EXPERTS = (
 )
 
 TEAM_PAGES = (
-    TabPlace("experts", "专家库", "入库的专家", _experts, "专家库名册", EXPERTS, needs_year=False),
-    TabPlace("needs", "服务需求", "要服务的企业和县区，需要什么，该回避谁", _needs, "名单", needs_year=False),
-    TabPlace("board", "服务队", "组队、换人、负责人和七类机构的覆盖", _board, "名单", needs_year=False),
+    TabPlace("experts", "专家库", "入库的专家", _experts, "名册和服务队材料", EXPERTS, needs_year=False),
+    TabPlace("needs", "服务需求", "要服务的企业和县区，需要什么，该回避谁", _needs, "名册和服务队材料", (ROSTER,), needs_year=False),
+    TabPlace("board", "服务队", "组队、换人、负责人和七类机构的覆盖", _board, "名册和服务队材料", (ROSTER,), needs_year=False),
     TabPlace("log", "服务日志", "每次服务、问题和后续", _service_log, "日志和报告", (ROSTER,), needs_year=False),
     TabPlace("review", "年度考核", "专家的名次、理由和去留", _review, "年度考核表", (ROSTER,), needs_year=False),
 )
@@ -181,7 +181,7 @@ TABS = (
     TabPlace("indicators", "指标填报", "录入各县区完成数量", _indicators, "附表", (PAPER, IMPORT, EXPORT, PREVIEW)),
     TabPlace("scores", "得分", "得分、名次和理由", _scores, "附表", (IMPORT, EXPORT, PREVIEW)),
     TabPlace(
-        "teams", "专家服务队", "专家库和服务队", partial(_paged, "teams", "teamTab"), "名册和名单", needs_year=False, pages=TEAM_PAGES
+        "teams", "专家服务队", "专家库和服务队", partial(_paged, "teams", "teamTab"), "名册和服务队材料", needs_year=False, pages=TEAM_PAGES
     ),
 )
 NAMES = tuple(place.name for place in TABS)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from datong_desktop.domain.problem import Refused
@@ -16,6 +14,7 @@ from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.printables import Printable
 from tests.documents.pdf_text import letters
 from tests.services.registry_ledger import ON, filled
+from tests.services.sheet_rows import rows
 from tests.storage import new_ledger
 
 
@@ -29,13 +28,6 @@ def stored(tmp_path: Path) -> Iterator[tuple[Ledger, dict[str, str]]]:
 @pytest.fixture
 def ledger(stored: tuple[Ledger, dict[str, str]]) -> Ledger:
     return stored[0]
-
-
-def rows(printable: Printable) -> list[list[Any]]:
-    """The sheet's rows from the headings down, blanks left out at the end."""
-    sheet = openpyxl.load_workbook(io.BytesIO(printable.content("xlsx"))).active
-    found = [[cell.value for cell in line] for line in sheet.iter_rows()]
-    return found[next(n for n, line in enumerate(found) if line[0] == "序号") :]
 
 
 def column(printable: Printable, heading: str) -> list[Any]:

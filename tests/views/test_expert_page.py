@@ -338,9 +338,10 @@ def test_a_ledger_that_is_only_looked_at_offers_no_change(qtbot: QtBot, path: Pa
         with_lock.close()
 
 
-def test_the_roster_is_what_the_tab_prints(seat: PoolSeat) -> None:
+def test_the_tab_prints_the_papers_of_the_current_expert_and_those_of_all(seat: PoolSeat) -> None:
     tab = seat.window.expert_page
-    assert [one.label for one in tab.printables()] == ["专家库名册"]
+    assert [one.label for one in tab.printables()] == ["专家资格审查表", "专家库名册", "专家资格审查情况表", "专家服务队名单"]
+    assert tab.subject() in tab.printables()[0].name
     assert tab.subject().startswith("专家0")
-    assert seat.window.menus.actions["preview"].text() == "预览打印专家库名册(&P)…"
+    assert seat.window.menus.actions["preview"].text() == "预览打印名册和服务队材料(&P)…"
     assert tab.printables()[0].pdf().startswith(b"%PDF")

@@ -59,6 +59,6 @@ class ExpertPage(RecordTab):
         return ExpertPages(self._workspace, REGISTER, WORDS, *self.page_parts)
 
     def printables(self) -> Sequence[Printable]:
-        """The roster: of all, and of each type of institution there are experts of."""
-        ledger = self._workspace.ledger
-        return services.expert_documents.printables(ledger, datetime.date.today()) if ledger else ()
+        """The papers of the current expert, then those of the pool and of the teams."""
+        ledger, today = self._workspace.ledger, datetime.date.today()
+        return services.expert_documents.printables(ledger, today, self.shown_id()) if ledger else ()
