@@ -102,8 +102,8 @@ def make_parser() -> argparse.ArgumentParser:
     _json(backup, "有问题时以 JSON 写到标准输出")
 
     _enterprises(commands.add_parser("enterprises", help="企业库：名单导入导出、核对入库条件", description="企业库的命令。"))
-    _experts(commands.add_parser("experts", help="专家库：名单导入导出", description="专家库的命令。"))
-    _teams(commands.add_parser("teams", help="专家服务队：智能组队", description="专家服务队的命令。"))
+    _experts(commands.add_parser("experts", help="专家库：名单导入导出、审查申报条件", description="专家库的命令。"))
+    _teams(commands.add_parser("teams", help="专家服务队：智能组队、核对", description="专家服务队的命令。"))
     return parser
 
 
@@ -111,10 +111,16 @@ def _teams(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(title="命令", dest="teams_command", metavar="命令", required=True, parser_class=_Parser)
     about = "按附件5 的要求，一次给全部服务对象组队：各类机构齐全、券商专家负责、总分最高。"
     propose = commands.add_parser("propose", help="给每个服务对象组一支服务队", description=about)
-    propose.add_argument("file", metavar="文件", help=".xlsx 表格，有“专家库”和“服务对象”两张工作表")
+    propose.add_argument(
+        "file", metavar="文件", help="*.datong 账套（给没有了结的服务需求组队，不改账套），或有“专家库”和“服务对象”的 .xlsx 表格"
+    )
     propose.add_argument("--on", metavar="日期", required=True, help="组队日期，例如 2023-04-01；专家资格按这一天审查")
     propose.add_argument("--seconds", metavar="秒", default="60", help="最多算多少秒，不给就是 60")
     _json(propose, "结果以 JSON 写到标准输出")
+    check = commands.add_parser("check", help="核对账套里每支服务队的各项规则", description="按附件5 的要求，逐队逐项核对。")
+    _ledger(check)
+    check.add_argument("--on", metavar="日期", required=True, help="核对日期，例如 2023-04-01；专家资格按这一天审查")
+    _json(check, "结果以 JSON 写到标准输出")
 
 
 def _enterprises(parser: argparse.ArgumentParser) -> None:
@@ -143,6 +149,12 @@ def _experts(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(
         title="命令", dest="experts_command", metavar="命令", required=True, parser_class=_Parser
     )
+    check = commands.add_parser(
+        "check", help="审查账套或表格里每名专家的申报条件", description="按附件5 的申报条件，逐人逐条审查；不保存结果。"
+    )
+    check.add_argument("file", metavar="文件", help="*.datong 账套，或有“专家库”工作表的 .xlsx 表格")
+    check.add_argument("--on", metavar="日期", required=True, help="审查日期，例如 2023-04-01")
+    _json(check, "结果以 JSON 写到标准输出")
     _take_in(commands, "专家名单")
     _export(commands, "专家").add_argument("--type", metavar="机构类型", default="", help="只要这种机构的，例如 证券机构")
     _template(commands, "专家名单")

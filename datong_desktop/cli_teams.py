@@ -14,6 +14,7 @@ from datong_desktop.domain.progress import Progress
 if TYPE_CHECKING:
     from datong_desktop.domain.team_problem import TeamProblem
     from datong_desktop.domain.team_reasons import Alternative
+    from datong_desktop.services.staffing_job import CheckedTeam, Numbers
     from datong_desktop.services.team_proposal import Impossible, Proposal
 
 T = TypeVar("T")
@@ -26,20 +27,20 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _propose(arguments: argparse.Namespace) -> int:
-    from datong_desktop.services import admission_job, team_job
+    from datong_desktop.services import admission_job, staffing_job, team_job
     from datong_desktop.services.team_proposal import Proposal, propose
 
     on = admission_job.parse_day(arguments.on)
     seconds = team_job.parse_seconds(arguments.seconds)
-    problem, notes = team_job.problem_of_workbook(Path(arguments.file), on)
+    problem, numbers, notes = staffing_job.problem_of_path(Path(arguments.file), on)
     if notes:
         say(*notes)
     answer = _interruptibly(lambda progress: propose(problem, seconds, progress=progress))
     if isinstance(answer, Proposal):
         if arguments.json:
-            print_json(proposal_json(answer, problem))
+            print_json(proposal_json(answer, problem, numbers))
         else:
-            print("\n".join(map(readable, proposal_lines(answer, problem))))
+            print("\n".join(map(readable, proposal_lines(answer, problem, numbers))))
         return 0
     if arguments.json:
         print_json(impossible_json(answer, problem))
@@ -63,7 +64,7 @@ def _interruptibly(work: Callable[[Progress], T]) -> T:
         return doing.result()
 
 
-def proposal_json(answer: Proposal, problem: TeamProblem) -> dict[str, Any]:
+def proposal_json(answer: Proposal, problem: TeamProblem, numbers: Numbers) -> dict[str, Any]:
     """``{"status","objective","bound","gap","teams":[{"object","leader","members"}]}``; the leader is a member, the first."""
     return {
         "status": "optimal" if answer.optimal else "feasible",
@@ -71,7 +72,12 @@ def proposal_json(answer: Proposal, problem: TeamProblem) -> dict[str, Any]:
         "bound": answer.bound,
         "gap": answer.gap,
         "teams": [
-            {"object": problem.need[team.need].name, "leader": team.leader, "members": list(team.members)} for team in answer.teams
+            {
+                "object": problem.need[team.need].name,
+                "leader": numbers[team.leader],
+                "members": [numbers[one] for one in team.members],
+            }
+            for team in answer.teams
         ],
     }
 
@@ -95,7 +101,7 @@ def impossible_json(answer: Impossible, problem: TeamProblem) -> dict[str, Any]:
     }
 
 
-def proposal_lines(answer: Proposal, problem: TeamProblem) -> Iterator[str]:
+def proposal_lines(answer: Proposal, problem: TeamProblem, numbers: Numbers) -> Iterator[str]:
     """Each team with its members, why they are in it and who would be next; each rule with its result."""
     from datong_desktop.domain.team_reasons import alternatives, member_reasons
     from datong_desktop.domain.team_rules import rule_results
@@ -112,15 +118,15 @@ def proposal_lines(answer: Proposal, problem: TeamProblem) -> Iterator[str]:
             one = problem.candidate[identifier]
             role = "负责人" if identifier == team.leader else "成员　"
             why = member_reasons(one, need, members, problem).text
-            next_best = _next_best(alternatives(one, need, members, problem))
-            yield f"  {role} {one.id} {one.name}（{one.institution}，{one.type}）：{why}；别人不动时{next_best}"
+            next_best = _next_best(alternatives(one, need, members, problem), numbers)
+            yield f"  {role} {numbers[one.id]} {one.name}（{one.institution}，{one.type}）：{why}；别人不动时{next_best}"
 
 
-def _next_best(others: Sequence[Alternative]) -> str:
+def _next_best(others: Sequence[Alternative], numbers: Numbers) -> str:
     if not others:
         return "没有人可换"
     one, cost = others[0].expert, others[0].cost
-    return f"次选 {one.id} {one.name}，{'少' if cost >= 0 else '多'} {abs(cost)} 分"
+    return f"次选 {numbers[one.id]} {one.name}，{'少' if cost >= 0 else '多'} {abs(cost)} 分"
 
 
 def impossible_lines(answer: Impossible) -> Iterator[str]:
@@ -134,4 +140,43 @@ def impossible_lines(answer: Impossible) -> Iterator[str]:
         yield from (f"  办法：{remedy}" for remedy in clash.remedies)
 
 
-_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"propose": _propose}
+def _check(arguments: argparse.Namespace) -> int:
+    from datong_desktop.services import admission_job, staffing_job
+
+    on = admission_job.parse_day(arguments.on)
+    found = staffing_job.check_teams(Path(arguments.ledger), on)
+    if arguments.json:
+        print_json({"on": f"{on}", "rows": [team_json(one) for one in found]})
+    else:
+        print("\n".join(map(readable, team_lines(f"{on}", found))))
+    return 0
+
+
+def team_json(team: CheckedTeam) -> dict[str, Any]:
+    """``{"object","name","leader","members","result","rules":{code: result},"reasons"}``; experts by their number."""
+    return {
+        "object": team.object,
+        "name": team.name,
+        "leader": team.leader,
+        "members": list(team.members),
+        "result": team.result,
+        "rules": {rule.code: rule.result for rule in team.rules},
+        "reasons": [reason for rule in team.rules for reason in rule.reasons],
+    }
+
+
+def team_lines(on: str, found: Sequence[CheckedTeam]) -> Iterator[str]:
+    """Each team with its result, below it every rule with its own and what breaks it, and the counts at the end."""
+    yield f"服务队核对（{on}）"
+    for team in found:
+        yield ""
+        yield f"{team.result}  {team.name}（{team.object}，{len(team.members)} 人）"
+        for rule in team.rules:
+            yield f"    {rule.result} {rule.title}（{rule.source}）"
+            yield from (f"        {reason}" for reason in rule.reasons)
+    yield ""
+    kept = sum(team.result == "符合" for team in found)
+    yield f"共 {len(found)} 支服务队：符合 {kept} 支，不符合 {len(found) - kept} 支。"
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"propose": _propose, "check": _check}

@@ -56,3 +56,29 @@ def test_refusals_are_problems_with_exit_code_2(account: Path, tmp_path: Path, c
     assert (code, told["problems"][0]["code"]) == (2, "nothing_to_export")
     code, told = run(capsys, "import", account, DATA / "annex1_plain.xlsx")
     assert (code, told["problems"][0]["code"]) == (2, "no_records")
+
+
+def test_ledger_and_workbook_are_checked_alike_clause_by_clause(account: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, workbook = run(capsys, "check", CASES, "--on", "2023-04-01")
+    assert (list(workbook), workbook["on"], len(workbook["rows"])) == (["on", "rows"], "2023-04-01", 42)
+    first = workbook["rows"][0]
+    assert list(first) == ["number", "name", "institution", "result", "clauses"]
+    assert list(first["clauses"]) == ["服务意愿", "项目经验", "行政处罚", "诚信记录"]
+    run(capsys, "import", account, CASES)
+    code, ledger = run(capsys, "check", account, "--on", "2023-04-01")
+    assert (code, ledger) == (0, workbook)
+    assert {row["result"] for row in ledger["rows"]} > {"符合"}
+    run(capsys, "export", account, "--out", tmp_path / "名单.xlsx")
+    _, exported = run(capsys, "check", tmp_path / "名单.xlsx", "--on", "2023-04-01")
+    assert sorted(exported["rows"], key=str) == sorted(workbook["rows"], key=str)
+    assert main(["experts", "check", str(account), "--on", "2023年4月1日"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert sum(line.startswith("    ") for line in lines) == 4 * 42
+    assert lines[-1].startswith("共 42 名，")
+
+
+def test_a_check_of_what_cannot_be_read_is_a_problem(account: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "check", account, "--on", "2023-04-01") == (0, {"on": "2023-04-01", "rows": []})
+    for path, on, wanted in ((DATA / "annex1_plain.xlsx", "2023-04-01", "table_not_found"), (account, "昨天", "bad_date")):
+        code, told = run(capsys, "check", path, "--on", on)
+        assert (code, told["problems"][0]["code"]) == (2, wanted)

@@ -17,13 +17,16 @@ import pytest
 
 from datong_desktop import cli
 from datong_desktop.domain.team_rules import RULES
-from datong_desktop.services import team_job
+from datong_desktop.services import expert_importing, needs, team_accepting, team_job, team_offer, teams
+from datong_desktop.services.staffing import ServiceObject
+from datong_desktop.services.team_ledger import staffing
 from tests import plain_teams
 from tests.documents.test_expert_workbook import ONE, changed, written
 from tests.plain_teams import Chosen
-from tests.storage import new_ledger
+from tests.storage import content, new_ledger, opened
 from tests.strategies import DATA
 
+ON = datetime.date(2023, 4, 1)
 EXPECTED = json.loads((DATA / "experts_expected.json").read_text("utf-8"))
 
 
@@ -144,7 +147,7 @@ def test_wrong_usage(propose: Any, arguments: list[str], code: str) -> None:
 def test_other_files_are_problems(propose: Any, tmp_path: Path) -> None:
     ledger = new_ledger(tmp_path)
     ledger.close()
-    for path, code in (("没有.xlsx", "file_missing"), (DATA / "enterprises.xlsx", "table_not_found"), (ledger.path, "not_a_table")):
+    for path, code in (("没有.xlsx", "file_missing"), (DATA / "enterprises.xlsx", "table_not_found"), (ledger.path, "no_needs")):
         exit_code, out, _ = propose(path, "--on", "2023-04-01", "--json")
         assert (exit_code, json.loads(out)["problems"][0]["code"]) == (2, code)
 
@@ -166,6 +169,60 @@ def test_ctrl_c_stops_it_at_once(propose: Any, monkeypatch: pytest.MonkeyPatch) 
     assert threading.main_thread() not in calls
     monkeypatch.undo()
     assert propose(DATA / "experts_enterprises.xlsx", "--on", "2023-04-01", "--json")[0] == 0
+
+
+@pytest.fixture
+def account(tmp_path: Path) -> tuple[Path, Path]:
+    """A ledger with the experts of a case, a team in it and a need more; and the case."""
+    ledger, case = new_ledger(tmp_path), DATA / "experts_districts.xlsx"
+    expert_importing.apply(ledger, expert_importing.preview(ledger, case, datetime.date(2023, 4, 1)))
+    for name in ("平城区", "云冈区"):
+        needs.create(ledger, ServiceObject("县区", name), {"fields": "IPO"})
+    offer = team_offer.make(ledger, team_offer.Order((next(iter(staffing(ledger, ON).needs)),), team_job.rules().weights), ON)
+    team_accepting.accept(ledger, offer)
+    ledger.close()
+    return ledger.path, case
+
+
+def test_a_ledger_is_proposed_for_and_stays_as_it_was(propose: Any, account: tuple[Path, Path]) -> None:
+    path, case = account
+    before = content(path)
+    code, out, err = propose(path, "--on", "2023-04-01", "--json")
+    assert (code, err) == (0, "")
+    answer = json.loads(out)
+    assert (answer["status"], [team["object"] for team in answer["teams"]]) == ("optimal", ["平城区", "云冈区"])
+    sheet = openpyxl.load_workbook(case)["专家库"]
+    numbers = {row[0] for row in sheet.iter_rows(min_row=2, values_only=True)}
+    assert all({team["leader"], *team["members"]} <= numbers for team in answer["teams"])
+    code, out, _ = propose(path, "--on", "2023-04-01")
+    assert code == 0
+    assert out.startswith("2 支服务队，共 ")
+    assert "  负责人 Z" in out
+    assert content(path) == before
+
+
+def test_every_rule_of_every_team_of_a_ledger_is_checked(account: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    path, _ = account
+    assert cli.main(["teams", "check", str(path), "--on", "2023-04-01", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (list(answer), answer["on"]) == (["on", "rows"], "2023-04-01")
+    (row,) = answer["rows"]
+    assert list(row) == ["object", "name", "leader", "members", "result", "rules", "reasons"]
+    assert (row["object"], row["name"], row["result"], row["reasons"]) == ("平城区", "平城区专家服务队", "符合", [])
+    assert row["leader"] == row["members"][0]
+    assert set(row["rules"].values()) == {"符合"}
+    with opened(path) as ledger:
+        ((identifier, there),) = staffing(ledger, ON).teams.items()
+        teams.leave(ledger, identifier, there.leader, "调离")
+    assert cli.main(["teams", "check", str(path), "--on", "2023-04-01", "--json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)["rows"]
+    assert (row["leader"], row["result"], row["rules"]["type_missing"], row["rules"]["leader"]) == ("", "不符合", "不符合", "不符合")
+    assert cli.main(["teams", "check", str(path), "--on", "2023-04-01"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "不符合  平城区专家服务队（平城区，6 人）" in lines
+    assert "        “平城区”的服务队应由证券机构的专家负责（附件5 四（一））。" in lines
+    assert lines[-1] == "共 1 支服务队：符合 0 支，不符合 1 支。"
+    assert cli.main(["teams", "check", str(path.with_name("没有.datong")), "--on", "2023-04-01", "--json"]) == 2
 
 
 def test_standard_output_holds_the_json_alone_and_is_the_same_each_time() -> None:

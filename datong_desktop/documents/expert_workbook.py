@@ -10,6 +10,7 @@ from pathlib import Path
 from datong_desktop.documents.count_cells import shown
 from datong_desktop.documents.field_table import FieldTable, RowRead, find_table
 from datong_desktop.documents.file_kinds import is_workbook, printable, read_whole
+from datong_desktop.documents.raw_table import RawSheet
 from datong_desktop.documents.workbook_guard import check_workbook
 from datong_desktop.documents.workbook_reader import Workbook
 from datong_desktop.domain.expert_rules import ExpertRules
@@ -65,14 +66,9 @@ def read_team_workbook(path: Path, rules: ExpertRules, on: datetime.date) -> Tea
 
     ``Refused`` with everything that is wrong, each by sheet and cell; or why the file cannot be read.
     """
-    name = printable(path.name)
-    data = read_whole(path)
-    if not is_workbook(data, name):
-        raise refuse("not_a_table", f"“{name}”是文本文件。专家库和服务对象是两张工作表，请存在一个 .xlsx 文件里。")
-    check_workbook(data, name)
-    sheets = list(Workbook(data, name).sheets(hidden=False))
+    sheets = _sheets(path)
     wrong: list[Problem] = []
-    experts = _only(find_table(sheets, ExpertRow, {"name", "type"}), "专家库", "“姓名”和“机构类型”", wrong)
+    experts = _experts(sheets, wrong)
     objects = _only(find_table(sheets, ObjectRow, {"name", "fields"}), "服务对象", "“名称”和“需求领域”", wrong)
     if not experts or not objects:
         raise Refused(*wrong)
@@ -80,12 +76,42 @@ def read_team_workbook(path: Path, rules: ExpertRules, on: datetime.date) -> Tea
     served, bad_objects = objects.read("name")
     wrong = [*bad_experts, *bad_objects]
     if not wrong:
-        wrong = [*_wrong_experts(experts, people, rules, on), *_wrong_objects(objects, served)]
+        wrong = [*_wrong_experts(experts, people, rules, on, FOR_TEAMS), *_wrong_objects(objects, served)]
     if wrong:
         raise Refused(*wrong)
-    found = tuple(ExpertRow(**{**row.values, "type": rules.find_type(str(row.values["type"]))}) for row in people)  # type: ignore[arg-type]
+    found = _rows(people, rules)
     needs = tuple(ObjectRow(**row.values) for row in served)  # type: ignore[arg-type]
-    return TeamWorkbook(found, needs, tuple(_notes((experts, objects), found, needs)))
+    notes = (*_unknown(experts), *_unknown(objects), *_strangers(found, needs))
+    return TeamWorkbook(found, needs, notes)
+
+
+def read_expert_rows(path: Path, rules: ExpertRules, on: datetime.date) -> tuple[tuple[ExpertRow, ...], tuple[str, ...]]:
+    """The experts of an .xlsx alone, whether or not it says how many teams they take, and notes. ``Refused`` as above."""
+    wrong: list[Problem] = []
+    experts = _experts(_sheets(path), wrong)
+    if not experts:
+        raise Refused(*wrong)
+    people, wrong = experts.read("name")
+    if wrong := wrong or [*_wrong_experts(experts, people, rules, on, FOR_CHECK)]:
+        raise Refused(*wrong)
+    return _rows(people, rules), tuple(_unknown(experts))
+
+
+def _sheets(path: Path) -> list[RawSheet]:
+    name = printable(path.name)
+    data = read_whole(path)
+    if not is_workbook(data, name):
+        raise refuse("not_a_table", f"“{name}”是文本文件。专家库和服务对象是两张工作表，请存在一个 .xlsx 文件里。")
+    check_workbook(data, name)
+    return list(Workbook(data, name).sheets(hidden=False))
+
+
+def _experts(sheets: Sequence[RawSheet], wrong: list[Problem]) -> FieldTable | None:
+    return _only(find_table(sheets, ExpertRow, {"name", "type"}), "专家库", "“姓名”和“机构类型”", wrong)
+
+
+def _rows(people: Sequence[RowRead], rules: ExpertRules) -> tuple[ExpertRow, ...]:
+    return tuple(ExpertRow(**{**row.values, "type": rules.find_type(str(row.values["type"]))}) for row in people)  # type: ignore[arg-type]
 
 
 def _only(tables: Sequence[FieldTable], what: str, headings: str, wrong: list[Problem]) -> FieldTable | None:
@@ -102,15 +128,20 @@ def _only(tables: Sequence[FieldTable], what: str, headings: str, wrong: list[Pr
     return None
 
 
+FOR_CHECK = (("number", "编号"), ("name", "姓名"), ("type", "机构类型"))
+FOR_TEAMS = (*FOR_CHECK, ("capacity", "可承担队数"))
+"""What every expert needs, by field and heading."""
+
+
 def _wrong_experts(
-    table: FieldTable, rows: Sequence[RowRead], rules: ExpertRules, on: datetime.date
+    table: FieldTable, rows: Sequence[RowRead], rules: ExpertRules, on: datetime.date, needed: Sequence[tuple[str, str]]
 ) -> Iterator[Problem]:
     seen: dict[str, int] = {}
     first: dict[str, RowRead] = {}
     for row in rows:
         get, name = row.values.get, str(row.values["name"])
         wrong: list[tuple[str, str, str]] = []
-        for field, label in (("number", "编号"), ("name", "姓名"), ("type", "机构类型"), ("capacity", "可承担队数")):
+        for field, label in needed:
             if get(field) in ("", None):
                 wrong.append((field, "blank", f"没有填{label}，请补上"))
         if get("type") and rules.find_type(str(get("type"))) is None:
@@ -145,10 +176,12 @@ def _at(table: FieldTable, row: RowRead, field: str, code: str, text: str) -> Pr
     return problem(code, text, sheet=table.sheet.name, cell=table.cell(row.number, field))
 
 
-def _notes(tables: Sequence[FieldTable], experts: Sequence[ExpertRow], objects: Sequence[ObjectRow]) -> Iterator[str]:
-    for table in tables:
-        if table.unknown:
-            yield f"工作表「{table.sheet.name}」没有用到的栏目：{'、'.join(f'「{shown(text)}」' for text in table.unknown)}。"
+def _unknown(table: FieldTable) -> Iterator[str]:
+    if table.unknown:
+        yield f"工作表「{table.sheet.name}」没有用到的栏目：{'、'.join(f'「{shown(text)}」' for text in table.unknown)}。"
+
+
+def _strangers(experts: Sequence[ExpertRow], objects: Sequence[ObjectRow]) -> Iterator[str]:
     known = {fold(one.name) for one in objects}
     for expert in experts:
         if strange := [name for name in words(expert.avoids) if fold(name) not in known]:

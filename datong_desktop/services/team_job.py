@@ -62,17 +62,21 @@ class _Spelling(dict[str, str]):
         return frozenset(map(self.word, words(cell)))
 
 
-def _candidate(row: ExpertRow, now: ExpertRules, on: datetime.date, spelt: _Spelling) -> Candidate:
-    facts = ExpertFacts(
+def facts_of_row(row: ExpertRow) -> ExpertFacts:
+    """What the clauses of 申报条件 look at, as a list holds it."""
+    return ExpertFacts(
         None if row.willing is None else bool(row.willing),
         row.projects,
         (Penalty(row.penalty_on),) if row.penalty_on else (),
         None if row.bad_credit is None else bool(row.bad_credit),
     )
+
+
+def _candidate(row: ExpertRow, now: ExpertRules, on: datetime.date, spelt: _Spelling) -> Candidate:
     return Candidate(
         row.number, row.name, row.institution, row.type, row.capacity or 0,
         fields=spelt.words(row.fields), industries=spelt.words(row.industries.upper()), districts=spelt.words(row.districts),
-        projects=row.projects or 0, obstacle=qualify(facts, now, on).obstacle,
+        projects=row.projects or 0, obstacle=qualify(facts_of_row(row), now, on).obstacle,
     )  # fmt: skip
 
 
