@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from datong_desktop.domain.application import Batch, Move
 from datong_desktop.domain.fostering import Milestone, Reform, StateOwnedPlan, Visit
+from datong_desktop.domain.progress import Cancelled, Progress
 from datong_desktop.domain.workdays import Workdays
 from datong_desktop.services import enterprises, fostering, pool
 from datong_desktop.services.ledger import Ledger
@@ -150,3 +151,21 @@ def test_districts_without_a_list_and_departments_without_a_visit(target: Ledger
     assert "市税务局" not in absent
     next_year = tasks(target, QUIET.replace(year=2025), TaskKind.NO_VISIT)
     assert (len(next_year), next_year[0].what) == (6, "2025年还没有走访记录，请核对补登")
+
+
+def test_it_stops_between_two_lots(target: Ledger) -> None:
+    admitted(target, "甲公司", legal_form="有限责任公司")
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        todo(target, QUIET, progress=progress)
+
+
+def test_lots_leave_nobody_out(target: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in "甲乙丙丁戊":
+        admitted(target, name, legal_form="有限责任公司")
+    at_once = todo(target, DUE)
+    assert len([task for task in at_once if task.kind is TaskKind.REFORM]) == 5
+    for module in ("pool_states", "todo"):
+        monkeypatch.setattr(f"datong_desktop.services.{module}.LOT", 2)
+    assert todo(target, DUE) == at_once
