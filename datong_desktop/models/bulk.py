@@ -92,14 +92,18 @@ def revert(raw: Any, cls: type[Base], undone: int, change_set: int, first: int, 
 
 def _key(cls: type[Base]) -> str:
     """SQL for the key of a row as the log writes it."""
-    parts = ", ".join(f"""'{name}', "{name}\"""" for name in key_names(cls))
-    return f"json_object({parts})"
+    parts = " || ',' || ".join(f"""'"{name}":' || json_quote("{name}")""" for name in key_names(cls))
+    return f"'{{' || {parts} || '}}'"
 
 
 def _whole(cls: type[Base], names: Sequence[str], of: str = "") -> str:
-    """SQL for the fields of a row that are not blank, as the log writes them: a patch leaves out what is NULL."""
-    parts = ", ".join(f"""'{name}', nullif({of}"{name}", '')""" for name in sorted(set(names) & set(field_names(cls))))
-    return f"json_patch('{{}}', json_object({parts}))"
+    """SQL for the fields of a row that are not blank, as the log writes them."""
+    fields = sorted(set(names) & set(field_names(cls)))
+    parts = " || ".join(
+        f"""CASE WHEN {of}"{name}" <> '' THEN ',"{name}":' || json_quote({of}"{name}") ELSE '' END"""
+        for name in fields
+    )
+    return f"'{{' || substr({parts or chr(39) * 2}, 2) || '}}'"
 
 
 def _of_key(name: str) -> str:

@@ -87,7 +87,7 @@ class TodoWatch(QObject):
                 self.changed.emit(tasks)
 
         def failed(error: BaseException) -> None:
-            if isValid(self):
+            if isValid(self) and self._workspace.ledger is ledger:  # else it was closed meanwhile
                 self._job = None
                 raise error
 
