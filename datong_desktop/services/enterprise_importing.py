@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -142,17 +141,9 @@ def _add_new(work: Writing, wanted: ImportPlan, progress: Progress) -> None:
     whole = len(places) == len(wanted.kinds)
     values = {i: list(v) if whole else [v[place] for place in places] for i, v in wanted.values.items()}
     ids = new_ids(len(places), work.at)
-    with ThreadPoolExecutor(1) as beside:  # Python spells while SQLite writes what hangs on the enterprises
-        spelled = beside.submit(_initials, values)
-        _add_hanging(work, wanted, values, ids, progress.part(0, 0.3))
-        own: dict[str, list[Any]] = {"id": ids, "initials": spelled.result()}
+    own: dict[str, list[Any]] = {"id": ids, "initials": _initials(values, progress.part(0, 0.2))}
     own |= {target.field.id: values[target.id] for target in wanted.targets if target.record is Enterprise}
-    work.add_columns(EnterpriseRow, own, progress.part(0.3, 1))
-
-
-def _add_hanging(
-    work: Writing, wanted: ImportPlan, values: Mapping[str, list[Stored]], ids: Sequence[str], progress: Progress
-) -> None:
+    work.add_columns(EnterpriseRow, own, progress.part(0.2, 0.7))
     groups = list(_hanging(wanted.targets))
     for number, (record, key, targets) in enumerate(groups):
         columns = [values[target.id] for target in targets]
@@ -160,14 +151,14 @@ def _add_hanging(
         made: dict[str, list[Any]] = {"enterprise": [ids[n] for n in held]}
         made |= {name: [value] * len(held) for name, value in key.items()}
         made |= {t.field.id: [column[n] for n in held] for t, column in zip(targets, columns, strict=True)}
-        part = progress.part(number / len(groups), (number + 1) / len(groups))
+        part = progress.part(0.7 + 0.3 * number / len(groups), 0.7 + 0.3 * (number + 1) / len(groups))
         work.add_columns(ROWS[record], made, part)
 
 
-def _initials(values: Mapping[str, list[Stored]]) -> list[str]:
+def _initials(values: Mapping[str, list[Stored]], progress: Progress) -> list[str]:
     names = values.get("name", ())
     shorts = values.get("short_name") or [""] * len(names)
-    return [initials(str(n), str(s)) for n, s in zip(names, shorts, strict=True)]
+    return [initials(str(n), str(s)) for n, s in progress.over(zip(names, shorts, strict=True), len(names))]
 
 
 def _hanging(targets: Iterable[Target]) -> Iterator[tuple[type, dict[str, int | str], list[Target]]]:
