@@ -10,7 +10,6 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -56,9 +55,8 @@ def check_workbook(data: bytes, name: str, limits: Limits = SHORT_TABLE, see: Se
             entries = archive.infolist()
             _check_directory(entries, name, limits)
             total = 0
-            with ThreadPoolExecutor(1) as ahead:
-                for entry in entries:
-                    total += _read_through(archive, entry, name, MAX_UNPACKED - total, limits, see, ahead)
+            for entry in entries:
+                total += _read_through(archive, entry, name, MAX_UNPACKED - total, limits, see)
     except Refused:
         raise
     except RuntimeError as error:  # zipfile's word for an entry that wants a password
@@ -94,14 +92,11 @@ def _check_directory(entries: list[zipfile.ZipInfo], name: str, limits: Limits) 
 
 
 def _read_through(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, allowed: int, limits: Limits, see: See, ahead: Executor
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, allowed: int, limits: Limits, see: See
 ) -> int:
-    """The number of its bytes. The next piece is unpacked while one is looked at."""
     count, tail, is_xml = 0, b"", _is_xml(entry)
     with archive.open(entry) as source:
-        coming = ahead.submit(source.read, _CHUNK)
-        while chunk := coming.result():
-            coming = ahead.submit(source.read, _CHUNK)
+        while chunk := source.read(_CHUNK):
             count += len(chunk)
             if count > allowed:
                 raise _bomb(name, "解开后超过 300 MB")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from datong_desktop.domain.credit_code import ALPHABET, CodeFinding, check, check_character, normalise
+from datong_desktop.domain.credit_code import ALPHABET, CodeFinding, all_hold, check, check_character, holds, normalise
 
 GOOD = "91140204MA0Y7LLJY7"
 PUBLIC = ("91350100M000100Y43", "91110000600037341L", "9144030071526726XG")
@@ -94,3 +94,19 @@ def test_what_is_wrong_is_said(written: str, text: str) -> None:
 @given(st.text(max_size=30))
 def test_no_text_breaks_it(text: str) -> None:
     assert check(text).code == normalise(text)
+
+
+@given(st.lists(codes, min_size=1, max_size=40), st.data())
+def test_many_at_once_hold_when_each_does(many: list[str], data: st.DataObject) -> None:
+    assert all_hold(many)
+    place = data.draw(st.integers(0, len(many) - 1))
+    at = data.draw(st.integers(0, 17))
+    other = data.draw(st.sampled_from([*ALPHABET, "I", "a", "码"]))
+    changed = many[place][:at] + other + many[place][at + 1 :]
+    assert all_hold([*many[:place], changed, *many[place + 1 :]]) == holds(changed)
+
+
+@pytest.mark.parametrize("odd", ["", "0" * 18, GOOD[:-1], GOOD + "7", GOOD.lower()])
+def test_one_that_does_not_hold_is_noticed_among_many(odd: str) -> None:
+    assert not all_hold([GOOD, odd, *PUBLIC])
+    assert not all_hold([])

@@ -258,3 +258,23 @@ def test_synthetic_enterprises_are_the_same_each_time_and_never_look_real() -> N
     assert once == again
     assert all(row["name"].startswith("样例") and uscc.is_valid(row["credit_code"]) for row in once)
     assert len({row["credit_code"] for row in synthetic_enterprises.rows(2000)}) == 2000
+
+
+def test_lines_say_the_same_before_and_after_everything_was_read(target: Ledger) -> None:
+    ids = synthetic_enterprises.fill(target, 60)
+    index = enterprise_list.open_index(target)
+    computed = index.lines(ids)
+    index.take(index.read())
+    assert index.lines(ids) == computed
+    assert {line["state"] for line in computed.values()} > {State.NOT_APPLIED}
+
+
+@pytest.mark.parametrize("sort", ["", "name"])
+def test_a_found_record_has_its_place(target: Ledger, sort: str) -> None:
+    synthetic_enterprises.fill(target, 60)
+    found = read(target).find(Query("样例", sort=sort))
+    assert [found.index(one) for one in found] == list(range(len(found)))
+    assert all(one in found for one in found)
+    assert "gone" not in found
+    with pytest.raises(ValueError, match="gone"):
+        found.index("gone")

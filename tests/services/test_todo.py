@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from datong_desktop.domain.application import Batch, Move
 from datong_desktop.domain.fostering import Assistance, Difficulty, Milestone, Reform, StateOwnedPlan, Submission, Visit
+from datong_desktop.domain.progress import Cancelled, Progress
 from datong_desktop.domain.workdays import Workdays
 from datong_desktop.services import enterprises, fostering, pool, qualifying
 from datong_desktop.services.ledger import Ledger
@@ -225,3 +226,21 @@ def test_yearly_checks_and_ending_teams_are_due(target: Ledger) -> None:
         (TaskKind.CHECK, "1 名专家", 0),
         (TaskKind.CHECK, "乙", 30),
     ]
+
+
+def test_it_stops_between_two_lots(target: Ledger) -> None:
+    admitted(target, "甲公司", legal_form="有限责任公司")
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        todo(target, QUIET, progress=progress)
+
+
+def test_lots_leave_nobody_out(target: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in "甲乙丙丁戊":
+        admitted(target, name, legal_form="有限责任公司")
+    at_once = todo(target, DUE)
+    assert len([task for task in at_once if task.kind is TaskKind.REFORM]) == 5
+    for module in ("pool_states", "todo"):
+        monkeypatch.setattr(f"datong_desktop.services.{module}.LOT", 2)
+    assert todo(target, DUE) == at_once

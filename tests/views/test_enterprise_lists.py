@@ -17,7 +17,9 @@ from datong_desktop import services
 from datong_desktop.domain.application import Batch, Move, State, Step
 from datong_desktop.domain.enterprise import FiscalYear
 from datong_desktop.domain.fostering import Reform
+from datong_desktop.domain.progress import Progress
 from datong_desktop.services import enterprises, fostering, pool
+from datong_desktop.services.ledger import Ledger
 from datong_desktop.views.enterprises.enterprise_lists import EnterpriseLists
 from datong_desktop.views.enterprises.enterprise_menu import EnterpriseMenu, TabActs
 from datong_desktop.views.enterprises.todo_watch import TodoWatch, urgent
@@ -123,6 +125,28 @@ def test_the_badge_counts_what_is_urgent_after_each_write(desk: EnterpriseDesk) 
     with_reform = counts[-1]
     desk.workspace.perform(enterprises.edit, [one], {"legal_form": "股份有限公司"})
     desk.qtbot.waitUntil(lambda: counts[-1] == with_reform - 1, timeout=10_000)
+
+
+def test_what_is_due_is_read_when_the_hands_rest(desk: EnterpriseDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+
+    def slow(ledger: Ledger, today: datetime.date, progress: Progress) -> tuple[()]:
+        asked.append(True)
+        while len(asked) == 1:  # the first one only ends when it is put off
+            progress.check()
+        return ()
+
+    monkeypatch.setattr("datong_desktop.services.todo.todo", slow)
+    watch = TodoWatch(desk.workspace)
+    watch.look()
+    desk.qtbot.waitUntil(lambda: len(asked) == 1)
+    watch.put_off()
+    assert watch.tasks is None
+    desk.qtbot.waitUntil(lambda: watch.tasks == (), timeout=10_000)
+    assert len(asked) == 2
+    watch.put_off()  # nothing is being read, nothing has to be read again
+    desk.settle()
+    assert len(asked) == 2
 
 
 def batch_of_three(desk: EnterpriseDesk) -> list[str]:
