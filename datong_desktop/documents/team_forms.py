@@ -19,6 +19,12 @@ from datong_desktop.domain.team_lines import PlanLine, Serving, TeamLine
 
 LETTER, PLAN = "聘书", "企业上市挂牌“一企一策”服务方案"
 LEADER, MEMBER = "负责人", "成员"
+APPOINTMENT = (
+    "为加快推动企业上市挂牌，兹聘请您为{city}企业上市挂牌专家服务队“{team}”{part}，服务对象：{object}。聘期自{since}起至{until}止。"
+)
+REQUEST = "请坚持“因企制宜、精准帮扶”的原则，充分发挥专业特长，深入企业进行“一企一策”辅导。"
+CLOSE = "此聘。"
+"""The letter's words: the text has none, its phrases are those of annex 5 二 and 四（三）."""
 NO_TEAM, NO_CONFLICT, NO_NEED = "还没有组建服务队。", "没有申报的回避事项。", "没有登记服务需求。"
 GUIDANCE = (
     "坚持“因企制宜、精准帮扶”的原则，深入企业进行“一企一策”辅导，对企业问诊把脉，切实解决企业上市挂牌中存在的问题；"
@@ -53,16 +59,11 @@ def letters(head: Head, appointed: Sequence[tuple[TeamLine, Serving]]) -> Letter
 def _letter(head: Head, line: TeamLine, one: Serving) -> Letter:
     name, house = clean(one.expert.name) or _BLANK, clean(one.expert.institution)
     team = clean(line.team.name) or f"{clean(line.object)}专家服务队"
-    return Letter(
-        f"{f'{house}　' if house else ''}{name}：",
-        (
-            f"为加快推动企业上市挂牌，兹聘请您为{head.city}企业上市挂牌专家服务队“{team}”{LEADER if one.leader else MEMBER}，"
-            f"服务对象：{clean(line.object)}。聘期自{_day(line.team.valid_from or line.team.formed_on)}起至{_day(line.team.valid_to)}止。",
-            "请坚持“因企制宜、精准帮扶”的原则，充分发挥专业特长，深入企业进行“一企一策”辅导。",
-            "此聘。",
-        ),
-        clean(head.office), BLANK_DATE,
+    appointed = APPOINTMENT.format(
+        city=head.city, team=team, part=LEADER if one.leader else MEMBER, object=clean(line.object),
+        since=_day(line.team.valid_from or line.team.formed_on), until=_day(line.team.valid_to),
     )  # fmt: skip
+    return Letter(f"{house}　{name}：".lstrip("　"), (appointed, REQUEST, CLOSE), clean(head.office), BLANK_DATE)
 
 
 def _day(day: datetime.date | None) -> str:

@@ -58,7 +58,7 @@ def qualification_checks(file: ExpertFile, ledger: Ledger, on: datetime.date) ->
     if not kept or kept[-1].checked_on != on:
         each.insert(0, _check_form(file, ledger, on, None))
     variants = tuple(replace(one, together=not number) for number, one in enumerate(each))
-    return replace(each[0], label=CHECK, variants=variants, parted_by="审查", together=True)
+    return replace(each[0], label=CHECK, variants=variants, parted_by="审查记录", together=True)
 
 
 def _check_form(file: ExpertFile, ledger: Ledger, on: datetime.date, kept: QualificationCheck | None) -> Printable:
