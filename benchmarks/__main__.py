@@ -18,6 +18,7 @@ from benchmarks import (
     registry_ledger,
     score_documents,
     start,
+    team_board,
     team_proposals,
     window,
 )
@@ -44,6 +45,7 @@ def main() -> int:
         admission_check.make(many)
         results += admission_check.measure(many, max(3, runs // 2))
         results += enterprise_lists.measure(folder, max(3, runs // 2))
+        results += team_board.measure(folder, env)
         results += team_proposals.measure(env, max(3, runs // 2))
         for result in results:
             print(result.line(), flush=True)

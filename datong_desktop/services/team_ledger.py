@@ -43,8 +43,11 @@ def service_objects(ledger: Ledger, day: datetime.date) -> tuple[tuple[StandingT
     return tuple(teams), dict(sorted(about.items(), key=lambda one: one[1].name))
 
 
-def staffing_in(session: Session, on: datetime.date, stood: datetime.date | None = None) -> Staffing:
-    """The same within a reading or a write, as it stands now or ``stood`` on a day."""
+def staffing_in(
+    session: Session, on: datetime.date, stood: datetime.date | None = None, *, also: Collection[ServiceObject] = ()
+) -> Staffing:
+    """The same within a reading or a write, as it stands now or ``stood`` on a day; ``also`` these objects are known by name,
+    though they may have neither need nor team yet."""
     now = team_job.rules()
     teams = _teams(session, stood)
     experts = _experts(session, {expert for team in teams.values() for expert in team.experts})
@@ -53,7 +56,7 @@ def staffing_in(session: Session, on: datetime.date, stood: datetime.date | None
     wishes = [one for one in records.read(session, Wish, wish.wanted.is_not(None)) if one.need in needs]
     since = ROWS[Conflict].__table__.c.declared_on
     declared = records.read(session, Conflict, *([or_(since.is_(None), since <= stood)] if stood else []))
-    targets = {*map(object_of, needs.values()), *map(object_of, declared), *(one.object for one in teams.values())}
+    targets = {*also, *map(object_of, needs.values()), *map(object_of, declared), *(one.object for one in teams.values())}
     return Staffing(
         on,
         now,

@@ -47,7 +47,7 @@ def form(
     with ledger.writing("组建服务队") as work:
         day = _day(on, work, "组建日期")
         _check_period(valid_from or day, valid_to)
-        now = staffing_in(work.session, day)
+        now = staffing_in(work.session, day, also=(target,))
         _check_target(work.session, now, target)
         called = name or team_writing.name_for(now, target)
         work.command = f"组建 {called}"

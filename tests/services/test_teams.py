@@ -259,3 +259,13 @@ def test_a_members_reason_is_that_of_a_proposal(target: Ledger) -> None:
     assert member_reason(now, COUNTY, [people[SECURITIES]], people[SECURITIES]) == "参与过 3 个资本运作项目，负荷 1/4"
     assert breaches(now, COUNTY, [people[SECURITIES]], people[SECURITIES])[0].code == "type_missing"
     assert team_checks.obstacle(now, COUNTY, [people[SECURITIES]], people[BANK]) is None
+
+
+def test_an_enterprise_is_known_by_name_before_it_has_a_need(target: Ledger) -> None:
+    pool(target)
+    firm = ServiceObject("企业", enterprise(target, "样例甲有限公司"))
+    wary = qualified(target, "回避者", LAWYER, avoids="样例甲有限公司")
+    code, text = refusal(teams.form, target, firm, [wary])
+    assert code == "conflict"
+    assert "样例甲有限公司" in text
+    assert teams.form(target, firm).label == "组建 样例甲有限公司专家服务队"
