@@ -94,6 +94,7 @@ def _board(window: MainWindow) -> TabBody:
 
     page = TeamsPage(window.workspace)
     page.statusMessage.connect(window.say)
+    page.needsRequested.connect(lambda: window.team_tab.turn_to("needs", focus=True))
     return page
 
 

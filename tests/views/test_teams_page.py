@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from datong_desktop import services
@@ -218,3 +218,19 @@ def test_the_cursor_stays_at_its_object_and_a_hidden_page_reads_when_shown(desk:
     assert not page.show_object(ServiceObject("县区", "阳高县"))
     desk.workspace.set_ledger(None)
     assert page.table.rowCount() == 0
+
+
+def test_an_empty_board_says_what_to_do(desk: TeamDesk) -> None:
+    page = desk.open()
+    asked: list[None] = []
+    page.needsRequested.connect(lambda: asked.append(None))
+    empty = page.findChild(QWidget, "noTeams")
+    assert isinstance(empty, QWidget)
+    assert empty.isVisible()
+    second = empty.findChildren(QPushButton)[1]
+    second.click()
+    assert len(asked) == 1
+    of_district(desk.ledger, "平城区")
+    page.read()
+    assert page.board.isVisible()
+    assert not empty.isVisible()

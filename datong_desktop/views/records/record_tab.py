@@ -181,8 +181,12 @@ class RecordTab(TabBody):
         self._show_facts(self.list.view.current_id())
         self._update_actions()
 
+    def touched(self, changed: Changed) -> frozenset[str]:
+        """Ids of the records whose lines a change may have changed."""
+        return changed.touched.get(self._parts.register.owner, frozenset())
+
     def _follow(self, changed: Changed) -> None:
-        touched = changed.touched.get(self._parts.register.owner, frozenset())
+        touched = self.touched(changed)
         self.list.update_records(touched)
         if self.list.view.current_id() in touched:
             self._show_facts(self.list.view.current_id())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu, QWidget
 
 from datong_desktop import services
+from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprise_list import districts
 from datong_desktop.services.expert_list import EXPERTS, open_index
 from datong_desktop.services.experts import REGISTER
@@ -57,6 +58,11 @@ class ExpertPage(RecordTab):
 
     def make_pages(self) -> ExpertPages:
         return ExpertPages(self._workspace, REGISTER, WORDS, *self.page_parts)
+
+    def touched(self, changed: Changed) -> frozenset[str]:
+        """Who leaves a team, or whose team is dissolved, has another load: the change names the team alone."""
+        own = super().touched(changed)
+        return own.union(self.list.table.ids) if "team" in changed.touched else own
 
     def printables(self) -> Sequence[Printable]:
         """The papers of the current expert, then those of the pool and of the teams."""

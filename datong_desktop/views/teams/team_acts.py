@@ -47,6 +47,18 @@ class _Start:
     dissolved_on: datetime.date | None = field(default_factory=datetime.date.today)
     reason: str = ""
 
+ACTS = (
+    ("teamNew", "组建(&A)…", "", "为一个企业或县区组建服务队"),
+    ("teamAdd", "加入专家(&J)…", "", "从右边的专家里选一名加入（Insert 或回车；也可以拖过来）"),
+    ("teamReplace", "更换(&R)…", "Ctrl+K", "换下选中的成员，由别人接替"),
+    ("teamLeave", "离队(&Q)…", "", "选中的成员离队，写明理由（Delete）"),
+    ("teamLead", "设为负责人(&L)", "Ctrl+L", "由选中的券商专家负责"),
+    ("teamPeriod", "有效期(&V)…", "F2", "名称、组建日期和有效期"),
+    ("teamDissolve", "解散(&Z)…", "", "解散这支服务队，写明理由"),
+)
+ON_TEAM = ("teamReplace", "teamLeave", "teamLead", "teamPeriod", "teamDissolve")
+ON_MEMBER = ("teamReplace", "teamLeave", "teamLead")
+
 
 class TeamActs(QObject):
     """Each act says by the workspace what came of it; None when nothing was done."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from datong_desktop import services
 from datong_desktop.services.changes import Changed
@@ -21,8 +21,9 @@ from datong_desktop.views.teams.action_button import action_button
 from datong_desktop.views.teams.board_table import BEFORE, BoardTable
 from datong_desktop.views.teams.board_view import BoardView
 from datong_desktop.views.teams.expert_choices import ExpertChoices
-from datong_desktop.views.teams.team_acts import TeamActs
+from datong_desktop.views.teams.team_acts import ACTS, ON_MEMBER, ON_TEAM, TeamActs
 from datong_desktop.views.teams.team_panel import TeamPanel
+from datong_desktop.views.widgets.welcome import EmptyState
 from datong_desktop.views.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -30,24 +31,14 @@ if TYPE_CHECKING:
 
 LOOKED_AT = frozenset({"team", "need", "expert", "conflict", "enterprise"})
 """What the board follows."""
-ACTS = (
-    ("teamNew", "组建(&A)…", "", "为一个企业或县区组建服务队"),
-    ("teamAdd", "加入专家(&J)…", "", "从右边的专家里选一名加入（Insert 或回车；也可以拖过来）"),
-    ("teamReplace", "更换(&R)…", "Ctrl+K", "换下选中的成员，由别人接替"),
-    ("teamLeave", "离队(&Q)…", "", "选中的成员离队，写明理由（Delete）"),
-    ("teamLead", "设为负责人(&L)", "Ctrl+L", "由选中的券商专家负责"),
-    ("teamPeriod", "有效期(&V)…", "F2", "名称、组建日期和有效期"),
-    ("teamDissolve", "解散(&Z)…", "", "解散这支服务队，写明理由"),
-)
-ON_TEAM = ("teamReplace", "teamLeave", "teamLead", "teamPeriod", "teamDissolve")
-ON_MEMBER = ("teamReplace", "teamLeave", "teamLead")
 
 
 class TeamsPage(TabBody):
-    """Signal ``statusMessage(str)``. ``panel`` stands at the right of the window; ``tools`` is the row above the board, for
-    further buttons. The board is read when it is first shown, and anew after every write that concerns it."""
+    """Signals: ``statusMessage(str)``, ``needsRequested()``. ``panel`` stands at the right of the window; ``tools`` is the row
+    above the board, for further buttons. The board is read when it is first shown, and anew after every write that concerns it."""
 
     statusMessage = Signal(str)
+    needsRequested = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -98,7 +89,15 @@ class TeamsPage(TabBody):
         above.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
         above.addLayout(self.tools)
         layout.addLayout(above)
-        layout.addWidget(split, 1)
+        first = (
+            ("组建第一支…", "为一个企业或县区组建服务队", self.acts.form),
+            ("去登记服务需求", "登记要服务的企业和县区", lambda: self.needsRequested.emit()),
+        )
+        self._empty = EmptyState("noTeams", "还没有服务对象", "登记了需求的企业和县区列在这里，一行一支服务队。", first)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(split)
+        self._stack.addWidget(self._empty)
+        layout.addWidget(self._stack, 1)
         self.setFocusProxy(self.board)
 
     def _connect(self) -> None:
@@ -124,7 +123,7 @@ class TeamsPage(TabBody):
         return {"edit": list(self.actions_by_name.values())}
 
     def focus_main(self) -> None:
-        self.board.setFocus()
+        self.setFocus()
 
     def printables(self) -> Sequence[Printable]:
         """Whatever the expert pool and its teams print."""
@@ -167,6 +166,7 @@ class TeamsPage(TabBody):
             self.now = None
             self.table.clear()
             self._show_current()
+            self._show_page(True)
             return
         self.now = services.team_ledger.staffing(ledger, datetime.date.today())
         rows = services.team_board.rows(self.now)
@@ -174,10 +174,18 @@ class TeamsPage(TabBody):
         self.table.show_rows(rows, self.now.rules)
         self.choices.offer_types(self.now.rules)
         self.summary.setText(services.team_board.summary(rows))
+        self._show_page(bool(rows))
         if not self.board.currentIndex().isValid() and rows:
             places = [place for place, one in enumerate(rows) if current and one.target == current.target]
             self.board.go_to(places[0] if places else 0, column)
         self._show_current()
+
+    def _show_page(self, any_row: bool) -> None:
+        """The board, or what to do when there is nobody to serve yet."""
+        self._stack.setCurrentIndex(0 if any_row else 1)
+        self.setFocusProxy(self.board if any_row else self._empty.buttons[0])
+        for button in self._empty.buttons[:1]:
+            button.setEnabled(self._workspace.writable)
 
     @property
     def current(self) -> BoardRow | None:
