@@ -108,10 +108,21 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("F1", "这一页"),
         ),
     ),
+    (
+        "专家服务队",
+        (
+            ("Alt+1 / 2 / 3 / 4 / 5", "专家库 / 服务需求 / 服务队 / 服务日志 / 年度考核"),
+            ("Insert / Enter", "服务队：加入专家；也可以拖过来"),
+            ("Delete / Ctrl+K", "服务队：离队 / 更换"),
+            ("Ctrl+L / F2", "服务队：设为负责人 / 有效期"),
+            ("Ctrl+Enter", "服务日志：登记并开始下一条"),
+            ("Ctrl+J", "年度考核：决定去留"),
+        ),
+    ),
 )
 
 
-THREE, TWO = ((0, 3), (4, 1), (2, 5)), ((0, 1, 3), (4, 2, 5))
+THREE, TWO = ((0, 3, 6), (4, 1), (2, 5)), ((0, 1, 3, 6), (4, 2, 5))
 """Which groups stand below each other, on a wide screen and on a narrow or much enlarged one."""
 WIDE = 1240
 
