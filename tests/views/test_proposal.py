@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,10 +22,11 @@ from datong_desktop.services.team_proposal import Search
 from datong_desktop.views.background import Job
 from datong_desktop.views.teams.proposal_dialog import ProposalDialog, open_proposal
 from datong_desktop.views.workspace import Workspace
-from tests.storage import new_ledger
+from tests.storage import new_ledger, opened
 from tests.teams import DAY, LAWYER, SECURITIES, SEVEN, of_district, pool, qualified, stored, team
 from tests.views.test_dialog_sizes import SCREENS
 from tests.views.test_keyboard_reach import check, letters, stops, tabbed
+from tests.views.windows import Seat
 
 Key = Qt.Key
 COUNTY, OTHER = ServiceObject("县区", "平城区"), ServiceObject("县区", "云冈区")
@@ -225,6 +227,23 @@ def test_needs_follow_the_ledger_and_keep_their_ticks(desk: Desk) -> None:
     assert inputs.order.needs == (desk.two,)
 
 
+def test_a_read_only_ledger_is_proposed_for_and_not_changed(desk: Desk) -> None:
+    path = desk.ledger.path
+    desk.workspace.set_ledger(None)
+    with opened(path, read_only=True) as ledger:
+        desk.workspace.set_ledger(ledger)
+        dialog = ProposalDialog(desk.workspace, today=DAY)
+        desk.qtbot.addWidget(dialog)
+        desk.settle()
+        dialog.start()
+        desk.settle()
+        assert len(dialog.parts.table.chosen) == 2
+        assert not dialog.parts.accept_all.isEnabled()
+        assert dialog.parts.accept_all.toolTip() == "账套以只读方式打开，不能采纳"
+        dialog.close()
+        desk.workspace.set_ledger(None)
+
+
 def test_it_is_opened_once_and_goes_with_its_ledger(desk: Desk) -> None:
     first = open_proposal(desk.workspace, desk.dialog)
     assert first is not None
@@ -244,6 +263,29 @@ def test_the_weights_last_accepted_are_offered_again(desk: Desk) -> None:
     desk.settle()
     assert {name: box.value() for name, box in again.parts.inputs.weights.items()}["field"] == 123
     assert set(again.parts.inputs.weights) == set(WORDS)
+
+
+def test_beside_the_main_window_it_is_accepted_in_a_thread_and_undone_there(qtbot: QtBot, tmp_path: Path) -> None:
+    ledger = new_ledger(tmp_path)
+    pool(ledger)
+    of_district(ledger, "平城区")
+    ledger.close()
+    seat = Seat(qtbot).open(ledger.path)
+    dialog = open_proposal(seat.window.workspace, seat.window)
+    assert dialog is not None
+    seat.settle()
+    dialog.start()
+    seat.settle()
+    dialog.accept_teams(None)
+    assert Job._alive
+    qtbot.waitUntil(lambda: "采纳组队方案 平城区" in seat.status, timeout=20_000)
+    day = datetime.date.today()
+    now = seat.window.workspace.ledger
+    assert now is not None
+    assert set(staffing(now, day).team_of) == {COUNTY}
+    seat.trigger("undo")
+    assert "撤销 采纳组队方案 平城区" in seat.status
+    assert not staffing(now, day).teams
 
 
 @pytest.mark.usefixtures("program_look")

@@ -197,6 +197,7 @@ class ProposalDialog(QDialog):
             cancel=self.running,
             whole=changing if able else 0,
             part=len(self.parts.table.chosen) if able else 0,
+            why_not="没有可采纳的服务队" if self._workspace.writable else "账套以只读方式打开，不能采纳",
         )
 
     def accept_teams(self, needs: Sequence[str] | None) -> None:

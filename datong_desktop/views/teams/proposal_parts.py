@@ -75,7 +75,7 @@ class ProposalParts:
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self.inputs)
         area.setFixedWidth(WIDTH + area.verticalScrollBar().sizeHint().width())
-        panel = QFrame()
+        self.panel = panel = QFrame()
         panel.setObjectName("sidePanel")
         panel.setMinimumWidth(NARROWEST_PANEL)
         panel.setMaximumWidth(WIDEST_PANEL)
@@ -96,6 +96,7 @@ class ProposalParts:
             one.setSpacing(theme.GAP)
         layout.addLayout(whole, 1)
         layout.addLayout(self._button_row())
+        self.show_waiting()
         resize_within_screen(dialog, 1350, 720)
 
     def _run_row(self) -> QHBoxLayout:
@@ -140,6 +141,7 @@ class ProposalParts:
         self.pages.setCurrentWidget(page)
         self.rules.setText(rules)
         self.rules.setVisible(bool(rules))
+        self.panel.setVisible(page is self.table)
         self.explain("", ())
 
     def explain(self, title: str, lines: Lines) -> None:
@@ -148,8 +150,9 @@ class ProposalParts:
         self.why.show_lines(lines)
         self.why.setAccessibleDescription("；".join(f"{label}：{text}" for label, text in lines))
 
-    def allow(self, *, start: bool, cancel: bool, whole: int, part: int) -> None:
-        """Which buttons can be pressed; ``whole`` and ``part`` count the teams that would be accepted."""
+    def allow(self, *, start: bool, cancel: bool, whole: int, part: int, why_not: str) -> None:
+        """Which buttons can be pressed; ``whole`` and ``part`` count the teams that would be accepted, ``why_not`` says why
+        there are none."""
         self.start.setEnabled(start)
         self.cancel.setEnabled(cancel)
         for button, count, text, tip in (
@@ -159,7 +162,7 @@ class ProposalParts:
             button.setEnabled(bool(count))
             letter = "(&A)" if button is self.accept_all else "(&K)"
             button.setText(f"{text} {count} 支{letter}" if count else f"{text}{letter}")
-            button.setToolTip(tip if count else "没有可采纳的服务队")
+            button.setToolTip(tip if count else why_not)
 
 
 def _text(name: str, spoken: str) -> PlainTextView:

@@ -14,8 +14,8 @@ from datong_desktop.views.indicators.block import write_block
 from datong_desktop.views.teams import proposal_words as words
 
 TICK, OBJECT, STATE, FIRST_TYPE = 0, 1, 2, 3
-WIDTHS = {TICK: 40, OBJECT: 104, STATE: 60}
-NARROWEST = 64
+NARROWEST = 56
+WIDTHS = {TICK: NARROWEST, OBJECT: 104, STATE: 60}
 LINE = 19
 """Pixels a further name in a seat takes."""
 HINT = "每格一类机构的成员：＋ 新加入，－ 离队，★ 几名券商专家里的负责人，没有记号的不变。空格勾选或取消一支队"
@@ -39,7 +39,7 @@ class ProposalTable(QTableWidget):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.ROW_COMPACT)
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setMinimumSectionSize(WIDTHS[TICK])
+        self.horizontalHeader().setMinimumSectionSize(NARROWEST)  # three characters and a sign
         self._teams: tuple[OfferedTeam, ...] = ()
         self._types: tuple[str, ...] = ()
         self.currentCellChanged.connect(lambda *_: self._point())
