@@ -21,9 +21,9 @@ from datong_desktop.services.team_ledger import staffing
 from datong_desktop.services.team_proposal import Search
 from datong_desktop.views.background import Job
 from datong_desktop.views.teams.proposal_dialog import ProposalDialog, open_proposal
-from datong_desktop.views.workspace import Workspace
 from tests.storage import new_ledger, opened
-from tests.teams import DAY, LAWYER, SECURITIES, SEVEN, of_district, pool, qualified, stored, team
+from tests.teams import DAY, LAWYER, SECURITIES, of_district, pool, qualified, stored
+from tests.views.proposal_desk import ProposalDesk
 from tests.views.test_dialog_sizes import SCREENS
 from tests.views.test_keyboard_reach import check, letters, stops, tabbed
 from tests.views.windows import Seat
@@ -32,55 +32,15 @@ Key = Qt.Key
 COUNTY, OTHER = ServiceObject("县区", "平城区"), ServiceObject("县区", "云冈区")
 
 
-class Desk:
-    """A clerk before the window over a ledger with a pool, a team and two needs."""
-
-    def __init__(self, qtbot: QtBot, folder: Path) -> None:
-        self.qtbot, self.workspace = qtbot, Workspace()
-        self.ledger = new_ledger(folder)
-        self.people = pool(self.ledger)
-        self.lawyer = qualified(self.ledger, "李律师", LAWYER, fields="法律", projects=9)
-        self.one = of_district(self.ledger, "平城区", fields="法律")
-        self.two = of_district(self.ledger, "云冈区")
-        team(self.ledger, *(self.people[kind] for kind in SEVEN), district="平城区")
-        self.workspace.set_ledger(self.ledger)
-        self.dialog = ProposalDialog(self.workspace, today=DAY)
-        qtbot.addWidget(self.dialog)
-        self.dialog.show()
-        qtbot.waitExposed(self.dialog)
-        self.settle()
-
-    @property
-    def parts(self):  # type: ignore[no-untyped-def]
-        return self.dialog.parts
-
-    def settle(self) -> None:
-        self.qtbot.waitUntil(lambda: not Job._alive, timeout=20_000)
-
-    def propose(self) -> None:
-        self.parts.start.click()
-        self.settle()
-
-    def seat(self, row: int, column: int) -> str:
-        return str(self.parts.table.item(row, column).text())
-
-    def teams(self) -> set[ServiceObject]:
-        return set(staffing(self.ledger, DAY).team_of)
-
-    @property
-    def said(self) -> str:
-        return str(self.parts.note.text())
-
-
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    found = Desk(qtbot, tmp_path)
+def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[ProposalDesk]:
+    found = ProposalDesk(qtbot, tmp_path)
     yield found
     found.dialog.close()
     found.workspace.set_ledger(None)
 
 
-def test_it_comes_with_all_needs_ticked_and_the_offices_weights(desk: Desk) -> None:
+def test_it_comes_with_all_needs_ticked_and_the_offices_weights(desk: ProposalDesk) -> None:
     order = desk.parts.inputs.order
     assert order == team_offer.Order((desk.one, desk.two), team_job.rules().weights)
     assert [desk.parts.inputs.needs.item(row).text() for row in range(2)] == ["平城区（法律，已有服务队）", "云冈区（没有写需求领域）"]
@@ -91,7 +51,7 @@ def test_it_comes_with_all_needs_ticked_and_the_offices_weights(desk: Desk) -> N
     assert not desk.parts.start.isEnabled()
 
 
-def test_the_teams_stand_beside_todays_with_reasons_and_the_next_choice(desk: Desk) -> None:
+def test_the_teams_stand_beside_todays_with_reasons_and_the_next_choice(desk: ProposalDesk) -> None:
     desk.propose()
     assert desk.said.startswith("✓ 2 支服务队，共 ")
     assert "已证明最优" in desk.said
@@ -112,7 +72,7 @@ def test_the_teams_stand_beside_todays_with_reasons_and_the_next_choice(desk: De
     assert "情况\t新组" in desk.parts.why.toPlainText()
 
 
-def test_all_is_accepted_as_one_undo_step(desk: Desk) -> None:
+def test_all_is_accepted_as_one_undo_step(desk: ProposalDesk) -> None:
     desk.propose()
     assert desk.parts.accept_all.text() == "采纳全部 2 支(&A)"
     with desk.qtbot.waitSignal(desk.workspace.saved):
@@ -125,7 +85,7 @@ def test_all_is_accepted_as_one_undo_step(desk: Desk) -> None:
     assert desk.lawyer not in staffing(desk.ledger, DAY).team_of[COUNTY].experts
 
 
-def test_a_part_is_ticked_by_keyboard_and_accepted(desk: Desk) -> None:
+def test_a_part_is_ticked_by_keyboard_and_accepted(desk: ProposalDesk) -> None:
     desk.propose()
     table = desk.parts.table
     assert table.hasFocus()
@@ -137,7 +97,7 @@ def test_a_part_is_ticked_by_keyboard_and_accepted(desk: Desk) -> None:
     assert desk.lawyer not in now.team_of[COUNTY].experts
 
 
-def test_pins_bans_weights_and_the_limit_are_asked_with(desk: Desk) -> None:
+def test_pins_bans_weights_and_the_limit_are_asked_with(desk: ProposalDesk) -> None:
     inputs = desk.parts.inputs
     inputs.point(desk.one, desk.lawyer)
     inputs.pin.click()
@@ -159,7 +119,7 @@ def test_pins_bans_weights_and_the_limit_are_asked_with(desk: Desk) -> None:
     assert inputs.order.bans == set()
 
 
-def test_what_cannot_be_is_said_with_what_would_help(desk: Desk) -> None:
+def test_what_cannot_be_is_said_with_what_would_help(desk: ProposalDesk) -> None:
     inputs = desk.parts.inputs
     for expert in (desk.people[LAWYER], desk.lawyer):
         inputs.point(desk.two, expert)
@@ -174,7 +134,7 @@ def test_what_cannot_be_is_said_with_what_would_help(desk: Desk) -> None:
     assert desk.teams() == {COUNTY}
 
 
-def test_a_change_meanwhile_is_refused_in_the_window_and_it_can_be_asked_again(desk: Desk) -> None:
+def test_a_change_meanwhile_is_refused_in_the_window_and_it_can_be_asked_again(desk: ProposalDesk) -> None:
     desk.propose()
     stored(desk.ledger, Wish(desk.one, desk.lawyer, wanted=0))
     desk.parts.accept_all.click()
@@ -185,7 +145,7 @@ def test_a_change_meanwhile_is_refused_in_the_window_and_it_can_be_asked_again(d
     assert not desk.dialog.isVisible()
 
 
-def test_a_search_is_watched_and_stopped_by_escape(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_is_watched_and_stopped_by_escape(desk: ProposalDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     go_on = threading.Event()
 
     def slow(*arguments: object) -> None:
@@ -207,14 +167,14 @@ def test_a_search_is_watched_and_stopped_by_escape(desk: Desk, monkeypatch: pyte
     assert not desk.dialog.isVisible()
 
 
-def test_a_refusal_is_said_in_the_window(desk: Desk) -> None:
+def test_a_refusal_is_said_in_the_window(desk: ProposalDesk) -> None:
     qualified(desk.ledger, "李律师", SECURITIES)
     desk.propose()
     assert desk.said.startswith("✕ 专家“李律师”又在")
     assert desk.parts.start.hasFocus()
 
 
-def test_needs_follow_the_ledger_and_keep_their_ticks(desk: Desk) -> None:
+def test_needs_follow_the_ledger_and_keep_their_ticks(desk: ProposalDesk) -> None:
     inputs = desk.parts.inputs
     inputs.needs.item(0).setCheckState(Qt.CheckState.Unchecked)
     desk.workspace.perform(needs.create, ServiceObject("县区", "新荣区"))
@@ -227,7 +187,7 @@ def test_needs_follow_the_ledger_and_keep_their_ticks(desk: Desk) -> None:
     assert inputs.order.needs == (desk.two,)
 
 
-def test_a_read_only_ledger_is_proposed_for_and_not_changed(desk: Desk) -> None:
+def test_a_read_only_ledger_is_proposed_for_and_not_changed(desk: ProposalDesk) -> None:
     path = desk.ledger.path
     desk.workspace.set_ledger(None)
     with opened(path, read_only=True) as ledger:
@@ -244,7 +204,7 @@ def test_a_read_only_ledger_is_proposed_for_and_not_changed(desk: Desk) -> None:
         desk.workspace.set_ledger(None)
 
 
-def test_it_is_opened_once_and_goes_with_its_ledger(desk: Desk) -> None:
+def test_it_is_opened_once_and_goes_with_its_ledger(desk: ProposalDesk) -> None:
     first = open_proposal(desk.workspace, desk.dialog)
     assert first is not None
     assert open_proposal(desk.workspace, desk.dialog) is first
@@ -254,7 +214,7 @@ def test_it_is_opened_once_and_goes_with_its_ledger(desk: Desk) -> None:
     assert open_proposal(desk.workspace, desk.dialog) is None
 
 
-def test_the_weights_last_accepted_are_offered_again(desk: Desk) -> None:
+def test_the_weights_last_accepted_are_offered_again(desk: ProposalDesk) -> None:
     desk.parts.inputs.weights["field"].setValue(123)
     desk.propose()
     desk.parts.accept_all.click()
@@ -292,7 +252,7 @@ def test_beside_the_main_window_it_is_accepted_in_a_thread_and_undone_there(qtbo
 @pytest.mark.parametrize("room", SCREENS.values(), ids=SCREENS)
 def test_it_stays_on_the_screen(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: QRect) -> None:
     monkeypatch.setattr(QScreen, "availableGeometry", lambda _: room)
-    desk = Desk(qtbot, tmp_path)
+    desk = ProposalDesk(qtbot, tmp_path)
     desk.propose()
     assert room.contains(QRect(0, 0, desk.dialog.width(), desk.dialog.height() + 30))
     desk.dialog.close()
@@ -300,7 +260,11 @@ def test_it_stays_on_the_screen(qtbot: QtBot, tmp_path: Path, monkeypatch: pytes
 
 
 @pytest.mark.usefixtures("program_look")
-def test_it_is_worked_by_keyboard_alone(desk: Desk) -> None:
+@pytest.mark.parametrize("possible", [True, False])
+def test_it_is_worked_by_keyboard_alone(desk: ProposalDesk, possible: bool) -> None:
+    if not possible:
+        desk.parts.inputs.point(desk.two, desk.people[SECURITIES])
+        desk.parts.inputs.ban.click()
     desk.propose()
     check(desk.qtbot, desk.dialog)
     assert tabbed(stops(desk.dialog)) == stops(desk.dialog)
