@@ -47,12 +47,12 @@ def accept(ledger: Ledger, offer: Offer, needs: Collection[str] | None = None) -
         if offer.order.problem(now) != offer.problem:
             text = "算出方案以后，专家库、服务需求、回避事项或服务队有了改动，没有采纳，什么也没有改。请重新组队再采纳。"
             raise refuse("stale_proposal", text)
+        work.command = f"{REASON} {now.name(chosen[0].target)}" if len(chosen) == 1 else f"{REASON} {len(chosen)} 支服务队"
         proposal = _keep(work, offer, chosen)
         for team in chosen:
             _put(work, now, team, day, proposal)
         team_writing.keep_checks(work, now, (expert for team in chosen for expert in team.joining))
         _check(staffing_in(work.session, day), chosen)
-        work.command = f"{REASON} {now.name(chosen[0].target)}" if len(chosen) == 1 else f"{REASON} {len(chosen)} 支服务队"
     return changed(ledger, work)
 
 

@@ -76,7 +76,7 @@ def test_a_proposal_forms_new_teams_and_is_kept_with_its_inputs(target: Ledger) 
     assert isinstance(again, Proposal)
     assert again.teams == offer.answer.teams  # type: ignore[union-attr]
 
-    undo(target, changed)
+    assert undo(target, changed).label == f"撤销 {REASON} 2 支服务队"
     now = staffing(target, DAY)
     assert not now.teams
     assert not file(target, people[LAWYER]).all(QualificationCheck)

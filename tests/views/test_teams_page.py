@@ -234,3 +234,15 @@ def test_an_empty_board_says_what_to_do(desk: TeamDesk) -> None:
     page.read()
     assert page.board.isVisible()
     assert not empty.isVisible()
+
+
+def test_a_proposal_is_asked_for_from_the_board(desk: TeamDesk) -> None:
+    pool(desk.ledger)
+    of_district(desk.ledger, "平城区")
+    page = desk.open()
+    page.actions_by_name["teamPropose"].trigger()
+    desk.settle()
+    dialog = desk.window.findChild(QWidget, "proposalDialog")
+    assert isinstance(dialog, QWidget)
+    assert dialog.isVisible()
+    dialog.close()

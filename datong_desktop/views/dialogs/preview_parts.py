@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +22,7 @@ from datong_desktop import services
 from datong_desktop.views import theme
 from datong_desktop.views.dialogs.page_view import PageView
 from datong_desktop.views.dialogs.thumbnails import Thumbnails
-from datong_desktop.views.widgets.fields import QuietComboBox
+from datong_desktop.views.widgets.fields import QuietComboBox, QuietSpinBox
 
 if TYPE_CHECKING:
     from datong_desktop.services.printables import Printable
@@ -32,13 +30,6 @@ if TYPE_CHECKING:
 NO_PRINTER = "没有可用的打印机"
 NARROW = 1200
 """Screens narrower than this have the buttons in two rows."""
-
-
-class _QuietSpinBox(QSpinBox):
-    """The mouse wheel never changes the number of copies."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class PreviewParts:
@@ -74,7 +65,7 @@ class PreviewParts:
         _name(self.percent, "previewZoom", "缩放比例", "")
         self.view.zoomed.connect(lambda zoom: self.percent.setText(f"{zoom:.0%}"))
         self.printer = _combo(dialog, "previewPrinter", "打印机", "用哪台打印机打印")
-        self.copies = _QuietSpinBox(dialog)
+        self.copies = QuietSpinBox(dialog)
         self.copies.setRange(1, 99)
         _name(self.copies, "previewCopies", "份数", "打印几份")
         self.print_button = _button(dialog, "previewPrint", "打印(&P)", "")

@@ -48,6 +48,7 @@ class _Start:
     reason: str = ""
 
 ACTS = (
+    ("teamPropose", "智能组队(&G)…", "Ctrl+Shift+G", "为选定的需求一次算出最好的服务队，看过再采纳"),
     ("teamNew", "组建(&A)…", "", "为一个企业或县区组建服务队"),
     ("teamAdd", "加入专家(&J)…", "", "从右边的专家里选一名加入（Insert 或回车；也可以拖过来）"),
     ("teamReplace", "更换(&R)…", "Ctrl+K", "换下选中的成员，由别人接替"),
@@ -56,6 +57,9 @@ ACTS = (
     ("teamPeriod", "有效期(&V)…", "F2", "名称、组建日期和有效期"),
     ("teamDissolve", "解散(&Z)…", "", "解散这支服务队，写明理由"),
 )
+TOOLS = ("teamPropose", "teamNew", "teamAdd", "teamReplace", "teamLeave")
+"""Those with a button; all stand in the menu 编辑 and open with the right mouse button."""
+ALWAYS = ("teamPropose", "teamNew")
 ON_TEAM = ("teamReplace", "teamLeave", "teamLead", "teamPeriod", "teamDissolve")
 ON_MEMBER = ("teamReplace", "teamLeave", "teamLead")
 

@@ -21,7 +21,7 @@ from datong_desktop.views.teams.action_button import action_button
 from datong_desktop.views.teams.board_table import BEFORE, BoardTable
 from datong_desktop.views.teams.board_view import BoardView
 from datong_desktop.views.teams.expert_choices import ExpertChoices
-from datong_desktop.views.teams.team_acts import ACTS, ON_MEMBER, ON_TEAM, TeamActs
+from datong_desktop.views.teams.team_acts import ACTS, ALWAYS, ON_MEMBER, ON_TEAM, TOOLS, TeamActs
 from datong_desktop.views.teams.team_panel import TeamPanel
 from datong_desktop.views.widgets.welcome import EmptyState
 from datong_desktop.views.workspace import Workspace
@@ -60,6 +60,7 @@ class TeamsPage(TabBody):
 
     def _acts(self) -> tuple[Callable[[], object], ...]:
         return (
+            self._propose,
             self.acts.form,
             self.choose,
             lambda: self._on_member(lambda one, member: self.now and self.acts.replace(self.now, one, member)),
@@ -72,8 +73,8 @@ class TeamsPage(TabBody):
     def _lay_out(self) -> None:
         self.tools = QHBoxLayout()
         self.tools.setSpacing(theme.GAP)
-        for name, action in self.actions_by_name.items():
-            self.tools.addWidget(action_button(name, action))
+        for name in TOOLS:
+            self.tools.addWidget(action_button(name, self.actions_by_name[name]))
         self.tools.addStretch(1)
         self.tools.addWidget(self.summary)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -221,8 +222,8 @@ class TeamsPage(TabBody):
         self._offer()
         writable = self._workspace.writable
         for name, action in self.actions_by_name.items():
-            there = bool(one and one.team) if name in ON_TEAM else True
-            action.setEnabled(writable and there and (bool(members) or name not in ON_MEMBER) and (name == "teamNew" or bool(one)))
+            there = bool(one and one.team) if name in ON_TEAM else bool(one) or name in ALWAYS
+            action.setEnabled(writable and there and (bool(members) or name not in ON_MEMBER))
 
     def _offer(self) -> None:
         """The experts for the row at the cursor, and those for a hole at it."""
@@ -262,6 +263,11 @@ class TeamsPage(TabBody):
         if obstacle:
             self.statusMessage.emit(obstacle)
         return after
+
+    def _propose(self) -> None:
+        from datong_desktop.views.teams.proposal_dialog import open_proposal
+
+        open_proposal(self._workspace, self.window())
 
     def _on_team(self, act: Callable[[BoardRow], object]) -> None:
         if (one := self.current) and one.team:

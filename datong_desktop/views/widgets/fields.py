@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
 from datong_desktop.domain.counts import normalise_digits
 
@@ -41,6 +41,13 @@ class QuietComboBox(QComboBox):
         view.ensurePolished()
         view.setMinimumHeight(sum(view.sizeHintForRow(row) for row in range(rows)) + 2 * view.frameWidth())
         super().showPopup()
+
+
+class QuietSpinBox(QSpinBox):
+    """A number that the mouse wheel never changes."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 def set_refused(field: QWidget, refused: bool) -> None:
