@@ -163,7 +163,7 @@ def clause_check_form(
 
 
 def _findings(clause: ClauseResult) -> str:
-    lines = [f"{label}：{value}" for label, value in clause.looked_at]
+    lines = [f"{label}：{value}" for label, value in clause.figures]
     lines += [clause.reason] if clause.reason else []
     lines += [f"缺：{'、'.join(FIELDS[name].label for name in clause.missing)}"] if clause.missing else []
     return "\n".join(map(clean, lines))

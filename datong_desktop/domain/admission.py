@@ -58,6 +58,11 @@ class ClauseResult:
         """Whether it waits for a reviewer, or was decided by one."""
         return self.result == OPEN or any(label == JUDGED for label, _ in self.looked_at)
 
+    @property
+    def figures(self) -> tuple[tuple[str, str], ...]:
+        """What it looked at, without a judgement that the reason tells already."""
+        return tuple((label, shown) for label, shown in self.looked_at if label != JUDGED or shown not in self.reason)
+
 
 @dataclass(frozen=True)
 class Admission:

@@ -23,6 +23,8 @@ REPUBLIC = datetime.date(1949, 10, 1)
 WHOLE = 10_000
 _COMPANY, _YEARLY = fields_by_id(Enterprise), fields_by_id(FiscalYear)
 _AMOUNTS = tuple(field for field in _YEARLY.values() if field.kind is Kind.MONEY)
+_NEVER_BELOW_ZERO = ("total_assets", "revenue", "main_revenue")
+"""Profits may be losses."""
 _UNIT_HINT = "请核对单位是不是万元"
 
 
@@ -41,8 +43,8 @@ def record_notices(
 ) -> tuple[RecordNotice, ...]:
     """Everything that looks wrong with a record on a day."""
     return (
-        *_code(enterprise), *_dates(enterprise, today), *amount_notices(enterprise, years), *_years(years, today),
-        *_shares(shareholders),
+        *_code(enterprise), *_dates(enterprise, today), *_negative(years), *amount_notices(enterprise, years),
+        *_years(years, today), *_shares(shareholders),
     )  # fmt: skip
 
 
@@ -83,6 +85,14 @@ def _within(enterprise: Enterprise, years: Sequence[FiscalYear]) -> Iterator[Rec
         if figures.main_revenue is not None and revenue is not None and figures.main_revenue > revenue:
             text = f"{_said(_YEARLY['main_revenue'], figures.main_revenue, figures.year)}，大于营业收入 {show_money(revenue)} 万元，请核对"
             yield RecordNotice("part_above_whole", "main_revenue", text, figures.year)
+
+
+def _negative(years: Sequence[FiscalYear]) -> Iterator[RecordNotice]:
+    for figures in years:
+        for name in _NEVER_BELOW_ZERO:
+            value = getattr(figures, name)
+            if value is not None and value < 0:
+                yield RecordNotice("negative", name, f"{_said(_YEARLY[name], value, figures.year)}，是负数，请核对", figures.year)
 
 
 def _large(enterprise: Enterprise, years: Sequence[FiscalYear]) -> Iterator[RecordNotice]:

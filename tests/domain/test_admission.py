@@ -208,6 +208,8 @@ def test_an_offence_counts_to_the_corresponding_day_three_years_on(offence: date
 def test_a_reviewer_decides_what_is_open_and_is_named() -> None:
     admission = checked(judged("盈利模式"), judged("所处行业", NO), catalogue_class="允许类")
     assert clause(admission, "所处行业").reason == "属于允许类，没有填所属产业集群；由王某于 2023-03-15 认定为不符合：已看材料"
+    assert [label for label, _ in clause(admission, "盈利模式").looked_at] == ["人工认定"]
+    assert clause(admission, "盈利模式").figures == (), "told once"
     assert (admission.results["所处行业"], admission.results["盈利模式"], admission.results["产品服务"]) == (NO, YES, OPEN)
     assert admission.result == NO
     assert clause(checked(judged("股权情况"), nominee_holding=None), "股权情况").missing == ("nominee_holding",)
@@ -220,7 +222,9 @@ def test_a_reviewer_never_overrides_what_is_computed() -> None:
     assert {name for name, result in admission.results.items() if result == NO} == computed
     against = checked(judged("存续期限", NO))
     assert against.results["存续期限"] == YES
-    assert ("人工认定", "由王某于 2023-03-15 认定为不符合：已看材料") in clause(against, "存续期限").looked_at
+    said = "人工认定", "由王某于 2023-03-15 认定为不符合：已看材料"
+    assert said in clause(against, "存续期限").looked_at
+    assert said in clause(against, "存续期限").figures, "it decided nothing, so the reason does not tell it"
     assert checked(judged("盈利模式", OPEN)).results["盈利模式"] == OPEN
     assert checked(judged("盈利模式", "")).results["盈利模式"] == OPEN
 

@@ -59,6 +59,12 @@ def test_amounts_against_each_other(figures: dict[str, Any], values: dict[str, A
     assert notices(year(**figures), **values) == found
 
 
+@pytest.mark.parametrize("name", ["total_assets", "revenue", "main_revenue"])
+def test_what_is_never_below_zero(name: str) -> None:
+    assert ("negative", name, 2022) in notices(year(2022, **{name: -1}))
+    assert notices(year(2022, total_profit=-300, net_profit=-300)) == []
+
+
 @pytest.mark.parametrize(("values", "found"), [
     ({"founded_on": TODAY}, []), ({"founded_on": D(2023, 3, 16)}, [("future", "founded_on", None)]),
     ({"founded_on": D(1949, 10, 1)}, []), ({"founded_on": D(1949, 9, 30)}, [("long_ago", "founded_on", None)]),

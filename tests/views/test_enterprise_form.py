@@ -223,6 +223,23 @@ def test_three_years_are_pasted_from_a_sheet_as_one_step(desk: EnterpriseDesk) -
     assert table.rows.refused == {}
 
 
+def test_why_a_cell_is_refused_is_scrolled_into_view(desk: EnterpriseDesk) -> None:
+    desk.type("name", "样例企业")
+    table = desk.page.tables.tables[Shareholder]
+    table.view.setFocus()
+    QApplication.processEvents()
+    desk.page.resize(1086, 300)
+    table.view.setCurrentIndex(table.rows.index(0, 0))
+    desk.cells(table.view, "样例股东", "1", "2000", "110")
+    assert "100%" in table.note.text()
+
+    def seen() -> bool:
+        viewport = desk.page._scroll.viewport()
+        return table.note.mapTo(viewport, table.note.rect().bottomLeft()).y() <= viewport.height()
+
+    desk.qtbot.waitUntil(seen)
+
+
 def test_a_table_may_be_the_first_thing_that_is_filled(desk: EnterpriseDesk) -> None:
     table = desk.page.tables.tables[FiscalYear]
     table.view.setCurrentIndex(table.rows.index(2, 0))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from datong_desktop import services
@@ -185,6 +185,14 @@ def test_filters_combine_and_are_cleared_together(seat: RegistrySeat) -> None:
     seat.find("clearFilters").click()
     assert seat.names == everything
     assert not seat.list.filters.boxes["district"].property("active")
+
+
+def test_the_clearing_sign_goes_with_the_text(seat: RegistrySeat) -> None:
+    (sign,) = seat.list.search.findChildren(QToolButton)
+    seat.search("样例")
+    seat.qtbot.waitUntil(sign.isVisible)
+    seat.list.clear_query()
+    seat.qtbot.waitUntil(sign.isHidden)
 
 
 def test_the_wheel_changes_no_filter(seat: RegistrySeat) -> None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from datong_desktop.domain.scans import OF_ENTERPRISE, of_material
 from datong_desktop.models import scan_folder
 from datong_desktop.services import enterprises, scans
 from datong_desktop.views.background import Job
+from datong_desktop.views.dialogs.forms import FormDialog
 from datong_desktop.views.records.scan_strip import ScanStrip
 from datong_desktop.views.workspace import Workspace
 from tests.papers import pdf, picture
@@ -145,6 +146,37 @@ def test_a_picture_and_copied_files_are_pasted(desk: Desk) -> None:
     clipboard.setText("不是文件")
     desk.key(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert desk.refusals == ["nothing_to_paste"]
+
+
+def test_in_a_dialog_one_paste_follows_another_and_refusals_are_said_there(desk: Desk) -> None:
+    dialog = FormDialog("scanDialog", "材料", "保存", None)
+    cast(QVBoxLayout, dialog.layout()).insertWidget(1, desk.strip)
+    dialog.show()
+    dialog.activateWindow()
+    desk.qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.accept_button.setFocus()
+    for name, content, shown in (("甲.jpg", picture(shade=50), 1), ("乙.jpg", picture(shade=60), 2), ("丙.jpg", b"", 2)):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(desk.paper(name, content)))])
+        QGuiApplication.clipboard().setMimeData(data)
+        desk.qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        desk.settle()
+        assert len(desk.titles) == shown
+    assert "丙.jpg" in dialog.reason.text()
+    assert desk.refusals == []
+    before = dialog.height()
+    dialog.show_reason("\n".join("太长的一行" * 3 for _ in range(30)))
+    assert dialog.height() > before
+    desk.strip.setParent(None)  # the fixture closes it
+    dialog.deleteLater()
+
+
+def test_the_keys_stay_with_the_strip_while_it_stores(desk: Desk) -> None:
+    desk.strip.add_button.setFocus()
+    desk.strip.add([desk.paper("甲.pdf", pdf())])
+    assert desk.strip.hasFocus()
+    desk.settle()
+    assert desk.strip.list.hasFocus()
 
 
 def test_files_are_picked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

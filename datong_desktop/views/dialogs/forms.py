@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 from datong_desktop.domain.counts import BadCount, parse_count
 from datong_desktop.domain.dates import parse_date
 from datong_desktop.domain.year_book import Signatures, YearBook
-from datong_desktop.views import theme
+from datong_desktop.views import dialogs, theme
 from datong_desktop.views.dialogs.scheme_choice import SchemeChoice
 from datong_desktop.views.widgets.calendar import DateChooser
 
@@ -46,6 +47,7 @@ class FormDialog(QDialog):
         self.reason = QLabel()
         self.reason.setObjectName("formReason")
         self.reason.setProperty("reason", True)
+        self.reason.setTextFormat(Qt.TextFormat.PlainText)
         self.reason.setWordWrap(True)
         self.reason.setMinimumHeight(2 * self.fontMetrics().height() + 4)  # the fields must not shrink for it
         layout.addWidget(self.reason)
@@ -78,6 +80,15 @@ class FormDialog(QDialog):
     def problem(self) -> str:
         """The sentence that says what is still wrong; "" when the dialog may close."""
         return ""
+
+    def show_reason(self, text: str) -> None:
+        """Say why something is refused, in a dialog tall enough for all of it."""
+        self.reason.setText(text)
+        layout = cast("QVBoxLayout", self.layout())
+        layout.invalidate()
+        needed = layout.totalHeightForWidth(self.width()) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+        if needed > self.height():
+            dialogs.resize_within_screen(self, self.width(), needed)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

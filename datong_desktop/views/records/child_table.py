@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QStyledItemDelegate, QVBoxLayout, QWidget
 
 from datong_desktop.views import theme
@@ -18,7 +18,8 @@ class ChildTable(QWidget):
     """The table with its title, what is to be said about the current cell, and a running sum.
 
     Signals: ``committed(list records)`` when cells got other values (answer with ``refuse`` when they could not be
-    stored), ``removed(object record)``, ``stepped(int)``, ``entered(QWidget)``, ``message(str)``.
+    stored), ``removed(object record)``, ``stepped(int)``, ``entered(QWidget)`` with what the clerk should see whole,
+    ``message(str)``.
     """
 
     committed = Signal(list)
@@ -106,3 +107,5 @@ class ChildTable(QWidget):
         warning = (self.rows.warnings.get(here, "") if here else "") or next(iter(self.rows.warnings.values()), "")
         summary = self._summary(self.rows.records) if self._summary else ""
         self.note.say(refusal.reason if refusal else "", warning, summary)
+        if refusal and self.view.hasFocus():
+            QTimer.singleShot(0, self, lambda: self.entered.emit(self.note))  # into view, once it has its place

@@ -118,6 +118,6 @@ class RecordDialog(FormDialog):
         try:
             self.done_ = act()
         except Refused as refusal:
-            self.reason.setText(str(refusal))
+            self.show_reason(str(refusal))
         else:
             self.accept()

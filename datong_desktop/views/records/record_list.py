@@ -116,7 +116,7 @@ class RecordList(QWidget):
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(lambda _: self._ask())
+        self.search.textChanged.connect(self._ask)
         self.search.leaving.connect(self.view.setFocus)
         self.filters.changed.connect(self._ask)
         self.filters.cleared.connect(self.clear_query)
@@ -231,9 +231,9 @@ class RecordList(QWidget):
 
     def show_query(self, query: Query) -> None:
         """Search and filter by this; the order stays."""
-        self.search.blockSignals(True)
+        self.search.textChanged.disconnect(self._ask)  # its other listeners, the clearing sign among them, must hear of it
         self.search.setText(query.text)
-        self.search.blockSignals(False)
+        self.search.textChanged.connect(self._ask)
         self.filters.choose(query.chosen)
 
     def clear_query(self) -> None:

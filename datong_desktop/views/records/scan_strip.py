@@ -5,7 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QImageWriter, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QImageWriter,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -15,6 +25,7 @@ from datong_desktop.domain.progress import Cancelled, Progress
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.scans import LinkedScan
 from datong_desktop.views import background, dialogs, theme
+from datong_desktop.views.dialogs.forms import FormDialog
 from datong_desktop.views.records.scan_list import ScanList
 from datong_desktop.views.records.scan_thumbnails import Thumbnails
 from datong_desktop.views.records.scan_viewer import ScanViewer
@@ -44,6 +55,7 @@ class ScanStrip(QWidget):
         self.scans: tuple[LinkedScan, ...] = ()
         self.folder = paths.documents()
         self._progress: Progress | None = None
+        self._paste_key: QShortcut | None = None
         self.setAcceptDrops(True)
         self._make()
         workspace.saved.connect(self._saved)
@@ -109,7 +121,7 @@ class ScanStrip(QWidget):
             try:
                 self.scans = services.scans.of(ledger, self._owner, self._subject)
             except Refused as refusal:
-                self._workspace.refused.emit(refusal)
+                self._refuse(refusal)
                 return
             self.thumbnails.want(ledger, [one.link.digest for one in self.scans], self.devicePixelRatioF())
         self.list.writable = self._writable
@@ -123,6 +135,7 @@ class ScanStrip(QWidget):
 
     def _show_state(self) -> None:
         busy = self._progress is not None
+        held = any(one.hasFocus() for one in (self, self.add_button, self.cancel_button))
         self.list.setVisible(bool(self.scans))
         self.empty.setVisible(not self.scans)
         self.empty.setText(_EMPTY if self._writable else _NONE)
@@ -132,6 +145,16 @@ class ScanStrip(QWidget):
         self.cancel_button.setVisible(busy)
         if not busy:
             self.status.setText(_HINT if self.scans and self._writable else "")
+        if held:  # else Qt hands the keys to whatever comes next, and a second Ctrl+V goes astray
+            (self if busy else self.list if self.scans else self.add_button).setFocus()
+
+    def _refuse(self, refusal: Refused) -> None:
+        """Where the clerk looks: a dialog covers the bar of the window."""
+        around = self.window()
+        if isinstance(around, FormDialog):
+            around.show_reason(str(refusal))
+        else:
+            self._workspace.refused.emit(refusal)
 
     # -- adding -------------------------------------------------------------------------------------------------------
 
@@ -151,7 +174,7 @@ class ScanStrip(QWidget):
             self.add(found)
         else:
             text = "剪贴板里没有文件，也没有图片，没有添加。请先在文件管理器里复制文件，或复制一张图片，再按 Ctrl+V。"
-            self._workspace.refused.emit(refuse("nothing_to_paste", text))
+            self._refuse(refuse("nothing_to_paste", text))
 
     def add(self, sources: list[Source]) -> None:
         """Examine, store and link in the background: what is stored is linked even if the window closes meanwhile."""
@@ -160,6 +183,8 @@ class ScanStrip(QWidget):
             return
         owner, subject, progress = self._owner, self._subject, Progress()
         self._progress = progress
+        if isinstance(around := self.window(), FormDialog):
+            around.reason.clear()
         self.status.setText(f"正在收存 {len(sources)} 个扫描件…")
         self._show_state()
 
@@ -179,7 +204,9 @@ class ScanStrip(QWidget):
         if isValid(self):
             self._ended("已取消，一个也没有添加" if isinstance(error, Cancelled) else "")
         if isinstance(error, Refused):
-            if isValid(self._workspace):
+            if isValid(self):
+                self._refuse(error)
+            elif isValid(self._workspace):
                 self._workspace.refused.emit(error)
         elif not isinstance(error, Cancelled):
             raise error
@@ -216,6 +243,11 @@ class ScanStrip(QWidget):
             self._reload()  # the refused title goes
 
     # -- events -------------------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._paste_key is None and isinstance(self.window(), FormDialog):  # whose buttons have no use for it
+            self._paste_key = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self.window(), self.paste)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         data = event.mimeData()
