@@ -194,6 +194,13 @@ class RecordList(QWidget):
         if self._index is not None:
             self.filters.offer(self._index.choices)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc takes the search away: one step back."""
+        if event.key() == Qt.Key.Key_Escape and self.search.text():
+            self.search.clear()
+        else:
+            super().keyPressEvent(event)
+
     # -- asking -------------------------------------------------------------------------------------------
 
     def _ask(self) -> None:

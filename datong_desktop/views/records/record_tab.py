@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from datong_desktop import services
@@ -212,13 +212,6 @@ class RecordTab(TabBody):
     def _say_selected(self, count: int) -> None:
         if count > 1:
             self.statusMessage.emit(f"选中 {count:,} {self._parts.words.counted}　批量修改 Ctrl+M　归档 Ctrl+Shift+A　复制 Ctrl+C")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc takes the search away: one step back."""
-        if event.key() == Qt.Key.Key_Escape and self.list.search.text():
-            self.list.search.clear()
-        else:
-            super().keyPressEvent(event)
 
     # -- acting -------------------------------------------------------------------------------------------
 

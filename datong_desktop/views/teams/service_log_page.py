@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from datong_desktop import services
@@ -167,13 +167,6 @@ class ServiceLogPage(TabBody):
         self.entry.set_writable(writable and self._workspace.ledger is not None)
         for button in self._empty.buttons:
             button.setEnabled(writable)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc takes the search away: one step back."""
-        if event.key() == Qt.Key.Key_Escape and self.list.search.text():
-            self.list.search.clear()
-        else:
-            super().keyPressEvent(event)
 
     # -- acting -------------------------------------------------------------------------------------------
 
