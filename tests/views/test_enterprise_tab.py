@@ -195,6 +195,14 @@ def test_the_clearing_sign_goes_with_the_text(seat: RegistrySeat) -> None:
     seat.qtbot.waitUntil(sign.isHidden)
 
 
+@pytest.mark.parametrize(("key", "row"), [(Key.Key_Home, 0), (Key.Key_End, -1)])
+def test_ctrl_home_and_end_take_the_choice_along(seat: RegistrySeat, key: Key, row: int) -> None:
+    view = seat.list.view
+    view.go_to(1)
+    seat.qtbot.keyClick(view, key, Qt.KeyboardModifier.ControlModifier)
+    assert view.selected_ids() == [view.current_id()] == [view.records.ids[row]]
+
+
 def test_the_wheel_changes_no_filter(seat: RegistrySeat) -> None:
     box = seat.list.filters.boxes["district"]
     at, none = QPoint(4, 4), Qt.MouseButton.NoButton

@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from datong_desktop.views import theme
 from datong_desktop.views.indicators.block import write_block
 
+FIGURES = "（万元）"
+"""Ends the heading of a column of figures, which stand at the right."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -61,10 +64,13 @@ class FactTable(QTableWidget):
         chosen = {(row.key, row.part) for row in self._chosen_rows()}
         self.rows = tuple(rows)
         self.setRowCount(len(rows))
+        figures = {n for n in range(self.columnCount()) if self.horizontalHeaderItem(n).text().endswith(FIGURES)}
         for number, row in enumerate(rows):
             for column, text in enumerate(row.texts):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
+                if column in figures:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 if row.color is not None:
                     item.setForeground(row.color)
                 self.setItem(number, column, item)
