@@ -51,6 +51,7 @@ class FactTable(QTableWidget):
         """These columns instead of those before; the rows go."""
         self.setRowCount(0)
         self.rows = ()
+        self._figures = {n for n, (heading, _) in enumerate(columns) if heading.endswith(FIGURES)}
         self.setColumnCount(len(columns))
         self.setHorizontalHeaderLabels([heading for heading, _ in columns])
         for column, (_, width) in enumerate(columns):
@@ -64,12 +65,11 @@ class FactTable(QTableWidget):
         chosen = {(row.key, row.part) for row in self._chosen_rows()}
         self.rows = tuple(rows)
         self.setRowCount(len(rows))
-        figures = {n for n in range(self.columnCount()) if self.horizontalHeaderItem(n).text().endswith(FIGURES)}
         for number, row in enumerate(rows):
             for column, text in enumerate(row.texts):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
-                if column in figures:
+                if column in self._figures:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 if row.color is not None:
                     item.setForeground(row.color)
