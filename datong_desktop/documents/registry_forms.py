@@ -96,7 +96,7 @@ def _value(what: Registered, one: Field) -> str:
     if value in (None, "") and what.empty:
         choices = ("是", "否") if one.kind is Kind.TRUTH else one.choices
         return "　".join(f"□{choice}" for choice in choices)
-    return show(one, value)
+    return _plain(one, value) if one.kind is Kind.MONEY else show(one, value)
 
 
 def _finances(years: Sequence[FiscalYear]) -> tuple[FormRow, ...]:

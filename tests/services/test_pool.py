@@ -62,6 +62,35 @@ def test_who_was_turned_down_applies_anew(target: Ledger) -> None:
     assert (found.application, found.batch) == (2, "2023-09")
 
 
+def test_two_batches_on_one_day_stay_apart(target: Ledger) -> None:
+    identifier, day = made(target), datetime.date(2023, 3, 31)
+    pool.apply(target, identifier, day, "平城区")
+    pool.receive_material(target, identifier, 1, day)
+    pool.move(target, identifier, Move.REFUSE, actor=OFFICE, made_on=day, opinion="材料不实")
+    pool.apply(target, identifier, day, "平城区")
+    second = file(target, identifier).all(Application)[1]
+    pool.correct(target, second, {"batch": "2023-09"}, "同一天收到，归入下一批次")
+    found = file(target, identifier)
+    assert [(one.number, one.batch, one.received_on) for one in found.all(Application)] == [
+        (1, "2023-03", day), (2, "2023-09", day),
+    ]  # fmt: skip
+    assert (state(target, identifier).state, state(target, identifier).batch) == (State.APPLIED, "2023-09")
+    assert [one.application for one in found.all(Material)] == [1], "the papers are those of the first"
+    for batch, there in (("2023-03", State.REFUSED), ("2023-09", State.APPLIED)):
+        assert [line.state for line in pool.batch_view(target, batch).lines] == [there]
+
+
+def test_a_clock_set_back_needs_a_reason(target: Ledger) -> None:
+    identifier = made(target)
+    pool.apply(target, identifier, APPLIED_ON, "平城区")
+    before = APPLIED_ON - datetime.timedelta(days=1)
+    move = partial(pool.move, target, identifier, Move.WITHDRAW, actor=OFFICE, made_on=before, opinion="企业撤回")
+    assert refusal(move)[0] == "before_last_step"
+    assert state(target, identifier).state == State.APPLIED
+    move(override="电脑时钟拨回了")
+    assert state(target, identifier).state == State.NOT_APPLIED
+
+
 def test_industries_that_may_not_apply(target: Ledger) -> None:
     identifier = made(target, catalogue_class="淘汰类")
     code, text = refusal(pool.apply, target, identifier, APPLIED_ON, OFFICE)

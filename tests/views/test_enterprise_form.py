@@ -327,6 +327,39 @@ def test_a_long_text_is_saved_while_it_is_typed_as_one_step_of_its_visit(desk: E
     assert ledger.check_ledger(desk.ledger) == ()
 
 
+def test_half_a_line_is_saved_while_it_is_typed_but_no_half_number_or_code(desk: EnterpriseDesk) -> None:
+    desk.type("name", "甲公司")
+    steps = desk.workspace.undo_stack.count()
+    address = desk.editor("address")
+    address._pause.setInterval(20)
+    keyed(desk.qtbot, address, "half ")
+    desk.qtbot.waitUntil(lambda: desk.stored.enterprise.address == "half")
+    assert (address.text(), address.hasFocus()) == ("half ", True)
+    keyed(desk.qtbot, address, "an address")
+    desk.qtbot.keyClick(address, Key.Key_Return)
+    assert desk.stored.enterprise.address == "half an address"
+    assert desk.workspace.undo_stack.count() == steps + 1
+    for name, half in (("registered_capital", "12"), ("founded_on", "20230315"), ("credit_code", "9114")):
+        box = desk.editor(name)
+        box._pause.setInterval(0)
+        keyed(desk.qtbot, box, half)
+        desk.qtbot.wait(30)
+        assert desk.workspace.undo_stack.count() == steps + 1, name
+        desk.qtbot.keyClick(box, Key.Key_Escape)
+
+
+def test_esc_takes_back_half_a_line_that_was_saved(desk: EnterpriseDesk) -> None:
+    desk.type("name", "甲公司")
+    desk.type("address", "样例路1号")
+    address = desk.editor("address")
+    address._pause.setInterval(20)
+    keyed(desk.qtbot, address, "half")
+    desk.qtbot.waitUntil(lambda: desk.stored.enterprise.address == "half")
+    desk.qtbot.keyClick(address, Key.Key_Escape)
+    assert desk.stored.enterprise.address == "样例路1号"
+    assert address.hasFocus()
+
+
 def test_half_a_text_of_a_new_enterprise_is_one_step_too(desk: EnterpriseDesk) -> None:
     box = desk.editor("main_business")
     box._pause.setInterval(20)

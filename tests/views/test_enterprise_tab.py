@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox, QToolButton
 from pytestqt.qtbot import QtBot
 
 from datong_desktop import services
@@ -193,6 +193,30 @@ def test_the_clearing_sign_goes_with_the_text(seat: RegistrySeat) -> None:
     seat.qtbot.waitUntil(sign.isVisible)
     seat.list.clear_query()
     seat.qtbot.waitUntil(sign.isHidden)
+
+
+@pytest.mark.parametrize(("key", "row"), [(Key.Key_Home, 0), (Key.Key_End, -1)])
+def test_ctrl_home_and_end_take_the_choice_along(seat: RegistrySeat, key: Key, row: int) -> None:
+    view = seat.list.view
+    view.go_to(1)
+    seat.qtbot.keyClick(view, key, Qt.KeyboardModifier.ControlModifier)
+    assert view.selected_ids() == [view.current_id()] == [view.records.ids[row]]
+
+
+def test_what_is_chosen_in_a_filter_is_read_whole(seat: RegistrySeat) -> None:
+    seat.window.resize(1366, 738)
+    box = seat.list.filters.boxes["tier"]
+    longest = max(range(1, box.count()), key=lambda n: box.fontMetrics().horizontalAdvance(box.itemText(n)))
+    box.setCurrentIndex(longest)
+
+    def whole() -> bool:
+        option = QStyleOptionComboBox()
+        box.initStyleOption(option)
+        style, part = box.style(), QStyle.SubControl.SC_ComboBoxEditField
+        room = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box)
+        return room.width() >= box.fontMetrics().horizontalAdvance(box.currentText())
+
+    seat.qtbot.waitUntil(whole)
 
 
 def test_the_wheel_changes_no_filter(seat: RegistrySeat) -> None:

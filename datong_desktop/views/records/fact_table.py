@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from datong_desktop.views import theme
 from datong_desktop.views.indicators.block import write_block
 
+FIGURES = "（万元）"
+"""Ends the heading of a column of figures, which stand at the right."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -52,7 +55,7 @@ class FactTable(QTableWidget):
         self.rows = ()
         self.setColumnCount(len(columns))
         self.setHorizontalHeaderLabels([heading for heading, _ in columns])
-        self._right = frozenset(place for place, (heading, _) in enumerate(columns) if heading in self._numbers)
+        self._right = {n for n, (heading, _) in enumerate(columns) if heading in self._numbers or heading.endswith(FIGURES)}
         for column, (_, width) in enumerate(columns):
             mode = QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
             self.horizontalHeader().setSectionResizeMode(column, mode)

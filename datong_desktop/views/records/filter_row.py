@@ -70,9 +70,17 @@ class FilterRow(QWidget):
         abreast = -(-len(cells) // rows)
         for number, cell in enumerate(cells):
             self._grid.addWidget(cell, number // abreast, number % abreast)
-        for column in range(len(cells)):
-            self._grid.setColumnStretch(column, int(column < abreast))
+        self._share_room()
         self.updateGeometry()
+
+    def _share_room(self) -> None:
+        """Each column in the measure of what is chosen in it, which is read whole where there is room."""
+        wanted = [self.fontMetrics().horizontalAdvance(box.currentText()) + 5 * theme.GAP for box in self.boxes.values()]
+        wanted.append(self.clear_button.sizeHint().width())
+        rows = -(-len(wanted) // self._columns)
+        abreast = -(-len(wanted) // rows)
+        for column in range(len(wanted)):
+            self._grid.setColumnStretch(column, max(wanted[column::abreast]) if column < abreast else 0)
 
     # -- choices ------------------------------------------------------------------------------------------
 
@@ -127,5 +135,6 @@ class FilterRow(QWidget):
                 box.setProperty("active", active)
                 box.style().unpolish(box)
                 box.style().polish(box)
+        self._share_room()
         if not self._loading:
             self.changed.emit()

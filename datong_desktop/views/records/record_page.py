@@ -22,7 +22,7 @@ from datong_desktop.views.records.record_children import ChildSheet, RecordChild
 from datong_desktop.views.records.record_form import RecordForm
 from datong_desktop.views.records.record_header import RecordHeader
 from datong_desktop.views.records.record_list import ListWords
-from datong_desktop.views.widgets.parsed_field import LongParsedField
+from datong_desktop.views.widgets.half_texts import SavesHalfTexts
 from datong_desktop.views.widgets.scrolling import scroll_to
 from datong_desktop.views.workspace import Workspace
 
@@ -118,7 +118,7 @@ class RecordPage(QWidget):
         self.header.historyAsked.connect(self.show_history)
         self.form.committed.connect(self._committed)
         for editor in self.form.editors.values():
-            if isinstance(editor, LongParsedField):
+            if isinstance(editor, SavesHalfTexts):
                 editor.save_by_itself()
         self.form.turned.connect(self.turn)
         self.form.entered.connect(self._scroll_to)

@@ -17,6 +17,8 @@ KEEP_MS = 400
 """A column is being dragged wider: its width is kept once it rests."""
 MOST_COPIED = 20_000
 
+NO_KEY, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+
 
 class RecordView(QTableView):
     """Signals: ``openRequested(str id)``, ``currentRecordChanged(str id)`` ("" for none), ``selectionCounted(int rows)``,
@@ -176,14 +178,14 @@ class RecordView(QTableView):
     # -- keys ---------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and plain:
+        held, key = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and not held:
             if one := self.current_id():
                 self.openRequested.emit(one)
         elif key == Qt.Key.Key_Escape:
             event.ignore()
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and plain:
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and held in (NO_KEY, CTRL):
+            # Qt's Ctrl+Home leaves the chosen row behind: the panel would show one record and the menu act on another
             self.go_to(0 if key == Qt.Key.Key_Home else len(self.records.ids) - 1)
         else:
             super().keyPressEvent(event)
@@ -191,7 +193,9 @@ class RecordView(QTableView):
     def go_to(self, row: int) -> None:
         """Make a row current and scroll to it."""
         if self.records.ids:
-            self.setCurrentIndex(self.records.index(row, max(0, self.currentIndex().column())))
+            at, select = self.records.index(row, max(0, self.currentIndex().column())), QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(at, select.ClearAndSelect | select.Rows)
+            self.scrollTo(at)
 
     def keyboardSearch(self, search: str) -> None:
         """Qt would ask every row; the search field is quicker and finds more."""

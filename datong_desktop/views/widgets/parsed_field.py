@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -16,6 +16,7 @@ from datong_desktop.views import theme
 from datong_desktop.views.widgets.calendar import DateChooser
 from datong_desktop.views.widgets.choice_list import ChoiceList
 from datong_desktop.views.widgets.fields import CommitField, LongField, is_choose_key, normalise_as_typed
+from datong_desktop.views.widgets.half_texts import SavesHalfTexts
 
 Offer = Callable[[str], Sequence[tuple[str, str]]]
 """What a typed text may become ("": everything there is): (value, what the list shows)."""
@@ -34,7 +35,7 @@ def reason_of(field: Field, text: str, bad: BadText) -> str:
     return f"{field.label}填的是“{text[:40]}”，{bad.text}。改好后按回车，或按 Esc 恢复。"
 
 
-class ParsedField(CommitField):
+class ParsedField(SavesHalfTexts, CommitField):
     """One line for any kind of field but long texts and tags. A text that is no value stays, framed red, with its reason.
 
     ``offer`` fills the list of F4; while a text is typed the list narrows. Enter takes the line chosen by the arrows, or
@@ -70,9 +71,6 @@ class ParsedField(CommitField):
         """What was last stored or committed."""
         found = parse(self.field, self._stored)
         return self.field.blank if isinstance(found, BadText) else found
-
-    def show_value(self, value: Value, *, afresh: bool = False) -> None:
-        self.show_stored(show(self.field, value), afresh=afresh)
 
     def commit(self) -> bool:
         self.take_all()
@@ -145,6 +143,10 @@ class ParsedField(CommitField):
             if chosen:
                 self.choose(chosen)
 
+    def _may_save(self) -> bool:
+        """Half a number, a date or a code is another one; a choice is not made yet while the list is open."""
+        return self.field.kind is Kind.TEXT and self.tidy is None and not self.list_is_open and super()._may_save()
+
     def event(self, event: QEvent) -> bool:
         if self._offer and is_choose_key(event):
             event.accept()
@@ -164,34 +166,17 @@ class ParsedField(CommitField):
             self._list.hide()
 
 
-class LongParsedField(LongField):
-    """The box for a long text. With ``save_by_itself`` it commits what is typed so far after a pause: half a page is
-    never lost. Esc still goes back to what stood here when it was entered."""
-
-    PAUSE = 3000
-    """Milliseconds after the last key."""
+class LongParsedField(SavesHalfTexts, LongField):
+    """The box for a long text."""
 
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
-        self._entered_with = ""
-        self._pause: QTimer | None = None
         self.setAccessibleName(field.label)
-
-    def save_by_itself(self) -> None:
-        self._pause = QTimer(self, interval=self.PAUSE, singleShot=True)
-        self._pause.timeout.connect(self._save_so_far)
 
     @property
     def value(self) -> Value:
         return self._stored.strip()
-
-    def show_value(self, value: Value, *, afresh: bool = False) -> None:
-        if not afresh and self._is_in_work() and parse(self.field, self.text()) == value:
-            self._stored = self.text()  # the cursor, a line just begun and the keys' own undo stay
-            return
-        self.show_stored(show(self.field, value), afresh=afresh)
-        self._entered_with = self._stored
 
     def commit(self) -> bool:
         self._take_typed()
@@ -200,30 +185,3 @@ class LongParsedField(LongField):
             self._set_reason(reason_of(self.field, self.text(), found))
             return False
         return super().commit()
-
-    def _is_in_work(self) -> bool:
-        return self.hasFocus() and self.isModified() and not self.refused
-
-    def _save_so_far(self) -> None:
-        """Without taking the keys, or what the input method holds; an emptied box is about to be filled again."""
-        if self._is_in_work() and self.text().strip() and not isinstance(parse(self.field, self.text()), BadText):
-            self._store()
-
-    def _typed(self) -> None:
-        super()._typed()
-        if self._pause and self.isModified():
-            self._pause.start()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self._entered_with = self._stored
-        super().focusInEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._stored != self._entered_with:
-            self._set_reason("")
-            self.setText(self._entered_with)
-            self.selectAll()
-            self.commit()
-        else:
-            super().keyPressEvent(event)
