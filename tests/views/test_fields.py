@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from datong_desktop.views.widgets.fields import CommitField, QuietComboBox
+from datong_desktop.views.widgets.fields import QuietComboBox
 from tests.views.score_desk import dressed
 
 
@@ -30,14 +29,3 @@ def test_the_list_of_a_combo_box_has_room_for_its_rows(qtbot: QtBot, rows: int, 
         assert len(shown) == min(rows, combo.maxVisibleItems())
         assert chosen in shown
         combo.hidePopup()
-
-
-@pytest.mark.parametrize(("key", "own"), [(Qt.Key.Key_E, False), (Qt.Key.Key_Z, True), (Qt.Key.Key_V, True)])
-def test_what_is_typed_does_not_take_the_key_of_the_export(qtbot: QtBot, key: Qt.Key, own: bool) -> None:
-    field = CommitField()
-    qtbot.addWidget(field)
-    field.setModified(True)
-    event = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.ControlModifier)
-    event.ignore()
-    field.event(event)
-    assert event.isAccepted() == own
