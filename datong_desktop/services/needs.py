@@ -55,9 +55,10 @@ def create(ledger: Ledger, target: ServiceObject, values: Mapping[str, Value] | 
 
 
 def edit(ledger: Ledger, need: str, values: Mapping[str, Value]) -> Changed:
-    """Sets fields of a need; its object stays. ``Refused``: no_need, too_long …"""
+    """Sets fields of a need; its object stays. ``Refused``: no_need, too_long …, and as ``close`` for the day it was closed."""
     with ledger.writing("修改服务需求") as work:
         there = _need(work.session, need)
+        _check_closing(work, there, values.get("asked_on", there.asked_on), values.get("closed_on", there.closed_on))
         records.set_values(Need, work.session.get_one(ROWS[Need], {"id": need}), values)
         what = "、".join(fields_by_id(Need)[name].label for name in values)
         work.command = f"修改服务需求 {_name(work.session, object_of(there))} {what}"
@@ -65,16 +66,12 @@ def edit(ledger: Ledger, need: str, values: Mapping[str, Value]) -> Changed:
 
 
 def close(ledger: Ledger, needs: Sequence[str], on: datetime.date | None) -> Changed:
-    """These needs are met, or given up, from that day; None opens them again. ``Refused``: no_need, same_need, future_day."""
+    """These needs are met, or given up, from that day; None opens them again. ``Refused``: no_need, same_need, future_day,
+    wrong_day."""
     with ledger.writing("了结服务需求") as work:
-        if on is not None and on > work.at.date():
-            raise refuse("future_day", f"了结日期 {on} 还没有到，没有保存。请填今天或以前的日期。")
         there = [_need(work.session, one) for one in needs]
         for one in there:
-            target = object_of(one)
-            if on is None and one.closed_on and _open_needs(work.session, target):
-                text = f"“{_name(work.session, target)}”已经有另一项没有了结的服务需求，没有恢复。"
-                raise refuse("same_need", text)
+            _check_closing(work, one, one.asked_on, on)
             records.set_values(Need, work.session.get_one(ROWS[Need], {"id": one.id}), {"closed_on": on})
         whom = _name(work.session, object_of(there[0])) if len(there) == 1 else f"{len(there)} 项"
         work.command = f"{'了结' if on else '恢复'}服务需求 {whom}"
@@ -94,6 +91,19 @@ def wish(ledger: Ledger, need: str, expert: str, wanted: bool | None, reason: st
             records.put(work.session, one)
         work.command = f"{_name(work.session, object_of(there))} {verb}{file.name}{'的意愿' if wanted is None else '服务'}"
     return changed(ledger, work)
+
+
+def _check_closing(work: Writing, need: Need, asked: Value, closed: Value) -> None:
+    target = object_of(need)
+    if closed is None and need.closed_on and _open_needs(work.session, target):
+        raise refuse("same_need", f"“{_name(work.session, target)}”已经有另一项没有了结的服务需求，没有恢复。")
+    if not isinstance(closed, datetime.date):
+        return
+    if closed > work.at.date():
+        raise refuse("future_day", f"了结日期 {closed} 还没有到，没有保存。请填今天或以前的日期。")
+    if isinstance(asked, datetime.date) and closed < asked:
+        name = _name(work.session, target)
+        raise refuse("wrong_day", f"“{name}”的了结日期 {closed} 早于提出日期 {asked}，没有保存。请核对日期。")
 
 
 def wishes_of(ledger: Ledger, need: str) -> tuple[Wish, ...]:

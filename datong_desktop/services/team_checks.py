@@ -115,8 +115,9 @@ def seats(now: Staffing, experts: Iterable[str]) -> tuple[Seat, ...]:
 def obstacle(now: Staffing, target: ServiceObject, experts: Sequence[str], expert: str) -> Problem | None:
     """Why an expert cannot join a team of these members, None when nothing is in the way."""
     one = now.candidates[expert]
-    file = now.experts[expert]
-    if file.expert.most_teams is None and expert not in experts:
+    if expert in experts:
+        return problem("member_twice", f"专家{one.name}已经在“{now.name(target)}”的服务队里。")
+    if now.experts[expert].expert.most_teams is None:
         return problem("no_capacity", f"专家{one.name}没有填“可承担队数”，不知道还能不能带队。")
     leader = experts[0] if experts else ""
     before = set(breaches(now, target, experts, leader))

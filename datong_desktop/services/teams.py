@@ -86,11 +86,11 @@ def leave(ledger: Ledger, team: str, expert: str, reason: str, on: datetime.date
 
 def replace(ledger: Ledger, team: str, old: str, new: str, reason: str, on: datetime.date | None = None) -> Changed:
     """Another expert in the place of a member, who leads after a leader if the type allows. ``Refused`` as ``leave`` and
-    ``add``."""
+    ``add``; member_twice for the same expert again."""
     with ledger.writing("更换成员") as work:
-        now, there = _standing(work.session, team, work.at.date())
+        now, there = _standing(work.session, team, _day(on, work, "离队日期"))
         day = _leave(work, there, old, reason, on)
-        people = tuple(one for one in there.experts if one != old)
+        people = tuple(one for one in there.experts if one != old or old == new)
         _check_joining(now, there.object, people, [new], "没有更换")
         led = there.leader and there.leader != old
         team_writing.join(work.session, team, [new], day, "" if led else _first_leader(now, [new]))
@@ -111,13 +111,14 @@ def set_leader(ledger: Ledger, team: str, expert: str) -> Changed:
 
 
 def change(ledger: Ledger, team: str, values: Mapping[str, Value]) -> Changed:
-    """Name, day it was formed and period of a team. ``Refused``: no_team, wrong_period, future_day, too_long …"""
+    """Name, day it was formed and period of a team; who was in it from the day it was formed on joined on the new day.
+    ``Refused``: no_team, wrong_period, future_day, wrong_day, too_long …"""
     with ledger.writing("修改服务队") as work:
         there = _standing(work.session, team, work.at.date())[1].team
         known = {name: values.get(name, getattr(there, name)) for name in CHANGEABLE}
         _check_period(known["valid_from"], known["valid_to"])
         if isinstance(formed := known["formed_on"], datetime.date):
-            _day(formed, work, "组建日期")
+            _form_on(work.session, there, _day(formed, work, "组建日期"))
         records.set_values(Team, work.session.get_one(ROWS[Team], {"id": team}), known)
         work.command = f"修改 {there.name}"
     return changed(ledger, work)
@@ -130,6 +131,8 @@ def dissolve(ledger: Ledger, team: str, reason: str, on: datetime.date | None = 
         there = _standing(work.session, team, work.at.date())[1].team
         day = _day(on, work, "解散日期")
         _after(there.formed_on, day, "解散日期", "组建日期")
+        for one in _ever(work.session, team):
+            _after(one.left_on or one.joined_on, day, "解散日期", "成员加入或离队的日期")
         _check_reason(reason, "解散")
         records.set_values(Team, work.session.get_one(ROWS[Team], {"id": team}), {"dissolved_on": day, "reason": reason})
         work.command = f"解散 {there.name}"
@@ -139,7 +142,7 @@ def dissolve(ledger: Ledger, team: str, reason: str, on: datetime.date | None = 
 def history(ledger: Ledger, team: str) -> tuple[Member, ...]:
     """Everybody who is or was in a team, in the order they joined."""
     with ledger.reading() as session:
-        return records.read(session, Member, ROWS[Member].__table__.c.team == team)
+        return _ever(session, team)
 
 
 # -- what stands against it ---------------------------------------------------------------------------------------------
@@ -150,6 +153,21 @@ def _standing(session: Session, team: str, day: datetime.date) -> tuple[Staffing
     if team not in now.teams:
         raise refuse("no_team", "这支服务队已经解散或被撤销，没有改动。请刷新后再试。")
     return now, now.teams[team]
+
+
+def _ever(session: Session, team: str) -> tuple[Member, ...]:
+    return records.read(session, Member, ROWS[Member].__table__.c.team == team)
+
+
+def _form_on(session: Session, team: Team, formed: datetime.date) -> None:
+    """The members of the first day joined on that day; nobody came or went before it."""
+    for one in _ever(session, team.id):
+        first = one.joined_on == team.formed_on
+        for day in (one.left_on, None if first else one.joined_on):
+            if day is not None and day < formed:
+                raise refuse("wrong_day", f"组建日期 {formed} 晚于成员加入或离队的日期 {day}，没有保存。请核对日期。")
+        if first:
+            records.set_values(Member, session.get_one(ROWS[Member], records.key_of(one)), {"joined_on": formed})
 
 
 def _member(there: StandingTeam, expert: str) -> Member:

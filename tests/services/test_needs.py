@@ -20,7 +20,8 @@ from tests.storage import refusal
 from tests.teams import ACCOUNTANT, DAY, LAWYER, SECURITIES, pool, qualified
 
 COUNTY = ServiceObject("县区", "平城区")
-LATER = datetime.date.today() + datetime.timedelta(days=1)
+TODAY = datetime.date.today()
+LATER = TODAY + datetime.timedelta(days=1)
 
 
 def created(target: Ledger, of: ServiceObject, **values: object) -> str:
@@ -50,7 +51,7 @@ def test_a_need_is_registered_changed_closed_and_undone(target: Ledger) -> None:
     assert (found.object_kind, found.district, found.enterprise) == ("县区", "平城区", None)
     assert (found.fields, found.asked_on) == ("IPO、法律", datetime.date.today())
     assert needs.edit(target, identifier, {"urgency": "一般"}).label == "修改服务需求 平城区 紧急程度"
-    closed = needs.close(target, [identifier], DAY)
+    closed = needs.close(target, [identifier], TODAY)
     assert closed.label == "了结服务需求 平城区"
     assert staffing(target, DAY).needs == {}
     undo(target, closed)
@@ -58,15 +59,28 @@ def test_a_need_is_registered_changed_closed_and_undone(target: Ledger) -> None:
     assert needs.close(target, [identifier], None).change_set is None
 
 
+def test_a_need_is_not_closed_before_it_was_asked(target: Ledger) -> None:
+    need = created(target, COUNTY, asked_on=DAY)
+    before = DAY - datetime.timedelta(days=1)
+    code, text = refusal(needs.close, target, [need], before)
+    assert code == "wrong_day"
+    assert text == "“平城区”的了结日期 2023-03-31 早于提出日期 2023-04-01，没有保存。请核对日期。"
+    assert refusal(needs.edit, target, need, {"closed_on": before})[0] == "wrong_day"
+    assert refusal(needs.edit, target, need, {"closed_on": LATER})[0] == "future_day"
+    needs.edit(target, need, {"closed_on": DAY})
+    assert staffing(target, DAY).needs == {}
+
+
 def test_one_open_need_for_an_object(target: Ledger) -> None:
     first = created(target, COUNTY)
     code, text = refusal(needs.create, target, COUNTY)
     assert code == "same_need"
     assert "“平城区”已经有一项没有了结的服务需求" in text
-    needs.close(target, [first], DAY)
+    needs.close(target, [first], TODAY)
     created(target, COUNTY)
     assert refusal(needs.close, target, [first], None)[0] == "same_need"
     assert refusal(needs.close, target, [first], LATER)[0] == "future_day"
+    assert refusal(needs.edit, target, first, {"closed_on": None})[0] == "same_need"
     assert refusal(needs.create, target, ServiceObject("县区", ""))[0] == "no_object"
     assert refusal(needs.create, target, ServiceObject("企业", "x"))[0] == "no_enterprise"
     assert refusal(needs.edit, target, "x", {"urgency": "一般"})[0] == "no_need"

@@ -43,7 +43,7 @@ def test_a_row_with_one_expert_more_and_why_he_cannot_come(target: Ledger) -> No
     ]  # fmt: skip
     after, obstacle = with_expert(now, before, people[BANK])
     assert after.covered == 1
-    assert obstacle == "“平城区”的服务队里有人出现了两次。"
+    assert obstacle == "专家专家2已经在“平城区”的服务队里。"
     assert with_expert(now, before, "x") == (before, "这名专家已经不在专家库里")
 
 

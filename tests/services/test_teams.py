@@ -122,6 +122,7 @@ def test_the_same_person_twice_is_refused(target: Ledger) -> None:
     team = formed(target, people[SECURITIES])
     assert refusal(teams.add, target, team, [people[SECURITIES]])[0] == "member_twice"
     assert refusal(teams.add, target, team, [people[BANK], people[BANK]])[0] == "member_twice"
+    assert refusal(teams.add, target, team, [people[SECURITIES]])[1] == "专家专家1已经在“平城区”的服务队里。没有加入。"
     qualified(target, "专家2", LAWYER, institution="样例律所二")
     code, text = refusal(teams.add, target, team, [people[BANK]])
     assert code == "person_twice"
@@ -241,6 +242,41 @@ def test_a_team_is_dissolved_with_date_and_reason(target: Ledger) -> None:
     assert refusal(teams.add, target, team, [])[0] == "no_team"
     undo(target, changed)
     assert standing(target, team).team.dissolved_on is None
+
+
+def test_a_team_is_not_dissolved_before_its_members_came_or_went(target: Ledger) -> None:
+    people = pool(target)
+    team = formed(target, people[SECURITIES])
+    teams.add(target, team, [people[BANK]], DAY + datetime.timedelta(days=9))
+    code, text = refusal(teams.dissolve, target, team, "期满", DAY + datetime.timedelta(days=8))
+    assert code == "wrong_day"
+    assert text == "解散日期 2023-04-09 早于成员加入或离队的日期 2023-04-10，没有保存。请核对日期。"
+    teams.dissolve(target, team, "期满", DAY + datetime.timedelta(days=9))
+
+
+def test_members_of_the_first_day_follow_the_day_the_team_was_formed(target: Ledger) -> None:
+    people = pool(target)
+    team = formed(target, people[SECURITIES], people[LAWYER])
+    ninth, tenth = (DAY + datetime.timedelta(days=days) for days in (8, 9))
+    teams.add(target, team, [people[BANK]], ninth)
+    teams.leave(target, team, people[LAWYER], "工作调动", ninth)
+    changed = teams.change(target, team, {"formed_on": ninth})
+    assert {one.joined_on for one in teams.history(target, team)} == {ninth}
+    undo(target, changed)
+    assert [one.joined_on for one in teams.history(target, team)] == [DAY, DAY, ninth]
+    code, text = refusal(teams.change, target, team, {"formed_on": tenth})
+    assert code == "wrong_day"
+    assert text == "组建日期 2023-04-10 晚于成员加入或离队的日期 2023-04-09，没有保存。请核对日期。"
+
+
+def test_a_successor_is_somebody_else_and_checked_on_the_day_he_joins(target: Ledger) -> None:
+    people = pool(target)
+    team = formed(target, people[SECURITIES], people[LAWYER])
+    other = qualified(target, "李律师", LAWYER)
+    experts.save(target, "处罚", Penalty(other, 1, authority="中国证监会", decided_on=DAY, level="个人"))
+    assert refusal(teams.replace, target, team, people[LAWYER], people[LAWYER], "调动", DAY)[0] == "member_twice"
+    assert refusal(teams.replace, target, team, people[LAWYER], other, "调动", DAY)[0] == "not_qualified"
+    assert standing(target, team).experts == (people[SECURITIES], people[LAWYER])
 
 
 def test_nothing_is_stored_of_a_refused_team(target: Ledger) -> None:

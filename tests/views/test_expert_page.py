@@ -268,6 +268,19 @@ def test_many_are_changed_archived_and_adjusted_in_one_step(seat: PoolSeat, monk
     assert len(seat.list.table.ids) == 0
 
 
+def test_the_chosen_experts_are_checked_today_as_one_step(seat: PoolSeat) -> None:
+    seat.list.view.selectAll()
+    chosen = seat.list.view.selected_ids()
+    seat.window.expert_page.menu.follow()
+    seat.find_action("menuExpertCheck").trigger()
+    kept = [file(seat.ledger, one).all(QualificationCheck) for one in chosen]
+    assert [len(checks) for checks in kept] == [1] * 42
+    assert {(checks[0].checked_on, checks[0].occasion) for checks in kept} == {(datetime.date.today(), "年度复审")}
+    assert {checks[0].result for checks in kept} == {"符合", "不符合"}
+    seat.trigger("undo")
+    assert not any(file(seat.ledger, one).all(QualificationCheck) for one in chosen)
+
+
 def test_leaving_without_a_reason_stays_in_its_dialog(seat: PoolSeat, monkeypatch: pytest.MonkeyPatch) -> None:
     answers = Answers(monkeypatch)
     answers.with_texts(kind="退出")

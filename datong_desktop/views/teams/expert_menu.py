@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+
 from PySide6.QtWidgets import QMenu, QWidget
 
+from datong_desktop import services
 from datong_desktop.views.menus import make_action
 from datong_desktop.views.records.record_pages import RecordPages
 from datong_desktop.views.teams import expert_acts
@@ -25,6 +28,7 @@ class ExpertMenu(QMenu):
             ("menuExpertOpen", "打开(&O)", "", "打开选中专家的登记（列表里按 Enter）", pages.open_meant),
             None,
             ("menuExpertAdjust", "动态调整(&T)…", "", "入库、留任、提醒、退出，写明理由", self._adjust),
+            ("menuExpertCheck", "资格审查(&S)", "", "今天按附件5 逐条审查选中的专家，结果和理由留在专家的登记里", self._check),
             ("menuExpertArchive", "归档(&A)", "", "不再列在平时的表里，资料都留着", pages.archive),
         ):
             if entry is None:
@@ -37,6 +41,10 @@ class ExpertMenu(QMenu):
     def _adjust(self) -> None:
         if (meant := self._pages.meant()) and self._pages.finish_editing() == 0:
             expert_acts.adjust(self._workspace, meant, self._pages.window())
+
+    def _check(self) -> None:
+        if (meant := self._pages.meant()) and self._pages.finish_editing() == 0:
+            self._workspace.perform(services.qualifying.check_and_keep, meant, datetime.date.today())
 
     def follow(self) -> None:
         """Offer what can be done with the chosen experts."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
@@ -65,6 +65,9 @@ def normalise_as_typed(field: QLineEdit) -> None:
         field.setText(plain)
         field.setModified(True)
         field.setCursorPosition(max(0, cursor - (len(text) - len(plain))))
+
+
+EXPORT = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_E)
 
 
 class Commits:
@@ -138,9 +141,11 @@ class Commits:
             self._e.reasonShown.emit(reason)
 
     def _is_for_window(self, event: QKeyEvent) -> bool:
-        """Undo and redo are the window's while nothing was typed here."""
+        """Undo and redo are the window's while nothing was typed here; Ctrl+E always is, which on Linux would go to the end of
+        the line: End does that."""
         keys = QKeySequence.StandardKey
-        return not self._e.isModified() and (event.matches(keys.Undo) or event.matches(keys.Redo))
+        undoes = event.matches(keys.Undo) or event.matches(keys.Redo)
+        return (undoes and not self._e.isModified()) or event.keyCombination() == EXPORT
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._is_for_window(event):
