@@ -22,6 +22,7 @@ from datong_desktop.views.dialogs.keys import KeysDialog
 from datong_desktop.views.dialogs.new_ledger import NewLedgerDialog
 from datong_desktop.views.dialogs.preview import PreviewDialog
 from datong_desktop.views.tabs import TEAM_PAGES
+from datong_desktop.views.teams.board_table import BEFORE
 from tests.service_desk import ServiceDesk
 from tests.storage import new_ledger
 from tests.teams import of_district
@@ -174,9 +175,9 @@ def test_a_page_of_the_teams_is_worked_by_keyboard_alone(qtbot: QtBot, team_seat
 
 
 TEAM_DIALOGS = (
-    "experts/menuExpertAdjust", "needs/needNew", "needs/needEdit", "needs/needWish", "needs/needConflict", "board/teamNew",
-    "board/teamReplace", "board/teamLeave", "board/teamPeriod", "board/teamDissolve", "log/visitOpen", "log/visitClose",
-    "review/reviewDecide", "review/reviewAccept", "review/reviewForm",
+    "experts/menuExpertCheck", "experts/menuExpertAdjust", "needs/needNew", "needs/needEdit", "needs/needWish",
+    "needs/needConflict", "board/teamNew", "board/teamReplace", "board/teamLeave", "board/teamPeriod", "board/teamDissolve",
+    "log/visitOpen", "log/visitClose", "review/reviewDecide", "review/reviewAccept", "review/reviewForm",
 )  # fmt: skip
 
 
@@ -191,8 +192,11 @@ def test_a_dialog_of_the_teams_is_worked_by_keyboard_alone(
     team_seat.window.team_tab.turn_to(page, focus=True)
     team_seat.settle()
     if page == "board":
-        seated = next(row for row, one in enumerate(team_seat.window.team_tab.body().table.rows) if one.seated)
-        team_seat.window.team_tab.body().board.go_to(seated)
+        board = team_seat.window.team_tab.body()
+        row, one = next((row, one) for row, one in enumerate(board.table.rows) if one.seated)
+        kinds = [kind.name for kind in board.table.types]
+        board.board.go_to(row, BEFORE + kinds.index(one.seated[0].type))
+    team_seat.window.expert_page.menu.follow()
     action = team_seat.window.findChild(QAction, name)
     assert action is not None
     action.trigger()
