@@ -6,7 +6,7 @@ What the program proposes is a suggestion; what is decided is an ``Adjustment`` 
 from __future__ import annotations
 
 import datetime
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -114,12 +114,12 @@ def _serving(session: Session, period: Period) -> list[Member]:
 
 
 def _judged(serving: Sequence[Member], period: Period, least: int) -> frozenset[str]:
-    """Who was in teams for so many days of a period that having done nothing counts."""
-    days: Counter[str] = Counter()
+    """Who was in teams for so many days of a period that having done nothing counts; a day in two teams is one."""
+    days: defaultdict[str, set[int]] = defaultdict(set)
     for one in serving:
         first, last = max(one.joined_on or DAY_ONE, period.first), min(one.left_on or LAST_DAY, period.last)
-        days[str(one.expert)] += (last - first).days + 1
-    return frozenset(expert for expert, count in days.items() if count >= least)
+        days[str(one.expert)].update(range(first.toordinal(), last.toordinal() + 1))
+    return frozenset(expert for expert, served in days.items() if len(served) >= least)
 
 
 def _in_force(team: Team, period: Period) -> bool:

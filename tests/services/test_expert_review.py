@@ -52,11 +52,12 @@ def test_each_expert_gets_what_he_or_she_has_done(desk: ServiceDesk) -> None:
 
 def test_who_has_just_joined_a_team_is_not_asked_to_leave_for_having_done_nothing(desk: ServiceDesk) -> None:
     new, early = expert(desk.ledger, "周五"), expert(desk.ledger, "吴六")
-    desk.put(Member("t2", 2, expert=new, joined_on=day(10, 4)), Member("t2", 3, expert=early, joined_on=day(10, 3)))
+    twice = (Member(team, 9, expert=new, joined_on=day(10, 4)) for team in ("t1", "t2"))
+    desk.put(*twice, Member("t2", 3, expert=early, joined_on=day(10, 3)))
     assert (line(desk, "周五").result.rank, line(desk, "周五").result.proposal) == (None, "留任")  # 89 days
     assert (line(desk, "吴六").result.rank, line(desk, "吴六").result.proposal) == (5, "退出")
     desk.log(team_name="阳高县服务队", experts="周五", visited_on=day(12))
-    assert line(desk, "周五").result.rank == 5
+    assert line(desk, "周五").result.rank == 4
 
 
 def test_who_had_nothing_to_do_is_not_judged_and_who_is_unqualified_leaves(desk: ServiceDesk) -> None:
