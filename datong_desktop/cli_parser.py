@@ -119,7 +119,7 @@ def _teams(parser: argparse.ArgumentParser) -> None:
     _json(propose, "结果以 JSON 写到标准输出")
     check = commands.add_parser("check", help="核对账套里每支服务队的各项规则", description="按附件5 的要求，逐队逐项核对。")
     _ledger(check)
-    check.add_argument("--on", metavar="日期", required=True, help="核对日期，例如 2023-04-01；专家资格按这一天审查")
+    check.add_argument("--on", metavar="日期", help="核对日期，例如 2023-04-01，不给就是今天；专家资格按这一天审查")
     _json(check, "结果以 JSON 写到标准输出")
 
 
@@ -153,7 +153,7 @@ def _experts(parser: argparse.ArgumentParser) -> None:
         "check", help="审查账套或表格里每名专家的申报条件", description="按附件5 的申报条件，逐人逐条审查；不保存结果。"
     )
     check.add_argument("file", metavar="文件", help="*.datong 账套，或有“专家库”工作表的 .xlsx 表格")
-    check.add_argument("--on", metavar="日期", required=True, help="审查日期，例如 2023-04-01")
+    check.add_argument("--on", metavar="日期", help="审查日期，例如 2023-04-01，不给就是今天")
     _json(check, "结果以 JSON 写到标准输出")
     _take_in(commands, "专家名单")
     _export(commands, "专家").add_argument("--type", metavar="机构类型", default="", help="只要这种机构的，例如 证券机构")

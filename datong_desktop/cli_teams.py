@@ -33,9 +33,9 @@ def _propose(arguments: argparse.Namespace) -> int:
     on = admission_job.parse_day(arguments.on)
     seconds = team_job.parse_seconds(arguments.seconds)
     problem, numbers, notes = staffing_job.problem_of_path(Path(arguments.file), on)
+    answer = _interruptibly(lambda progress: propose(problem, seconds, progress=progress))
     if notes:
         say(*notes)
-    answer = _interruptibly(lambda progress: propose(problem, seconds, progress=progress))
     if isinstance(answer, Proposal):
         if arguments.json:
             print_json(proposal_json(answer, problem, numbers))

@@ -225,6 +225,13 @@ def test_every_rule_of_every_team_of_a_ledger_is_checked(account: tuple[Path, Pa
     assert cli.main(["teams", "check", str(path.with_name("没有.datong")), "--on", "2023-04-01", "--json"]) == 2
 
 
+def test_without_a_day_it_is_checked_as_of_today(account: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    path, case = account
+    for command in (["teams", "check", str(path)], ["experts", "check", str(case)], ["experts", "check", str(path)]):
+        assert cli.main([*command, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["on"] == f"{datetime.date.today()}"
+
+
 def test_standard_output_holds_the_json_alone_and_is_the_same_each_time() -> None:
     arguments = ["teams", "propose", str(DATA / "experts_districts.xlsx"), "--on", "2023-04-01", "--json"]
     command = [sys.executable, "-m", "datong_desktop", *arguments]

@@ -26,7 +26,7 @@ ACTIVITY, EFFECT, EVALUATION = "活跃度", "服务效果", "综合评价"
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a year is reviewed by. ``days`` and ``solved`` are of the visits; ``milestones`` counts those of the enterprises
-    served, by kind; ``marks`` are the forms' marks, 0-100; ``assigned``: was in a team or went on a visit;
+    served, by kind; ``marks`` are the forms' marks, 0-100; ``assigned``: was long enough in a team or went on a visit;
     ``unqualified`` says why the expert is not qualified any more."""
 
     visits: int = 0
@@ -140,7 +140,7 @@ def _proposal(facts: Facts, total: Decimal, rules: ReviewRules) -> tuple[str, st
     if facts.unqualified:
         return LEAVES, facts.unqualified
     if not facts.assigned:
-        return STAYS, "本年度没有编入服务队，也没有服务记录，不作评价"
+        return STAYS, f"本年度没有编入服务队，或编入不满 {rules.least_days} 天，也没有服务记录，不作评价"
     if total >= rules.stay:
         return STAYS, f"总分 {plain(total)}，达到留任线 {rules.stay}"
     if total >= rules.warn:

@@ -11,12 +11,14 @@ from datong_desktop.domain.toml_reader import TomlReader
 WHOLE = 100
 """What the three factors make up together at most."""
 MOST_POINTS = 100
+MOST_DAYS = 366
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewRules:
     """Points for a ``visit``, a ``day``, a problem ``solved`` and each of the ``milestones``; at most how many count for
-    ``activity``, ``effect`` and ``evaluation``; from which total on it is proposed that an expert stays, or is warned."""
+    ``activity``, ``effect`` and ``evaluation``; ``least_days`` in a team before one is judged without a visit; from which total
+    on it is proposed that an expert stays, or is warned."""
 
     source: str
     text: str
@@ -27,6 +29,7 @@ class ReviewRules:
     activity: int
     effect: int
     evaluation: int
+    least_days: int
     stay: int
     warn: int
 
@@ -43,7 +46,8 @@ def read_review(reader: TomlReader) -> ReviewRules:
     rules = ReviewRules(
         reader.text("review.clause"), reader.text("review.text"), whole("visit"), whole("day"), whole("solved"),
         {kind: reader.integer(points, kind, f"review.milestones.{kind}", 0, MOST_POINTS) for kind in MILESTONES},
-        whole("activity"), whole("effect"), whole("evaluation"), whole("stay"), whole("warn"),
+        whole("activity"), whole("effect"), whole("evaluation"),
+        reader.integer(table, "least_days", "review.least_days", 0, MOST_DAYS), whole("stay"), whole("warn"),
     )  # fmt: skip
     if (total := rules.activity + rules.effect + rules.evaluation) != WHOLE:
         raise reader.bad("review.activity", f"activity、effect、evaluation 合计应为 {WHOLE}，现在是 {total}")

@@ -15,8 +15,10 @@ from datong_desktop.services import ledger as ledgers
 from datong_desktop.services.scoring_job import FIRST_YEAR, LAST_YEAR, is_ledger
 
 
-def parse_day(text: str) -> datetime.date:
-    """A day from 1990 to 2100; ``Refused`` (bad_date) otherwise."""
+def parse_day(text: str | None) -> datetime.date:
+    """A day from 1990 to 2100, today where none is named; ``Refused`` (bad_date) otherwise."""
+    if text is None:
+        return datetime.date.today()
     try:
         day = parse_date(text)
     except ValueError:

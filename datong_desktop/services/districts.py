@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from datong_desktop.domain.scheme import Scheme
 from datong_desktop.models.tables import AssessmentYear
 from datong_desktop.services.assessment import built_in_scheme
 from datong_desktop.services.entries import known_scheme
+from datong_desktop.services.initials import initials
 
 
 def newest_scheme(session: Session) -> Scheme:
@@ -24,3 +25,9 @@ def district_order(session: Session) -> Callable[[str], Any]:
     """A sort key: the order of the scheme, other districts after it by name, none at the end."""
     places = {district: place for place, district in enumerate(newest_scheme(session).districts)}
     return lambda district: (places.get(district, len(places)), not district, district)
+
+
+def fitting(names: Iterable[str], typed: str) -> list[str]:
+    """The districts a typed text is a part of, or of whose initials: "pc" finds 平城区."""
+    wanted = typed.strip()
+    return [one for one in names if wanted in one or wanted.lower() in initials(one)]

@@ -69,7 +69,8 @@ def yearly_review(ledger: Ledger, year: int) -> Review:
         decided = {one.expert: one for one in records.read(session, Adjustment, c.year == year, c.kind != JOINS)}
         listed = {one.id: one for one in records.read(session, Expert) if one.id in decided or _was_listed(one, year)}
         forms = _forms(session, serving := _serving(session, year_of(year)), year)
-        facts, labels = _facts(session, listed, serving, forms, year), service_names.expert_labels(session)
+        busy = _judged(serving, year_of(year), now.least_days)
+        facts, labels = _facts(session, listed, busy, forms, year), service_names.expert_labels(session)
     lines = [
         ReviewLine(listed[one], labels[one], result, decided.get(one), frozenset(form.id for form in forms[one]))
         for result in review(facts, now)
@@ -86,7 +87,7 @@ def _was_listed(one: Expert, year: int) -> bool:
 
 
 def _facts(
-    session: Session, wanted: Collection[str], serving: Sequence[Member], forms: Mapping[str, Sequence[Evaluation]], year: int
+    session: Session, wanted: Collection[str], busy: Collection[str], forms: Mapping[str, Sequence[Evaluation]], year: int
 ) -> dict[str, Facts]:
     """What each of them is reviewed by."""
     period, visits = year_of(year), _visits(session)
@@ -95,7 +96,6 @@ def _facts(
     c = ROWS[Milestone].__table__.c
     reached = records.read(session, Milestone, c.happened_on.between(period.first.isoformat(), period.last.isoformat()))
     since = _since(session, visits)
-    busy = {str(one.expert) for one in serving}
     return {
         one: Facts(
             len(in_year.get(one, ())), days_of(in_year.get(one, ())), solved_of(in_year.get(one, ())),
@@ -111,6 +111,15 @@ def _serving(session: Session, period: Period) -> list[Member]:
     teams = {team.id: team for team in records.read(session, Team)}
     there = (one for one in records.read(session, Member) if one.expert and _in_force(teams[one.team], period))
     return [one for one in there if service_names.was_member(one, period.first, period.last)]
+
+
+def _judged(serving: Sequence[Member], period: Period, least: int) -> frozenset[str]:
+    """Who was in teams for so many days of a period that having done nothing counts; a day in two teams is one."""
+    days: defaultdict[str, set[int]] = defaultdict(set)
+    for one in serving:
+        first, last = max(one.joined_on or DAY_ONE, period.first), min(one.left_on or LAST_DAY, period.last)
+        days[str(one.expert)].update(range(first.toordinal(), last.toordinal() + 1))
+    return frozenset(expert for expert, served in days.items() if len(served) >= least)
 
 
 def _in_force(team: Team, period: Period) -> bool:

@@ -20,6 +20,7 @@ from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.models.unit_of_work import Writing
 from datong_desktop.services import enterprises, experts, records, registers
 from datong_desktop.services.changes import Changed
+from datong_desktop.services.districts import fitting
 from datong_desktop.services.enterprise_list import districts
 from datong_desktop.services.enterprises import NAMELESS
 from datong_desktop.services.ledger import Ledger
@@ -215,7 +216,7 @@ def find_object(ledger: Ledger, written: str) -> ServiceObject:
 def offered_objects(ledger: Ledger, text: str) -> list[tuple[str, str]]:
     """Names that fit a typed text, for a list to choose from: districts, then enterprises by name or initials."""
     wanted = text.strip()
-    found = [(one, f"{one}　{OF_DISTRICT}") for one in districts() if wanted in one]
+    found = [(one, f"{one}　{OF_DISTRICT}") for one in fitting(districts(), wanted)]
     c = EnterpriseRow.__table__.c
     fits = or_(c.name.contains(wanted), c.short_name.contains(wanted), c.initials.contains(wanted.lower()))
     query = select(c.name, c.district).where(c.archived_on.is_(None), c.name != "", fits).order_by(c.id).limit(MOST_OFFERED)

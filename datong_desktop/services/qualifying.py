@@ -90,6 +90,13 @@ def check_and_keep(
     return changed(ledger, work)
 
 
+def occasion_of(ledger: Ledger, experts: Sequence[str]) -> str:
+    """What a check of these experts is made for when nothing is said: 入库 while one of them has never been checked."""
+    with ledger.reading() as session:
+        found = registers.files(REGISTER, session, experts, LOOKED_AT)
+    return YEARLY if all(file.all(QualificationCheck) for file in found) else JOINING
+
+
 def keep(
     session: Session, file: ExpertFile, found: Qualification, occasion: str, reviewer: str, remark: str = ""
 ) -> None:

@@ -20,7 +20,7 @@ from datong_desktop.domain.problem import refuse
 from datong_desktop.domain.service_team import Member, Team
 from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.services import enterprises, experts, records
-from datong_desktop.services.districts import newest_scheme
+from datong_desktop.services.districts import fitting, newest_scheme
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.recording import LOT
 
@@ -155,16 +155,17 @@ def offered_experts(ledger: Ledger) -> tuple[str, ...]:
 
 
 def offered_objects(ledger: Ledger, typed: str) -> tuple[str, ...]:
-    """Districts, and enterprises by a part of their names or by their initials; for a blank text the districts, and the
+    """Districts and enterprises by a part of their names or by their initials; for a blank text the districts, and the
     enterprises that have a team."""
     c, words = EnterpriseRow.__table__.c, typed.strip()
     served: ColumnElement[bool] = c.id.in_(select(ROWS[Team].__table__.c.enterprise))
-    like = or_(*(column.contains(words, autoescape=True) for column in (c.name, c.short_name, c.initials)))
+    fits = [column.contains(words, autoescape=True) for column in (c.name, c.short_name)]
+    like = or_(*fits, c.initials.contains(words.lower(), autoescape=True))
     query = select(c.name).where(like if words else served, c.name != "", c.archived_on.is_(None)).order_by(c.name)
     with ledger.reading() as session:
         districts = newest_scheme(session).districts
         names = session.scalars(query.distinct().limit(MOST)).all()
-    return (*(one for one in districts if words in one), *names)
+    return (*fitting(districts, words), *names)
 
 
 def whole_team(ledger: Ledger, team: str, day: datetime.date | None) -> tuple[str, str]:

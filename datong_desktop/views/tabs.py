@@ -53,6 +53,7 @@ def _enterprises(window: MainWindow) -> TabBody:
 
     tab = EnterpriseTab(window.workspace, window.settings)
     tab.titleChanged.connect(lambda title: window.tabs.setTabText(NAMES.index("enterprises"), title))
+    tab.pages.lists.pageAsked.connect(window.show_team_task)
     return _lists(tab, window, window.list_flow)
 
 

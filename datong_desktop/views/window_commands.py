@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from datong_desktop.services.changes import Changed
     from datong_desktop.services.staffing import ServiceObject
     from datong_desktop.views.main_window import MainWindow
+    from datong_desktop.views.teams.expert_page import ExpertPage
+    from datong_desktop.views.teams.service_log_page import ServiceLogPage
     from datong_desktop.views.teams.teams_page import TeamsPage
 
 
@@ -148,6 +150,27 @@ class WindowCommands:
         page = self._w().team_tab.turn_to("board", focus=True)
         if not cast("TeamsPage", page).show_object(target):
             self._w().say("服务队页面里没有这个对象，可能需求已经了结")
+
+    def show_team_task(self, name: str, about: str) -> None:
+        """The page of 专家服务队 where something is to be done, and there what it is about: visits of an object, an expert, a
+        team by its name."""
+        from datong_desktop.services.expert_list import NOT_CHECKED, QUALIFIED
+        from datong_desktop.services.listed import Query
+
+        self._w().turn_to("teams")
+        page = self._w().team_tab.turn_to(name, focus=True)
+        if name == "log":
+            cast("ServiceLogPage", page).show_visits_of(about)
+        elif name == "board":
+            board = cast("TeamsPage", page)
+            found = (one.target for one in board.table.rows if one.team_name == about)
+            if (target := next(found, None)) is not None:
+                board.show_object(target)
+        else:
+            experts = cast("ExpertPage", page)
+            experts.pages.show_list()
+            several = about.endswith("名专家")
+            experts.list.show_query(Query(chosen={QUALIFIED.id: NOT_CHECKED}) if several else Query(about))
 
     def go_to_next_blank(self) -> None:
         self._w().turn_to("indicators")

@@ -203,9 +203,9 @@ class Workspace(QObject):
         """What a thread has written to the ledger is one undo step, too, and everything follows it."""
         if ledger is not self.ledger:
             return  # another one has been opened meanwhile
-        if changed.change_set is not None:
-            self.undo_stack.push(UndoStep(self, changed))
         self._written(changed)
+        if changed.change_set is not None:
+            self.undo_stack.push(UndoStep(self, changed))  # last, as after any write: the line of the act is followed by 撤销
 
     def take_back(self, step: UndoStep) -> None:
         """Undo or redo: both write the inverse of a change set as a new one, a long one in a thread."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from datong_desktop.domain.expert import Adjustment, QualificationCheck
+from datong_desktop.domain.service_team import Member
 from datong_desktop.services import evaluations, expert_review, experts, history
 from datong_desktop.services import ledger as ledgers
 from datong_desktop.services.expert_review import Decision, ReviewLine, yearly_review
@@ -49,11 +50,21 @@ def test_each_expert_gets_what_he_or_she_has_done(desk: ServiceDesk) -> None:
     assert [one.result.proposal for one in review.lines] == ["留任", "留任", "留任", "退出"]
 
 
+def test_who_has_just_joined_a_team_is_not_asked_to_leave_for_having_done_nothing(desk: ServiceDesk) -> None:
+    new, early = expert(desk.ledger, "周五"), expert(desk.ledger, "吴六")
+    twice = (Member(team, 9, expert=new, joined_on=day(10, 4)) for team in ("t1", "t2"))
+    desk.put(*twice, Member("t2", 3, expert=early, joined_on=day(10, 3)))
+    assert (line(desk, "周五").result.rank, line(desk, "周五").result.proposal) == (None, "留任")  # 89 days
+    assert (line(desk, "吴六").result.rank, line(desk, "吴六").result.proposal) == (5, "退出")
+    desk.log(team_name="阳高县服务队", experts="周五", visited_on=day(12))
+    assert line(desk, "周五").result.rank == 4
+
+
 def test_who_had_nothing_to_do_is_not_judged_and_who_is_unqualified_leaves(desk: ServiceDesk) -> None:
     idle, fined = expert(desk.ledger, "周五"), desk.experts["赵一"]
     experts.save(desk.ledger, "审查", QualificationCheck(fined, 1, checked_on=day(11), occasion="年度复审", result="不符合"))
     found = line(desk, "周五").result
-    assert (found.rank, found.proposal, found.reason) == (None, "留任", "本年度没有编入服务队，也没有服务记录，不作评价")
+    assert (found.rank, found.proposal, found.reason) == (None, "留任", "本年度没有编入服务队，或编入不满 90 天，也没有服务记录，不作评价")
     found = line(desk, "赵一").result
     assert (found.proposal, found.reason) == ("退出", "2024-11-10 资格审查不符合")
     experts.save(desk.ledger, "审查", QualificationCheck(fined, 2, checked_on=day(12), occasion="年度复审", result="符合"))

@@ -122,6 +122,7 @@ def test_an_unknown_object_is_refused_and_names_are_offered(target: Ledger) -> N
     assert refusal(needs.find_object, target, " ")[0] == "no_object"
     assert needs.offered_objects(target, "ylqy") == [("样例企业001有限公司", "样例企业001有限公司　云冈区")]
     assert needs.offered_objects(target, "平城") == [("平城区", "平城区　县区")]
+    assert needs.offered_objects(target, "PCQ") == [("平城区", "平城区　县区")]
     company(target)
     assert refusal(needs.find_object, target, "样例企业001有限公司")[0] == "two_objects"
 

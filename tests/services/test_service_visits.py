@@ -208,6 +208,8 @@ def test_teams_objects_and_experts_are_offered(desk: ServiceDesk) -> None:
     assert service_names.offered_objects(desk.ledger, "")[-2:] == ("经开区", "样例甲有限公司")
     assert service_names.offered_objects(desk.ledger, "乙") == ("样例乙有限公司",)
     assert service_names.offered_objects(desk.ledger, "yly") == ("样例乙有限公司",)
+    assert service_names.offered_objects(desk.ledger, "YLY") == ("样例乙有限公司",)
+    assert service_names.offered_objects(desk.ledger, "yz") == ("云州区",)
     assert service_names.offered_objects(desk.ledger, "云") == ("云冈区", "云州区", "左云县")
     assert service_names.whole_team(desk.ledger, "一队", day(6)) == ("样例甲有限公司", "赵一、钱二")
     assert service_names.whole_team(desk.ledger, "", None) == ("", "")

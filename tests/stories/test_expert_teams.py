@@ -60,8 +60,11 @@ def take_in_the_pool(office: Office, workbook: Path) -> None:
     office.back(workbook.name)
     desk.wait(lambda: office.look()["experts"] == 42, "the pool was not imported")
     desk.keys("ctrl+a")
-    desk.menu("alt+z", "s")
-    checks = [[["年度复审", "不符合"], 1], [["年度复审", "符合"], 41]]
+    desk.menu("alt+z", "c")
+    desk.window("审查 42 名专家的资格")
+    desk.keys("ctrl+Return")
+    office.back("审查 42 名专家的资格")
+    checks = [[["入库", "不符合"], 1], [["入库", "符合"], 41]]
     desk.wait(lambda: office.look()["checks"] == checks, "the qualification was not checked")
 
 

@@ -238,6 +238,30 @@ def test_what_became_of_an_expert_is_told(seat: PoolSeat, monkeypatch: pytest.Mo
     assert shown[0].table.rows[0].texts[2:5] == ("职务职称", "空", "gj")
 
 
+def test_a_check_is_made_for_one_from_its_form_or_for_many_from_the_menu(seat: PoolSeat, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = Answers(monkeypatch)
+    one = next(key for key in seat.list.table.ids if file(seat.ledger, key).expert.bad_credit == 0)
+    seat.window.expert_page.openRequested.emit(one)
+    answers.with_texts(reviewer="李某")
+    seat.page.panel.check_button.click()
+    (made,) = seat.stored.all(QualificationCheck)
+    assert (made.checked_on, made.occasion, made.reviewer) == (datetime.date.today(), "入库", "李某")
+    assert made.findings.count("\n") == 3
+    assert made.result in seat.page.panel.check.head.text()
+    seat.window.expert_page.pages.show_list()
+    seat.list.view.selectAll()
+    seat.window.expert_page.menu.follow()
+    answers.with_texts(occasion="年度复审")
+    seat.find_action("menuExpertCheck").trigger()
+    assert answers.seen == ["审查 1 名专家的资格", "审查 42 名专家的资格"]
+    assert [len(file(seat.ledger, key).all(QualificationCheck)) for key in seat.list.table.ids if key != one] == [1] * 41
+    assert seat.list.table.line(one)["qualified"] == made.result
+    assert seat.status.startswith("已保存")
+    seat.trigger("undo")
+    seat.settle()
+    assert sum(len(file(seat.ledger, key).all(QualificationCheck)) for key in seat.list.table.ids) == 1
+
+
 def test_many_are_changed_archived_and_adjusted_in_one_step(seat: PoolSeat, monkeypatch: pytest.MonkeyPatch) -> None:
     view = seat.list.view
     view.selectAll()
@@ -266,19 +290,6 @@ def test_many_are_changed_archived_and_adjusted_in_one_step(seat: PoolSeat, monk
     view.selectAll()
     seat.act("expertArchive")
     assert len(seat.list.table.ids) == 0
-
-
-def test_the_chosen_experts_are_checked_today_as_one_step(seat: PoolSeat) -> None:
-    seat.list.view.selectAll()
-    chosen = seat.list.view.selected_ids()
-    seat.window.expert_page.menu.follow()
-    seat.find_action("menuExpertCheck").trigger()
-    kept = [file(seat.ledger, one).all(QualificationCheck) for one in chosen]
-    assert [len(checks) for checks in kept] == [1] * 42
-    assert {(checks[0].checked_on, checks[0].occasion) for checks in kept} == {(datetime.date.today(), "年度复审")}
-    assert {checks[0].result for checks in kept} == {"符合", "不符合"}
-    seat.trigger("undo")
-    assert not any(file(seat.ledger, one).all(QualificationCheck) for one in chosen)
 
 
 def test_leaving_without_a_reason_stays_in_its_dialog(seat: PoolSeat, monkeypatch: pytest.MonkeyPatch) -> None:

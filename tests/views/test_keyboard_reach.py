@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtGui import QAccessible, QAction, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from datong_desktop import paths, services
+from datong_desktop.views import dialogs
 from datong_desktop.views.dialogs.backups import BackupsDialog
 from datong_desktop.views.dialogs.disqualify import DisqualifyDialog
 from datong_desktop.views.dialogs.forms import DeleteYearDialog, HeadDialog, NewYearDialog, OperatorDialog
@@ -20,6 +21,12 @@ from datong_desktop.views.dialogs.import_preview import ImportPreviewDialog
 from datong_desktop.views.dialogs.keys import KeysDialog
 from datong_desktop.views.dialogs.new_ledger import NewLedgerDialog
 from datong_desktop.views.dialogs.preview import PreviewDialog
+from datong_desktop.views.tabs import TEAM_PAGES
+from datong_desktop.views.teams.board_table import BEFORE
+from tests.service_desk import ServiceDesk
+from tests.storage import new_ledger
+from tests.teams import of_district
+from tests.views.proposal_desk import ProposalDesk
 from tests.views.score_desk import case_book
 from tests.views.windows import Seat
 
@@ -139,3 +146,74 @@ def test_the_window_is_worked_by_keyboard_alone(qtbot: QtBot, tmp_path: Path) ->
     seat.window.show_tab("indicators")
     seat.trigger("paper")
     check(qtbot, seat.window)
+
+
+@pytest.fixture
+def team_seat(qtbot: QtBot, tmp_path: Path) -> Seat:
+    """The window with experts, a need, teams and a year's service."""
+    ledger = new_ledger(tmp_path)
+    ServiceDesk(ledger).year()
+    of_district(ledger, "平城区", fields="法律")
+    ledger.close()
+    seat = Seat(qtbot).open(ledger.path)
+    seat.window.show_tab("teams")
+    seat.settle()
+    return seat
+
+
+@pytest.mark.usefixtures("program_look")
+@pytest.mark.parametrize("page", [place.name for place in TEAM_PAGES])
+def test_a_page_of_the_teams_is_worked_by_keyboard_alone(qtbot: QtBot, team_seat: Seat, page: str) -> None:
+    team_seat.window.team_tab.turn_to(page, focus=True)
+    team_seat.settle()
+    check(qtbot, team_seat.window)
+    titles = [action.text() for action in team_seat.window.menuBar().actions() if action.isVisible()]
+    held = letters(team_seat.window) + [text[text.index("&") + 1].upper() for text in titles]
+    assert sorted(held) == sorted(set(held))
+    silent = [b.text() for b in team_seat.window.findChildren(QPushButton) if b.isVisible() and b.text() and "&" not in b.text()]
+    assert silent == []
+
+
+TEAM_DIALOGS = (
+    "experts/menuExpertCheck", "experts/menuExpertAdjust", "needs/needNew", "needs/needEdit", "needs/needWish",
+    "needs/needConflict", "board/teamNew", "board/teamReplace", "board/teamLeave", "board/teamPeriod", "board/teamDissolve",
+    "log/visitOpen", "log/visitClose", "review/reviewDecide", "review/reviewAccept", "review/reviewForm",
+)  # fmt: skip
+
+
+@pytest.mark.usefixtures("program_look")
+@pytest.mark.parametrize("act", TEAM_DIALOGS)
+def test_a_dialog_of_the_teams_is_worked_by_keyboard_alone(
+    qtbot: QtBot, team_seat: Seat, act: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[QDialog] = []
+    monkeypatch.setattr(dialogs, "ask", asked.append)
+    page, name = act.split("/")
+    team_seat.window.team_tab.turn_to(page, focus=True)
+    team_seat.settle()
+    if page == "board":
+        board = team_seat.window.team_tab.body()
+        row, one = next((row, one) for row, one in enumerate(board.table.rows) if one.seated)
+        kinds = [kind.name for kind in board.table.types]
+        board.board.go_to(row, BEFORE + kinds.index(one.seated[0].type))
+    team_seat.window.expert_page.menu.follow()
+    action = team_seat.window.findChild(QAction, name)
+    assert action is not None
+    action.trigger()
+    assert asked, act
+    (dialog,) = asked
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    check(qtbot, dialog)
+    assert sorted(letters(dialog)) == sorted(set(letters(dialog)))
+
+
+@pytest.mark.usefixtures("program_look")
+def test_the_proposal_is_worked_by_keyboard_alone(qtbot: QtBot, tmp_path: Path) -> None:
+    desk = ProposalDesk(qtbot, tmp_path)
+    check(qtbot, desk.dialog)
+    desk.propose()
+    check(qtbot, desk.dialog)
+    assert sorted(letters(desk.dialog)) == sorted(set(letters(desk.dialog)))
+    desk.workspace.set_ledger(None)

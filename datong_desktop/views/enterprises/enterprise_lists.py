@@ -26,9 +26,11 @@ Shown = TypeVar("Shown", "TodoList", "BatchOverview", "MeasureOverview")
 
 
 class EnterpriseLists(QObject):
-    """Signals: ``openAsked(str enterprise id)`` when one is to be shown, ``message(str)``."""
+    """Signals: ``openAsked(str enterprise id)`` when one is to be shown, ``pageAsked(str page, str name)`` of the
+    expert teams, ``message(str)``."""
 
     openAsked = Signal(str)
+    pageAsked = Signal(str, str)
     message = Signal(str)
 
     def __init__(self, workspace: Workspace, acts: EnterpriseActs, window: QWidget) -> None:
@@ -42,7 +44,11 @@ class EnterpriseLists(QObject):
         from datong_desktop.views.enterprises.todo_list import TodoList
 
         ledger = self._workspace.ledger
-        return self._show(TodoList(self._workspace, self.watch, self._window.window())) if ledger else None
+        if ledger is None:
+            return None
+        dialog = TodoList(self._workspace, self.watch, self._window.window())
+        dialog.pageAsked.connect(self.pageAsked)
+        return self._show(dialog)
 
     def batches(self) -> BatchOverview | None:
         """批次."""

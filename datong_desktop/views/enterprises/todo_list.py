@@ -1,11 +1,11 @@
-"""待办: what is overdue or due soon, most urgent first; Enter leads to the enterprise."""
+"""待办: what is overdue or due soon, most urgent first; Enter leads to the enterprise, or to the page of 专家服务队."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from datong_desktop.services.todo import SOON, Task
+from datong_desktop.services.todo import SOON, Task, TaskKind
 from datong_desktop.views import theme
 from datong_desktop.views.dialogs import resize_within_screen
 from datong_desktop.views.enterprises.todo_watch import TodoWatch
@@ -14,14 +14,18 @@ from datong_desktop.views.widgets.fields import QuietComboBox
 from datong_desktop.views.workspace import Workspace
 
 LATER = 90
-COLUMNS = (("期限", 96), ("还有", 96), ("事项", 88), ("企业", 220), ("要办的事", 0))
+COLUMNS = (("期限", 96), ("还有", 96), ("事项", 88), ("对象", 220), ("要办的事", 0))
+PAGES = {TaskKind.SERVICE: "log", TaskKind.CHECK: "experts", TaskKind.TEAM_ENDS: "board"}
+"""Tasks of the expert teams, and on which page of theirs each is done."""
 WITHIN = (("全部", None), ("已超期", -1), (f"{SOON} 天内", SOON), (f"{LATER} 天内", LATER))
 
 
 class TodoList(QDialog):
-    """Signal ``openAsked(str enterprise id)``; the list stays, so that one after the other can be done."""
+    """Signals: ``openAsked(str enterprise id)``, ``pageAsked(str page, str name)`` of the expert teams; the list stays, so that
+    one after the other can be done."""
 
     openAsked = Signal(str)
+    pageAsked = Signal(str, str)
 
     def __init__(self, workspace: Workspace, watch: TodoWatch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,9 +76,12 @@ class TodoList(QDialog):
         told = f"{len(shown)} 件" + (f"，✕ {overdue} 件已超期" if overdue else "")
         self.count.setText(told if shown else "没有要办的事")
 
-    def _open(self, enterprise: str) -> None:
-        if enterprise:
-            self.openAsked.emit(enterprise)
+    def _open(self, key: str) -> None:
+        page, slash, name = key.partition("/")
+        if slash:
+            self.pageAsked.emit(page, name)
+        elif key:
+            self.openAsked.emit(key)
 
 
 def _row(task: Task) -> Row:
@@ -82,4 +89,5 @@ def _row(task: Task) -> Row:
     sign = "✕" if task.overdue else "▲" if task.days <= SOON else ""
     left = f"{sign} 超期 {-task.days} 天" if task.overdue else f"{sign} {task.days} 天".strip()
     color = c.red if task.overdue else c.amber if task.days <= SOON else None
-    return Row(task.enterprise, (f"{task.due_on}", left, task.kind, task.name, task.what), color, f"{task.kind} {task.what}")
+    key = f"{PAGES[task.kind]}/{task.name}" if task.kind in PAGES else task.enterprise
+    return Row(key, (f"{task.due_on}", left, task.kind, task.name, task.what), color, f"{task.kind} {task.what}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialogButtonBox, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -55,6 +56,7 @@ class RecordDialog(FormDialog):
         self.record_form.finished.connect(self.accept_button.setFocus)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows the fields
         scroll.setWidget(self.record_form)
         self.record_form.entered.connect(lambda editor: scroll_to(scroll, editor))
         outer = cast("QVBoxLayout", self.layout())

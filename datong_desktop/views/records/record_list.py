@@ -141,7 +141,7 @@ class RecordList(QWidget):
         self.table.set_source(index.lines, index.first_ids(BLOCK))
         self._show_page()
         if self.table.ids:
-            self.view.setCurrentIndex(self.table.index(0, 0))
+            self.view.go_to(0)
             FirstPaint(self.view.viewport(), lambda: self._start_reading(index))  # a busy thread would delay the paint
         else:
             self._start_reading(index)

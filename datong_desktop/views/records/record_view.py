@@ -149,7 +149,7 @@ class RecordView(QTableView):
             self.currentRecordChanged.emit("")
             return
         row = ids.index(current) if current in ids else 0
-        column = max(0, self.currentIndex().column())
+        column = self._column()
         select = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(self.records.index(row, column), select.ClearAndSelect | select.Rows)
         if len(chosen) > 1 and not everything:
@@ -193,9 +193,17 @@ class RecordView(QTableView):
     def go_to(self, row: int) -> None:
         """Make a row current and scroll to it."""
         if self.records.ids:
-            at, select = self.records.index(row, max(0, self.currentIndex().column())), QItemSelectionModel.SelectionFlag
+            at, select = self.records.index(row, self._column()), QItemSelectionModel.SelectionFlag
             self.selectionModel().setCurrentIndex(at, select.ClearAndSelect | select.Rows)
             self.scrollTo(at)
+
+    def _column(self) -> int:
+        """Where the frame of the keys stays: at its column, else at the first one that is shown."""
+        column, header = self.currentIndex().column(), self.horizontalHeader()
+        if column >= 0 and not self.isColumnHidden(column):
+            return column
+        order = (header.logicalIndex(visual) for visual in range(header.count()))
+        return next((place for place in order if not self.isColumnHidden(place)), 0)
 
     def keyboardSearch(self, search: str) -> None:
         """Qt would ask every row; the search field is quicker and finds more."""

@@ -12,6 +12,7 @@ from datong_desktop import services
 from datong_desktop.services.experts import REGISTER
 from datong_desktop.views.records.record_children import Warnings
 from datong_desktop.views.records.record_page import RecordPage
+from datong_desktop.views.teams import expert_acts
 from datong_desktop.views.teams.expert_fields import SHEETS, WORDS, form_fields, offers
 from datong_desktop.views.teams.expert_panel import ExpertPanel
 from datong_desktop.views.workspace import Workspace
@@ -23,7 +24,12 @@ class ExpertForm(RecordPage):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, REGISTER, WORDS, form_fields(), offers(lambda: workspace.ledger), SHEETS, parent)
         self.panel: ExpertPanel = ExpertPanel(workspace)
+        self.panel.checkAsked.connect(self._check)
         self.start()
+
+    def _check(self) -> None:
+        if self.identifier and self.finish_editing() == 0:
+            expert_acts.check(self._workspace, [self.identifier], self.window())
 
     def show_more(self, file: Any, *, afresh: bool) -> Warnings:
         ledger = self._workspace.ledger

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from datong_desktop import services
 from datong_desktop.views.menus import make_action
 from datong_desktop.views.records.record_pages import RecordPages
 from datong_desktop.views.teams import expert_acts
@@ -27,8 +26,8 @@ class ExpertMenu(QMenu):
             ("menuExpertNew", "新增专家(&N)…", "", "登记一名新专家（列表里按 Insert）", pages.new),
             ("menuExpertOpen", "打开(&O)", "", "打开选中专家的登记（列表里按 Enter）", pages.open_meant),
             None,
+            ("menuExpertCheck", "资格审查(&C)…", "", "逐条审查申报条件，记下结果、日期和审查人", self._check),
             ("menuExpertAdjust", "动态调整(&T)…", "", "入库、留任、提醒、退出，写明理由", self._adjust),
-            ("menuExpertCheck", "资格审查(&S)", "", "今天按附件5 逐条审查选中的专家，结果和理由留在专家的登记里", self._check),
             ("menuExpertArchive", "归档(&A)", "", "不再列在平时的表里，资料都留着", pages.archive),
         ):
             if entry is None:
@@ -38,13 +37,15 @@ class ExpertMenu(QMenu):
         self.aboutToShow.connect(self.follow)
         self.follow()
 
-    def _adjust(self) -> None:
-        if (meant := self._pages.meant()) and self._pages.finish_editing() == 0:
-            expert_acts.adjust(self._workspace, meant, self._pages.window())
-
     def _check(self) -> None:
+        self._on_meant(expert_acts.check)
+
+    def _adjust(self) -> None:
+        self._on_meant(expert_acts.adjust)
+
+    def _on_meant(self, act: Callable[[Workspace, Sequence[str], QWidget], object]) -> None:
         if (meant := self._pages.meant()) and self._pages.finish_editing() == 0:
-            self._workspace.perform(services.qualifying.check_and_keep, meant, datetime.date.today())
+            act(self._workspace, meant, self._pages.window())
 
     def follow(self) -> None:
         """Offer what can be done with the chosen experts."""

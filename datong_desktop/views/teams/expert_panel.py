@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from datong_desktop.domain.expert import Penalty, QualificationCheck
 from datong_desktop.domain.expert_notices import ExpertNotice
@@ -35,7 +35,9 @@ class LinesPart(FoldPart):
 
 
 class ExpertPanel(QScrollArea):
-    """Shows what ``show_file`` is given; every part folds away."""
+    """Signal ``checkAsked()``. Shows what ``show_file`` is given; every part folds away."""
+
+    checkAsked = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +47,13 @@ class ExpertPanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.check = LinesPart("checkPart", "资格审查")
+        self.check_button = QPushButton("审查…")
+        self.check_button.setObjectName("expertCheck")
+        self.check_button.setAccessibleName("资格审查")
+        self.check_button.setToolTip("按登记的内容逐条审查申报条件，记下结果、日期和审查人")
+        self.check_button.clicked.connect(self.checkAsked)
+        self.check.inside.addWidget(self.check_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._workspace = workspace
         self.notices = LinesPart("expertNoticePart", "提醒")
         self.papers = FoldPart("expertPapers", "扫描件")
         self.scans = ScanStrip(workspace)
@@ -62,6 +71,7 @@ class ExpertPanel(QScrollArea):
 
     def show_file(self, file: ExpertFile | None, notices: Sequence[ExpertNotice]) -> None:
         """What is known of an expert, None for a new one."""
+        self.check_button.setEnabled(file is not None and self._workspace.writable)
         self.scans.show_subject(file.expert.id if file else "", OF_EXPERT)
         self.notices.show_lines(f"▲ {len(notices)} 条" if notices else "", [f"▲ {notice.text}" for notice in notices])
         self.notices.setVisible(bool(notices))
@@ -73,7 +83,7 @@ class ExpertPanel(QScrollArea):
 def _told(checks: Sequence[QualificationCheck]) -> list[str]:
     """The last check, field by field."""
     if not checks:
-        return ["还没有审查过；在左边“资格审查”表里登记"]
+        return ["还没有审查过"]
     return [f"{field.label}：{text}" for field in fields_of(QualificationCheck) if (text := show(field, getattr(checks[-1], field.id)))]
 
 

@@ -17,9 +17,10 @@ from datong_desktop.domain.service_team import Conflict, Need, Wish
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.staffing import ServiceObject, Staffing
 from datong_desktop.views import dialogs
-from datong_desktop.views.records.editors import Offers, earlier_values
+from datong_desktop.views.records.editors import Offers, earlier_values, spell
 from datong_desktop.views.records.record_dialog import RecordDialog
 from datong_desktop.views.teams.team_acts import OBJECT
+from datong_desktop.views.widgets.choice_list import offered
 from datong_desktop.views.workspace import Workspace
 
 Values = Mapping[str, Value]
@@ -73,12 +74,12 @@ class NeedActs(QObject):
             if one.id == "object":
                 found[one.id] = partial(services.needs.offered_objects, ledger)
             elif one.id == "expert":
-                found[one.id] = lambda text: [(name, name) for name in self._experts() if text in name]
+                found[one.id] = offered(tuple(self._experts()), spell, numbered=False)
             elif one.id == "picked_by":
                 found[one.id] = earlier_values(lambda: self._workspace.ledger, Need, one)
             elif one.id == "institution":
                 houses = sorted({file.expert.institution for file in self._files()} - {""})
-                found[one.id] = lambda text, names=houses: [(name, name) for name in names if text in name]
+                found[one.id] = offered(houses, spell, numbered=False)
         return found
 
     def _files(self) -> Sequence[Any]:

@@ -64,7 +64,7 @@ class ReviewPage(TabBody):
         self.count = QLabel()
         self.table = FactTable("reviewTable", "专家年度考核名次", COLUMNS, NUMBERS)
         self.forms = FactTable("evaluationTable", "评价表", FORM_COLUMNS, FORM_NUMBERS)
-        self._panel = FactPanel("review", "考核理由", "决定(&J)…")
+        self._panel = FactPanel("review", "考核理由", "决定(&L)…")
         acts = (self._decide, self._accept, self._withdraw, self._add_form)
         self.actions_by_name = make_actions(self, ACTS, acts)
         self._lay_out()
@@ -104,7 +104,7 @@ class ReviewPage(TabBody):
 
     def _button(self, action: QAction) -> QPushButton:
         """A button for an action, enabled as it is."""
-        button = QPushButton(action.text().partition("(")[0] + "…" * action.text().endswith("…"))
+        button = QPushButton(action.text())
         button.setObjectName(f"{action.objectName()}Button")
         button.setToolTip(action.toolTip())
         button.setEnabled(action.isEnabled())

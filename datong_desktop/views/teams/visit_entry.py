@@ -52,8 +52,8 @@ class VisitEntry(QFrame):
         self.fields: dict[str, Field] = {}
         self.editors: dict[str, Editor] = {}
         self.note = Note("visitEntry")
-        self.store_button = QPushButton("登记")
-        self.clear_button = QPushButton("清空")
+        self.store_button = QPushButton("登记(&S)")
+        self.clear_button = QPushButton("清空(&Q)")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, 0)
         layout.setSpacing(theme.GAP)
