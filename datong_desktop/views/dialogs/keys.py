@@ -111,7 +111,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "专家服务队",
         (
-            ("Alt+1 / 2 / 3 / 4 / 5", "专家库 / 服务需求 / 服务队 / 服务日志 / 年度考核"),
+            ("Alt+1 … 5", "专家库、服务需求等五页"),
             ("Insert / Enter", "服务队：加入专家；也可以拖过来"),
             ("Delete / Ctrl+K", "服务队：离队 / 更换"),
             ("Ctrl+L / F2", "服务队：设为负责人 / 有效期"),
@@ -122,7 +122,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 )
 
 
-THREE, TWO = ((0, 3, 6), (4, 1), (2, 5)), ((0, 1, 3, 6), (4, 2, 5))
+THREE, TWO = ((0, 1, 2), (3, 4), (6, 5)), ((0, 1, 3, 6), (4, 2, 5))
 """Which groups stand below each other, on a wide screen and on a narrow or much enlarged one."""
 WIDE = 1240
 
