@@ -152,8 +152,7 @@ class WindowCommands:
             self._w().say("服务队页面里没有这个对象，可能需求已经了结")
 
     def show_team_task(self, name: str, about: str) -> None:
-        """The page of 专家服务队 where something is to be done, and there what it is about: visits of an object, an expert, a
-        team by its name."""
+        """The page of 专家服务队 where something is due, and there by its name an object served, an expert or a team."""
         from datong_desktop.services.expert_list import NOT_CHECKED, QUALIFIED
         from datong_desktop.services.listed import Query
 
@@ -163,9 +162,8 @@ class WindowCommands:
             cast("ServiceLogPage", page).show_visits_of(about)
         elif name == "board":
             board = cast("TeamsPage", page)
-            found = (one.target for one in board.table.rows if one.team_name == about)
-            if (target := next(found, None)) is not None:
-                board.show_object(target)
+            for one in (row for row in board.table.rows if row.team_name == about):
+                board.show_object(one.target)
         else:
             experts = cast("ExpertPage", page)
             experts.pages.show_list()

@@ -167,11 +167,23 @@ def test_a_page_of_the_teams_is_worked_by_keyboard_alone(qtbot: QtBot, team_seat
     team_seat.window.team_tab.turn_to(page, focus=True)
     team_seat.settle()
     check(qtbot, team_seat.window)
-    titles = [action.text() for action in team_seat.window.menuBar().actions() if action.isVisible()]
-    held = letters(team_seat.window) + [text[text.index("&") + 1].upper() for text in titles]
-    assert sorted(held) == sorted(set(held))
+    assert sorted(held(team_seat)) == sorted(set(held(team_seat)))
     silent = [b.text() for b in team_seat.window.findChildren(QPushButton) if b.isVisible() and b.text() and "&" not in b.text()]
     assert silent == []
+
+
+def held(seat: Seat) -> list[str]:
+    """What Alt does in the window now: menus, buttons, labels, and the numbers that turn the pages."""
+    titles = [action.text() for action in seat.window.menuBar().actions() if action.isVisible()]
+    return [*"12345", *letters(seat.window), *(text[text.index("&") + 1].upper() for text in titles)]
+
+
+@pytest.mark.usefixtures("program_look")
+def test_the_form_of_an_expert_leaves_the_keys_of_menus_and_pages_alone(team_seat: Seat) -> None:
+    page = team_seat.window.expert_page
+    page.openRequested.emit(page.list.table.ids[0])
+    assert page.pages.form_shown
+    assert sorted(held(team_seat)) == sorted(set(held(team_seat)))
 
 
 TEAM_DIALOGS = (

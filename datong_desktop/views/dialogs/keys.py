@@ -111,16 +111,18 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "专家服务队",
         (
-            ("Alt+1 … 5", "转到第一至第五页"),
-            ("Insert / Delete / Ctrl+K", "服务队：加入 / 离队 / 更换"),
-            ("Ctrl+L / F2", "服务队：负责人 / 有效期"),
-            ("Ctrl+Enter / Ctrl+J", "日志：登记 / 考核：决定"),
+            ("Alt+1 … 5", "专家库、服务需求等五页"),
+            ("Insert / Enter", "服务队：加入专家；也可以拖过来"),
+            ("Delete / Ctrl+K", "服务队：离队 / 更换"),
+            ("Ctrl+L / F2", "服务队：设为负责人 / 有效期"),
+            ("Ctrl+Enter", "服务日志：登记并开始下一条"),
+            ("Ctrl+J", "年度考核：决定去留"),
         ),
     ),
 )
 
 
-THREE, TWO = ((0, 3, 6), (4, 1), (2, 5)), ((0, 1, 3, 6), (4, 2, 5))
+THREE, TWO = ((0, 1, 2), (3, 4), (6, 5)), ((0, 1, 3, 6), (4, 2, 5))
 """Which groups stand below each other, on a wide screen and on a narrow or much enlarged one."""
 WIDE = 1240
 

@@ -40,6 +40,7 @@ class RecordPage(QWidget):
     ``start`` when it is whole.
     """
 
+    taken = TAKEN
     closed = Signal()
     shown = Signal(str)
     message = Signal(str)
@@ -64,7 +65,7 @@ class RecordPage(QWidget):
         self.file: Any = None
         """The ``RecordFile`` on show, None for a new record."""
         self.header = RecordHeader(words, fields)
-        self.form = RecordForm(fields, offers, taken=TAKEN)
+        self.form = RecordForm(fields, offers, taken=self.taken)
         self.tables = RecordChildren(workspace, self.form, register, self._ensure_made, sheets)
         self._build()
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from datong_desktop import services
 from datong_desktop.services.experts import REGISTER
 from datong_desktop.views.records.record_children import Warnings
-from datong_desktop.views.records.record_page import RecordPage
+from datong_desktop.views.records.record_page import TAKEN, RecordPage
 from datong_desktop.views.teams import expert_acts
 from datong_desktop.views.teams.expert_fields import SHEETS, WORDS, form_fields, offers
 from datong_desktop.views.teams.expert_panel import ExpertPanel
@@ -20,6 +20,9 @@ from datong_desktop.views.workspace import Workspace
 
 class ExpertForm(RecordPage):
     """``panel`` stands at the right of the window while the form is shown."""
+
+    taken = TAKEN.replace("Q", "") + "Z12345"
+    """The menu 专家 instead of 企业, and the keys that turn the pages of the tab."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, REGISTER, WORDS, form_fields(), offers(lambda: workspace.ledger), SHEETS, parent)

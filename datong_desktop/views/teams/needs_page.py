@@ -200,6 +200,7 @@ class NeedsPage(TabBody):
             return
         need, target, name = found
         self.panel.show_facts(name, tuple(self._lines(now, need, target)))
+        self.panel.open_button.setEnabled(writable)
         found_here = [hint for hint in self._hints if hint.target == target and writable]
         self.hints.show_lines([_line(now, hint, partial(self._accept, hint)) for hint in found_here])
 
