@@ -20,9 +20,9 @@ def take(app: QApplication, folder: Path, ledger: Path | None = None) -> tuple[P
     files: list[Path] = []
     for look in ("light", "dark"):
         theme.apply(app, look)
-        window = _open(look, ledger)
+        window = open_window(look, ledger)
         for name in (*tabs.NAMES, "paper-form") if look == "light" else tabs.NAMES:
-            _show(window, name)
+            show(window, name)
             _pause(1200)  # flashes fade, the history arrives
             files.append(folder / f"{name}-{look}.png")
             window.grab().save(str(files[-1]))
@@ -31,7 +31,8 @@ def take(app: QApplication, folder: Path, ledger: Path | None = None) -> tuple[P
     return tuple(files)
 
 
-def _open(look: str, ledger: Path | None) -> MainWindow:
+def open_window(look: str, ledger: Path | None) -> MainWindow:
+    """A window with the sample, or another ledger."""
     window = MainWindow(Settings(operator="王某", look=look, show_last_year=True))
     window.resize(*SIZE)
     window.show()
@@ -41,11 +42,14 @@ def _open(look: str, ledger: Path | None) -> MainWindow:
     return window
 
 
-def _show(window: MainWindow, name: str) -> None:
+def show(window: MainWindow, name: str) -> None:
+    """What is pictured under a name: a tab with something chosen in it, or the paper form."""
     window.show_tab(name if name in tabs.NAMES else tabs.FIRST)
     window.indicator_tab.grid.go(1, 3)
-    if name in ("enterprises", "teams"):
-        window.tab(name).list.view.selectRow(0)  # type: ignore[attr-defined]  # the panel tells of it
+    if name == "enterprises":
+        window.enterprise_tab.list.view.selectRow(0)  # the panel tells of it
+    if name == "teams":
+        window.expert_page.list.view.selectRow(0)
     if name == "paper-form":
         window.toggle_paper()
 
