@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -137,13 +136,11 @@ def _add_new(work: Writing, wanted: ImportPlan, progress: Progress) -> None:
     values = {i: list(v) if whole else [v[place] for place in places] for i, v in wanted.values.items()}
     ids = new_ids(len(places), work.at)
     kind = wanted.kind
-    with ThreadPoolExecutor(1) as beside:  # Python spells while SQLite writes what hangs on the records
-        spelled = beside.submit(_initials, kind, values)
-        _add_hanging(work, wanted, values, ids, progress.part(0, 0.3))
-        own: dict[str, Sequence[Any]] = {"id": ids, "initials": spelled.result()}
+    own: dict[str, Sequence[Any]] = {"id": ids, "initials": _initials(kind, values, progress.part(0, 0.2))}
     own |= {target.field.id: values[target.id] for target in wanted.targets if target.record is kind.columns.record}
     own |= kind.complete(work.session, own, len(ids))
-    work.add_columns(ROWS[kind.columns.record], own, progress.part(0.3, 1))
+    work.add_columns(ROWS[kind.columns.record], own, progress.part(0.2, 0.7))
+    _add_hanging(work, wanted, values, ids, progress.part(0.7, 1))
 
 
 def _add_hanging(
@@ -161,10 +158,10 @@ def _add_hanging(
         work.add_columns(ROWS[record], made, part)
 
 
-def _initials(kind: ListKind, values: NewColumns) -> list[str]:
+def _initials(kind: ListKind, values: NewColumns, progress: Progress) -> list[str]:
     names = values.get("name", ())
     spelled = [values.get(name) or [""] * len(names) for name in kind.register.spelled]
-    return [initials(*map(str, texts)) for texts in zip(*spelled, strict=True)]
+    return [initials(*map(str, texts)) for texts in progress.over(zip(*spelled, strict=True), len(names))]
 
 
 def _hanging(kind: ListKind, targets: Iterable[Target]) -> Iterator[tuple[type, dict[str, int | str], list[Target]]]:
