@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from datong_desktop import services
 from datong_desktop.services.listed import Query
@@ -34,7 +34,7 @@ class MeasureOverview(QDialog):
         self.setObjectName("measureOverview")
         self.setWindowTitle("举措台账")
         self._workspace = workspace
-        self._sheet, self._asked = Sheet((), ()), 0
+        self._sheet, self._reading = Sheet((), ()), background.Latest(self)
         self.kind = choice("measureKind", "台账")
         self.year = choice("measureYear", "年度")
         self.search = QLineEdit()
@@ -94,22 +94,9 @@ class MeasureOverview(QDialog):
         ledger, name, year = self._workspace.ledger, self.kind.currentText(), self.year.currentData()
         if ledger is None:
             return
-        self._asked += 1
-        asked = self._asked
         self.count.setText("正在读…")
-
-        def current() -> bool:
-            return isValid(self) and self._asked == asked and self._workspace.ledger is ledger
-
-        def done(found: Sheet) -> None:
-            if current():
-                self._show_sheet(found)
-
-        def failed(error: BaseException) -> None:
-            if current():  # else it was closed meanwhile
-                raise error
-
-        background.run(lambda: services.measure_sheets.sheet(ledger, name, year), done, failed)
+        work = partial(services.measure_sheets.sheet, ledger, name, year)
+        self._reading.read(work, self._show_sheet, lambda refusal: self.count.setText(str(refusal)))
 
     def _show_sheet(self, found: Sheet) -> None:
         before, self._sheet = self._sheet, found

@@ -12,6 +12,7 @@ def action_button(name: str, action: QAction) -> QPushButton:
     button.setObjectName(f"{name}Button")
     button.setToolTip(action.toolTip())
     button.setAutoDefault(False)
+    button.setEnabled(action.isEnabled())
     button.clicked.connect(lambda _=False: action.trigger())
-    action.changed.connect(lambda: button.setEnabled(action.isEnabled()))
+    action.enabledChanged.connect(button.setEnabled)
     return button

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from datong_desktop import services
 from datong_desktop.services.changes import Changed
@@ -20,6 +19,7 @@ from datong_desktop.views.records.fact_panel import FactPanel
 from datong_desktop.views.records.fact_table import FactTable
 from datong_desktop.views.tab_actions import make_actions
 from datong_desktop.views.tab_body import TabBody
+from datong_desktop.views.teams.action_button import action_button
 from datong_desktop.views.teams.review_acts import ReviewActs
 from datong_desktop.views.teams.review_texts import (
     COLUMNS,
@@ -59,7 +59,7 @@ class ReviewPage(TabBody):
         self._workspace, self._acts = workspace, ReviewActs(workspace, self)
         self.review: Review | None = None
         self._forms: tuple[EvaluationLine, ...] = ()
-        self._asked = 0
+        self._reading = background.Latest(self)
         self.year = QuietComboBox()
         self.count = QLabel()
         self.table = FactTable("reviewTable", "专家年度考核名次", COLUMNS, NUMBERS)
@@ -86,7 +86,7 @@ class ReviewPage(TabBody):
             above.addWidget(widget)
         above.addStretch(1)
         for name in ("reviewAccept", "reviewDecide", "reviewForm"):
-            above.addWidget(self._button(self.actions_by_name[name]))
+            above.addWidget(action_button(name, self.actions_by_name[name]))
         heading = QLabel("当前专家的评价表")
         heading.setProperty("heading", True)
         heading.setBuddy(self.forms)
@@ -101,16 +101,6 @@ class ReviewPage(TabBody):
         layout.addWidget(heading)
         layout.addWidget(self.forms)
         self.setFocusProxy(self.table)
-
-    def _button(self, action: QAction) -> QPushButton:
-        """A button for an action, enabled as it is."""
-        button = QPushButton(action.text())
-        button.setObjectName(f"{action.objectName()}Button")
-        button.setToolTip(action.toolTip())
-        button.setEnabled(action.isEnabled())
-        button.clicked.connect(lambda _=False: action.trigger())
-        action.enabledChanged.connect(button.setEnabled)
-        return button
 
     def _connect(self) -> None:
         self.year.activated.connect(lambda _: self.look())
@@ -164,26 +154,18 @@ class ReviewPage(TabBody):
     def look(self) -> None:
         """Read the review of the chosen year anew, in a thread."""
         ledger, year = self._workspace.ledger, self.year.currentData()
-        self._asked += 1
-        asked = self._asked
+        self._reading.abandon()
         if ledger is None or year is None:
             return
-
-        def current() -> bool:
-            return isValid(self) and self._asked == asked and self._workspace.ledger is ledger
-
-        def done(found: tuple[Review, tuple[EvaluationLine, ...]]) -> None:
-            if current():
-                self.review, self._forms = found
-                self._show()
-
-        def failed(error: BaseException) -> None:
-            if current():
-                raise error
-
-        background.run(
-            lambda: (services.expert_review.yearly_review(ledger, year), services.evaluations.lines(ledger, year)), done, failed
+        self._reading.read(
+            lambda: (services.expert_review.yearly_review(ledger, year), services.evaluations.lines(ledger, year)),
+            self._take,
+            lambda refusal: self.statusMessage.emit(str(refusal)),
         )
+
+    def _take(self, found: tuple[Review, tuple[EvaluationLine, ...]]) -> None:
+        self.review, self._forms = found
+        self._show()
 
     def _follow(self, changed: Changed) -> None:
         if not TOUCHING.isdisjoint(changed.touched):
