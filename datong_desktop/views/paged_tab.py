@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from datong_desktop.views.tab_body import Doubt, TabBody
 
@@ -103,9 +103,6 @@ class PagedTab(TabBody):
 
     def actions_for_menu(self) -> dict[str, list[QAction]]:
         return {"data": self._actions}
-
-    def menus(self) -> list[QMenu]:
-        return []
 
     def focus_main(self) -> None:
         self.body().focus_main()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent
@@ -23,15 +22,12 @@ from datong_desktop.views import theme
 from datong_desktop.views.records.fact_panel import FactPanel
 from datong_desktop.views.records.record_list import ListWords, RecordList
 from datong_desktop.views.tab_actions import make_actions
-from datong_desktop.views.tab_body import TabBody
 from datong_desktop.views.teams.action_button import action_button
 from datong_desktop.views.teams.need_acts import NeedActs
+from datong_desktop.views.teams.team_papers import TeamPapersPage
 from datong_desktop.views.widgets.link_lines import Line, LinkLines
 from datong_desktop.views.widgets.welcome import EmptyState
 from datong_desktop.views.workspace import Workspace
-
-if TYPE_CHECKING:
-    from datong_desktop.services.printables import Printable
 
 WORDS = ListWords("need", "服务需求", "项", "对象、领域、推荐单位")
 ACTS = (
@@ -50,16 +46,15 @@ READS = ("needTeam",)
 ABOUT = ("fields", "urgency", "picked_by", "asked_on", "wishes", "closed_on")
 
 
-class NeedsPage(TabBody):
+class NeedsPage(TeamPapersPage):
     """Signals: ``statusMessage(str)``, ``teamRequested(ServiceObject)``. ``panel`` stands at the right of the window."""
 
     statusMessage = Signal(str)
     teamRequested = Signal(object)
 
     def __init__(self, workspace: Workspace, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(workspace, parent)
         self.setObjectName("needsPage")
-        self._workspace = workspace
         self._now: Staffing | None = None
         self._hints: tuple[ConflictHint, ...] = ()
         self.acts = NeedActs(workspace, self.staffing, self)
@@ -145,14 +140,6 @@ class NeedsPage(TabBody):
     def open_search(self) -> bool:
         self.list.open_search()
         return True
-
-    def printables(self) -> Sequence[Printable]:
-        """Whatever the expert pool and its teams print."""
-        ledger = self._workspace.ledger
-        return services.expert_documents.printables(ledger, datetime.date.today()) if ledger else ()
-
-    def subject(self) -> str:
-        return "专家服务队"
 
     def set_read_only(self, read_only: bool) -> None:
         self.show_current()

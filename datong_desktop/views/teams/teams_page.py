@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent
@@ -16,24 +15,21 @@ from datong_desktop.services.staffing import ServiceObject, Staffing
 from datong_desktop.services.team_board import BoardRow, Seated
 from datong_desktop.views import theme
 from datong_desktop.views.tab_actions import make_actions
-from datong_desktop.views.tab_body import TabBody
 from datong_desktop.views.teams.action_button import action_button
 from datong_desktop.views.teams.board_table import BEFORE, BoardTable
 from datong_desktop.views.teams.board_view import BoardView
 from datong_desktop.views.teams.expert_choices import ExpertChoices
 from datong_desktop.views.teams.team_acts import ACTS, ALWAYS, ON_MEMBER, ON_TEAM, TOOLS, TeamActs
 from datong_desktop.views.teams.team_panel import TeamPanel
+from datong_desktop.views.teams.team_papers import TeamPapersPage
 from datong_desktop.views.widgets.welcome import EmptyState
 from datong_desktop.views.workspace import Workspace
-
-if TYPE_CHECKING:
-    from datong_desktop.services.printables import Printable
 
 LOOKED_AT = frozenset({"team", "need", "expert", "conflict", "enterprise"})
 """What the board follows."""
 
 
-class TeamsPage(TabBody):
+class TeamsPage(TeamPapersPage):
     """Signals: ``statusMessage(str)``, ``needsRequested()``. ``panel`` stands at the right of the window; ``tools`` is the row
     above the board, for further buttons. The board is read when it is first shown, and anew after every write that concerns it."""
 
@@ -41,9 +37,8 @@ class TeamsPage(TabBody):
     needsRequested = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(workspace, parent)
         self.setObjectName("teamsPage")
-        self._workspace = workspace
         self.now: Staffing | None = None
         self._stale = True
         self.acts = TeamActs(workspace, self)
@@ -125,14 +120,6 @@ class TeamsPage(TabBody):
 
     def focus_main(self) -> None:
         self.setFocus()
-
-    def printables(self) -> Sequence[Printable]:
-        """Whatever the expert pool and its teams print."""
-        ledger = self._workspace.ledger
-        return services.expert_documents.printables(ledger, datetime.date.today()) if ledger else ()
-
-    def subject(self) -> str:
-        return "专家服务队"
 
     def set_read_only(self, read_only: bool) -> None:
         self._show_current()
