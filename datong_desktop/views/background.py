@@ -29,6 +29,9 @@ class Job(QObject):
     _ended = Signal()
     _moved = Signal(float)
     _alive: set[Job] = set()
+    _held: set[Job] = set()
+    """Those whose word is still on its way, abandoned ones too: the working thread must not be the last to let go of a
+    job, or it is destroyed there while its word is delivered here, which Qt answers with a crash."""
 
     def __init__(
         self,
@@ -50,6 +53,7 @@ class Job(QObject):
 
     def start(self) -> None:
         Job._alive.add(self)
+        Job._held.add(self)
         self._thread.start()
 
     def finish(self) -> None:
@@ -82,8 +86,9 @@ class Job(QObject):
                 self._moved.emit(fraction)
 
     def _report(self) -> None:
+        Job._held.discard(self)
         if self not in Job._alive:
-            return  # finished early: reported already
+            return  # finished early: reported already; or abandoned
         Job._alive.discard(self)
         if self._error is None:
             self._done(self._result)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -168,3 +169,16 @@ def test_progress_is_told_a_few_times_a_second_at_most(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(done), timeout=20_000)
     assert len(told) < 100
     assert told == sorted(told)
+
+
+def test_an_abandoned_job_is_let_go_of_on_the_ui_thread(qtbot: QtBot) -> None:
+    """Destroyed by its own thread while its word is delivered, it would take the program with it."""
+    go_on, gone_in, told = threading.Event(), list[threading.Thread](), list[object]()
+    job = background.run(go_on.wait, told.append, told.append)
+    weakref.finalize(job, lambda: gone_in.append(threading.current_thread()))
+    job.abandon()
+    del job
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(gone_in))
+    assert gone_in == [threading.main_thread()]
+    assert told == []
