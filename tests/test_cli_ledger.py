@@ -15,6 +15,7 @@ from datong_desktop.domain.fostering import Milestone
 from datong_desktop.services import assessment, enterprises, history, ledger, registry_counts
 from tests.documents.pdf_text import letters
 from tests.registry import made
+from tests.storage import new_file
 from tests.strategies import DATA, datong
 from tests.tables import grid, write_xlsx
 
@@ -23,9 +24,7 @@ PLAIN = DATA / "annex1_plain.xlsx"
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    path = tmp_path / "大同 考核#1.datong"
-    ledger.create_ledger(path, office="大同市金融办", operator="王某", year=2022).close()
-    return path
+    return new_file(tmp_path / "大同 考核#1.datong")
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from datong_desktop.domain.year_book import YearBook
 from datong_desktop.services import assessment, importing
 from datong_desktop.services import ledger as ledgers
 from datong_desktop.services.ledger import Ledger
+from tests.storage import new_file, new_ledger
 from tests.strategies import DATA, datong
 from tests.tables import grid, raw_xlsx, sheet_xml, write_xlsx
 
@@ -30,7 +31,7 @@ EMPTY = YearBook(2022, SCHEME, {})
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    opened = ledgers.create_ledger(tmp_path / "账.datong", operator="王某", year=2022)
+    opened = new_ledger(tmp_path)
     assessment.key_figures(opened, 2022, {("平城区", "mechanism"): 9, ("经开区", "listed"): 1}, "录入")
     yield opened
     opened.close()
@@ -124,12 +125,12 @@ def statements_of_an_import(ledger: Ledger) -> int:
 
 
 def test_49_a_failure_at_any_statement_leaves_everything_as_it_was(tmp_path: Path) -> None:
-    counted = ledgers.create_ledger(tmp_path / "数.datong", operator="王某", year=2022)
+    counted = ledgers.open_ledger(new_file(tmp_path / "数.datong"), operator="王某")
     assessment.key_figures(counted, 2022, {("平城区", "mechanism"): 9}, "录入")
     total = statements_of_an_import(counted)
     counted.close()
     assert total > 5
-    ledger = ledgers.create_ledger(tmp_path / "账.datong", operator="王某", year=2022)
+    ledger = new_ledger(tmp_path)
     assessment.key_figures(ledger, 2022, {("平城区", "mechanism"): 9}, "录入")
     preview = importing.preview_file(assessment.read_year(ledger, 2022), PLAIN)
     before = dump(ledger, tmp_path)

@@ -13,7 +13,7 @@ import pytest
 from datong_desktop.domain.counts import MAX_COUNT, BadCount, parse_count
 from datong_desktop.domain.year_book import YearBook
 from datong_desktop.services import assessment, documents, importing
-from datong_desktop.services import ledger as ledgers
+from tests.storage import new_ledger
 from tests.strategies import datong
 from tests.tables import grid, write_xlsx
 
@@ -50,7 +50,7 @@ def test_33_every_allowed_figure_comes_back_exactly(tmp_path: Path) -> None:
     rows = grid(SCHEME)
     for row, value in zip(rows[1:], values, strict=True):
         row[1:] = [value] * 8
-    ledger = ledgers.create_ledger(tmp_path / "账.datong", year=2022)
+    ledger = new_ledger(tmp_path)
     try:
         importing.apply(ledger, importing.preview_file(assessment.read_year(ledger, 2022), write_xlsx(tmp_path / "表.xlsx", rows)))
         book = assessment.read_year(ledger, 2022)

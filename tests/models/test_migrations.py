@@ -59,7 +59,7 @@ def old_ledger(path: Path, version: int, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 
 def test_the_head_is_what_the_models_say(tmp_path: Path) -> None:
-    new_ledger(tmp_path).close()
+    ledger.create_ledger(tmp_path / "大同.datong", year=2022).close()
     registry.all_rows()
     engine = create_engine(f"sqlite:///{tmp_path / '大同.datong'}")
     with engine.connect() as connection:
@@ -69,7 +69,7 @@ def test_the_head_is_what_the_models_say(tmp_path: Path) -> None:
 
 def test_the_head_has_the_same_constraints_as_the_models(tmp_path: Path) -> None:
     """compare_metadata does not see STRICT, WITHOUT ROWID and CHECK."""
-    new_ledger(tmp_path).close()
+    ledger.create_ledger(tmp_path / "大同.datong", year=2022).close()
     registry.all_rows()
     engine = create_engine(f"sqlite:///{tmp_path / 'models.db'}")
     Base.metadata.create_all(engine)
@@ -88,7 +88,7 @@ def tables(path: Path) -> dict[str, tuple[str, list[str]]]:
 
 
 def test_every_table_is_strict(tmp_path: Path) -> None:
-    new_ledger(tmp_path).close()
+    ledger.create_ledger(tmp_path / "大同.datong", year=2022).close()
     with raw(tmp_path / "大同.datong") as connection:
         strict = {row[1]: row[5] for row in connection.execute("PRAGMA table_list") if not row[1].startswith("sqlite_")}
     assert strict

@@ -19,6 +19,7 @@ from datong_desktop.services import assessment, history, importing, ledger
 from datong_desktop.services.backups import BackupInfo
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.ledger import Ledger
+from tests.storage import new_ledger
 
 YEARS = (2020, 2021, 2022)
 DISTRICTS = ("平城区", "云冈区", "经开区")
@@ -56,7 +57,7 @@ class Clerk(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.ledger = ledger.create_ledger(self.folder / "大同.datong", operator="王某", year=2022)
+        self.ledger = new_ledger(self.folder)
         self.plain = Plain({2022: {}}, {2022: {}})
 
     def teardown(self) -> None:

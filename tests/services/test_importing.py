@@ -14,6 +14,7 @@ from datong_desktop.domain.year_book import YearBook
 from datong_desktop.services import assessment, history, importing
 from datong_desktop.services import ledger as ledgers
 from datong_desktop.services.ledger import Ledger
+from tests.storage import new_ledger
 from tests.strategies import DATA, datong
 from tests.tables import Rows, figures_of, grid, write_xlsx
 
@@ -23,7 +24,7 @@ PLAIN = DATA / "annex1_plain.xlsx"
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    opened = ledgers.create_ledger(tmp_path / "账.datong", operator="王某", year=2022)
+    opened = new_ledger(tmp_path)
     yield opened
     opened.close()
 

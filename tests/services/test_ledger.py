@@ -13,7 +13,7 @@ from tests.storage import A, books, content, key, new_ledger, opened, raw, refus
 
 
 def test_a_new_ledger_is_open_and_writable(tmp_path: Path) -> None:
-    target = new_ledger(tmp_path)
+    target = ledger.create_ledger(tmp_path / "大同.datong", office="大同市金融办", operator="王某", year=2022)
     assert (target.name, target.sample, target.operator, target.office) == ("大同", False, "王某", "大同市金融办")
     assert (target.read_only, target.read_only_reason, target.path) == (False, None, tmp_path / "大同.datong")
     assert assessment.list_years(target) == (2022,)
@@ -23,7 +23,7 @@ def test_a_new_ledger_is_open_and_writable(tmp_path: Path) -> None:
 
 
 def test_a_ledger_without_a_year(tmp_path: Path) -> None:
-    target = new_ledger(tmp_path, None)
+    target = ledger.create_ledger(tmp_path / "大同.datong")
     assert assessment.list_years(target) == ()
     assert assessment.last_change(target) is not None
     target.close()
@@ -32,7 +32,7 @@ def test_a_ledger_without_a_year(tmp_path: Path) -> None:
 def test_an_existing_file_is_never_replaced(tmp_path: Path) -> None:
     path = tmp_path / "大同.datong"
     path.write_text("important")
-    assert refusal(new_ledger, tmp_path)[0] == "exists"
+    assert refusal(ledger.create_ledger, path, year=2022)[0] == "exists"
     assert path.read_text() == "important"
 
 

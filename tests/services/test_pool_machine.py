@@ -19,6 +19,7 @@ from datong_desktop.services import enterprises, history, ledger, pool
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprises import EnterpriseFile
 from tests.registry import made, papers
+from tests.storage import new_ledger
 
 WAY_IN = ["申报", "初审合格", "复核合格", "入库"]
 NEXT = {
@@ -45,7 +46,7 @@ class Flow(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.ledger = ledger.create_ledger(self.folder / "大同.datong", operator="王某", year=2024)
+        self.ledger = new_ledger(self.folder, 2024)
         self.enterprise = made(self.ledger, "甲公司", district="平城区", legal_form="有限责任公司")
         self.now = self.file()
 

@@ -35,6 +35,7 @@ from tests.plain_office import (
     securities,
 )
 from tests.registry import made as enterprise
+from tests.storage import new_ledger
 from tests.teams import qualified
 
 DAYS = st.sampled_from((None, None, EARLY, LATER, TODAY, TOMORROW))
@@ -57,7 +58,7 @@ class Office(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        self.ledger = ledger.create_ledger(self.folder / "大同.datong", operator="王某", year=2024)
+        self.ledger = new_ledger(self.folder, 2024)
         self.ids = {name: qualified(self.ledger, name, kind, **values) for name, (kind, values) in POOL.items()}
         experts.save(self.ledger, "处罚", Penalty(self.ids["担保"], 1, authority="中国证监会", decided_on=FINED, level="个人"))
         self.names = {identifier: name for name, identifier in self.ids.items()}

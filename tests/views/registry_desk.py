@@ -10,16 +10,17 @@ from pytestqt.qtbot import QtBot
 from datong_desktop import services
 from datong_desktop.settings import Settings
 from tests import synthetic_enterprises
+from tests.storage import made_once
 from tests.views.windows import Key, Seat
 
 
-def make_registry(path: Path, count: int, *, year: int | None = 2022) -> Path:
+@made_once
+def make_registry(path: Path, count: int, *, year: int | None = 2022) -> None:
     """A closed ledger with so many enterprises."""
     ledger = services.ledger.create_ledger(path, office="大同市金融办", operator="王某", year=year)
     if count:
         synthetic_enterprises.fill(ledger, count)
     ledger.close()
-    return path
 
 
 class RegistrySeat(Seat):

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from datong_desktop import services
 from datong_desktop.settings import Settings
 from datong_desktop.views.main_window import MainWindow
+from tests.storage import made_once
 
 Key = Qt.Key
 D = TypeVar("D", bound=QDialog)
@@ -103,7 +104,8 @@ class Seat:
         return found
 
 
-def make_ledger(path: Path, *, year: int = 2022, figures: bool = False, scheme_text: str | None = None) -> Path:
+@made_once
+def make_ledger(path: Path, *, year: int = 2022, figures: bool = False, scheme_text: str | None = None) -> None:
     """A closed ledger with one year, keyed from the plain case when ``figures``."""
     ledger = services.ledger.create_ledger(path, office="大同市金融办", operator="王某", year=year, scheme_text=scheme_text)
     if figures:
@@ -115,4 +117,3 @@ def make_ledger(path: Path, *, year: int = 2022, figures: bool = False, scheme_t
         }
         services.assessment.key_figures(ledger, year, cells, "录入")
     ledger.close()
-    return path
