@@ -49,8 +49,12 @@ def collecting(request: pytest.FixtureRequest) -> Iterator[None]:
     if "qtbot" not in request.fixturenames:
         yield
         return
+    from PySide6.QtCore import QCoreApplication, QEvent
+
     gc.disable()
     yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    request.node.funcargs.clear()  # or pytest holds what the test had, windows too, until after the freezing
     gc.collect()
     gc.freeze()  # what outlives its test is not looked through again after each later one: that took up to a second
     gc.enable()

@@ -42,6 +42,7 @@ class EnterpriseDesk:
         self.refusals: list[object] = []
         self.workspace.refused.connect(self.refusals.append)
         qtbot.addWidget(self.page)
+        qtbot.addWidget(self.page.panel)  # which a window would take in
         self.page.resize(1086, 700)
         self.page.show()
         self.page.activateWindow()
