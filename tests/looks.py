@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from datong_desktop.views import theme
@@ -18,6 +19,7 @@ def kept(app: QApplication) -> Iterator[QApplication]:
     try:
         yield app
     finally:
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # closed windows are gone, or they would be polished anew
         if app.styleSheet() != sheet:
             theme.apply(app, "light")  # what the program's own colours are from now on
             app.setStyleSheet(sheet)
