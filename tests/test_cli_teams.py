@@ -152,9 +152,11 @@ def test_other_files_are_problems(propose: Any, tmp_path: Path) -> None:
         assert (exit_code, json.loads(out)["problems"][0]["code"]) == (2, code)
 
 
-def test_ctrl_c_stops_it_at_once(propose: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_stops_it_at_once(propose: Any, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """The signal comes while the solver runs, in its own thread."""
     run, calls = highspy.Highs.run, []
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has it ignored by what runs in its background
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
 
     def interrupted(solver: highspy.Highs) -> highspy.HighsStatus:
         if not calls:
