@@ -209,10 +209,10 @@ def lint(_: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Everything; with arguments only pytest with them. pytest's summary is the last thing printed."""
+    """Everything, on every core; with arguments only pytest with them. pytest's summary is the last thing printed."""
     set_up(tools=True)
     failed = 0 if arguments else lint([])
-    return call(PYTHON, "-m", "pytest", *arguments) or failed
+    return call(PYTHON, "-m", "pytest", *(arguments or ["-n", "auto", "--dist", "worksteal"])) or failed
 
 
 def bench(arguments: list[str]) -> int:
