@@ -116,21 +116,22 @@ def _all_at_once(field: Field, cells: Sequence[Any]) -> list[Stored] | None:
     if field.kind in _FREE_TEXT and field.id not in ("credit_code", "industry") and kinds == {str}:
         return list(cells) if _all_clean(cells, field.longest) else None
     if field.kind is Kind.MONEY and kinds <= {float, str}:
-        amounts = [cell for cell in cells if cell != ""]
+        amounts = [cell for cell in cells if cell != ""] if str in kinds else list(cells)
         if set(map(type, amounts)) == {float} and max(map(abs, amounts)) * 100 <= LARGEST_MONEY:
             values = list(map(round, map(mul, amounts, repeat(100.0))))
             if list(map(truediv, values, repeat(100))) == amounts:  # the very numbers that were written
                 rest = iter(values)
-                return [None if cell == "" else next(rest) for cell in cells]
+                return [None if cell == "" else next(rest) for cell in cells] if str in kinds else list(values)
     return None
 
 
 def _all_clean(cells: Sequence[str], longest: int) -> bool:
     """Whether every text is stored as it stands: what ``_text_reader`` asks of one, asked of all."""
     joined = _BAR.join(cells)
+    ended = f"{_BAR}{joined}{_BAR}"
     return (
         joined.replace(_BAR, "").isprintable()  # no control and direction characters, no white space but " "
-        and not any(sign in f"{_BAR}{joined}{_BAR}" for sign in (f"{_BAR} ", f" {_BAR}", f"{_BAR}#", "  ", "_x0"))
+        and not any(sign in ended for sign in (f"{_BAR} ", f" {_BAR}", f"{_BAR}#", "  ", "_x0"))
         and max(map(len, cells)) <= longest
         and unicodedata.is_normalized("NFC", joined)
         and joined.count(_BAR) == len(cells) - 1

@@ -15,29 +15,27 @@ def initials(*names: str) -> str:
 
 
 def _spellings(name: str) -> list[str]:
-    letters = list(filter(None, map(_LETTERS.__getitem__, unicodedata.normalize("NFKC", name).lower())))
-    spelled = "".join(letters)
-    if len(spelled) == len(letters):
-        return [spelled]
-    ways, run = [""], ""
-    for place, choice in enumerate(letters):
-        if len(choice) == 1:
-            run += choice
-        elif len(ways) * len(choice) <= MOST_READINGS:
-            ways, run = [way + run + letter for way in ways for letter in choice], ""
-        else:
-            run += "".join([rest[0] for rest in letters[place:]])
+    first, *choices = unicodedata.normalize("NFKC", name).lower().translate(_LETTERS).split(_CHOICE)
+    ways, run = [first], ""
+    for place, choice in enumerate(choices):
+        letters, _, rest = choice.partition(_CHOSEN)
+        if len(ways) * len(letters) > MOST_READINGS:
+            run += "".join(left[0] + left.partition(_CHOSEN)[2] for left in choices[place:])
             break
+        ways, run = [way + run + letter for way in ways for letter in letters], rest
     return [way + run for way in ways]
 
 
+_CHOICE, _CHOSEN = "\x1e", "\x1f"
+"""Around the letters of a character that has several: no name holds these."""
 _ONLY = dict(zip("有限公司号能", "yxgshn", strict=True))
 """Characters of nearly every name, whose rare readings nobody has in mind: they would use up the ways there are."""
 
 
-class _Letters(dict[str, str]):
-    def __missing__(self, character: str) -> str:
-        found = self[character] = _letters(character)
+class _Letters(dict[int, str]):
+    def __missing__(self, code: int) -> str:
+        found = _letters(chr(code))
+        found = self[code] = found if len(found) < 2 else f"{_CHOICE}{found}{_CHOSEN}"
         return found
 
 

@@ -136,10 +136,10 @@ def _add_new(work: Writing, wanted: ImportPlan, progress: Progress) -> None:
     values = {i: list(v) if whole else [v[place] for place in places] for i, v in wanted.values.items()}
     ids = new_ids(len(places), work.at)
     kind = wanted.kind
-    own: dict[str, Sequence[Any]] = {"id": ids, "initials": _initials(kind, values, progress.part(0, 0.2))}
+    own: dict[str, Any] = {"id": ids, "initials": _initials(kind, values)}
     own |= {target.field.id: values[target.id] for target in wanted.targets if target.record is kind.columns.record}
     own |= kind.complete(work.session, own, len(ids))
-    work.add_columns(ROWS[kind.columns.record], own, progress.part(0.2, 0.7))
+    work.add_columns(ROWS[kind.columns.record], own, progress.part(0, 0.7))
     _add_hanging(work, wanted, values, ids, progress.part(0.7, 1))
 
 
@@ -150,7 +150,7 @@ def _add_hanging(
     groups = list(_hanging(kind, wanted.targets))
     for number, (record, key, targets) in enumerate(groups):
         columns = [values[target.id] for target in targets]
-        held = [n for n, row in enumerate(zip(*columns, strict=True)) if row.count(None) + row.count("") < len(row)]
+        held = _places_held(columns)
         made: dict[str, list[Any]] = {kind.register.owner: [ids[n] for n in held]}
         made |= {name: [value] * len(held) for name, value in key.items()}
         made |= {t.field.id: [column[n] for n in held] for t, column in zip(targets, columns, strict=True)}
@@ -158,10 +158,17 @@ def _add_hanging(
         work.add_columns(ROWS[record], made, part)
 
 
-def _initials(kind: ListKind, values: NewColumns, progress: Progress) -> list[str]:
+def _places_held(columns: Sequence[Sequence[Stored]]) -> Sequence[int]:
+    """Where at least one of the columns holds something."""
+    if any(None not in column and "" not in column for column in columns):
+        return range(len(columns[0]))
+    return [n for n, row in enumerate(zip(*columns, strict=True)) if row.count(None) + row.count("") < len(row)]
+
+
+def _initials(kind: ListKind, values: NewColumns) -> Iterator[str]:
+    """Spelled when they are stored: that takes as long as storing, which goes on beside."""
     names = values.get("name", ())
-    spelled = [values.get(name) or [""] * len(names) for name in kind.register.spelled]
-    return [initials(*map(str, texts)) for texts in progress.over(zip(*spelled, strict=True), len(names))]
+    return map(initials, *(map(str, values.get(name) or [""] * len(names)) for name in kind.register.spelled))
 
 
 def _hanging(kind: ListKind, targets: Iterable[Target]) -> Iterator[tuple[type, dict[str, int | str], list[Target]]]:

@@ -129,11 +129,14 @@ class Planning:
     def match(self) -> None:
         names, codes, kind = self.column("name"), self.column(self.kind.code), self.kind
         told_by = self._told_by()
-        for place in self._live():
-            code, name = str(codes[place]), str(names[place])
-            if code and (one := self.held.by_code.get(code)):
+        by_code, by_name = self.held.by_code, self.held.by_name
+        for place, (code, name, told) in enumerate(zip(map(str, codes), map(str, names), told_by, strict=True)):
+            one, same = by_code.get(code), by_name.get(told)
+            if (name and not one and not same) or self.kinds[place] is RowKind.SKIPPED:
+                continue  # as nearly all are in a long list: the rest of the loop is not for them
+            if code and one:
                 self.matched[place] = one
-            elif name and (same := self.held.by_name.get(told_by[place])):
+            elif name and same:
                 self._match_name(place, name, code, same)
             if not name and not self.matched[place] and self.kinds[place] is not RowKind.REFUSED:
                 self.say(place, self._identity("name"), "no_name", f"没有填{kind.field('name').label}，请补上。")

@@ -72,15 +72,18 @@ def states_of(ledger: Ledger, identifiers: Sequence[str]) -> dict[str, PoolState
 
 def states_in(session: Session, within: Within = everyone) -> dict[str, PoolState]:
     """The same within a reading, of the enterprises whose ids fulfil a condition."""
+    steps_of = {enterprise: tuple(steps) for enterprise, steps in groupby(_steps(session, within), key=attrgetter("enterprise"))}
+    if not steps_of:
+        return {}  # as of most enterprises: the list shows them sooner when nothing more is asked
     batches = _batches(session, within)
     received = _received(session, within)
     legal_forms = _limited_companies(session, within)
     reformed = _reformed(session, within)
     found = {}
-    for enterprise, steps in groupby(_steps(session, within), key=attrgetter("enterprise")):
+    for enterprise, steps in steps_of.items():
         number, batch = batches.get(enterprise, (0, ""))
         found[enterprise] = pool_state(
-            tuple(steps),
+            steps,
             batch,
             received.get((enterprise, number), ()),
             legal_forms.get(enterprise, ""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 from datong_desktop import services
 from datong_desktop.services.registers import Register
 from datong_desktop.views.records.record_list import ListWords
-from datong_desktop.views.records.record_page import RecordPage
 from datong_desktop.views.workspace import Workspace
 
+if TYPE_CHECKING:
+    from datong_desktop.views.records.record_page import RecordPage
 
 class RecordPages(QStackedWidget):
     """Signals: ``message(str)``, ``titleChanged(str)`` when the tab is to be called otherwise, ``panelChanged()``.
