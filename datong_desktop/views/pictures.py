@@ -32,9 +32,9 @@ def take(app: QApplication, folder: Path, ledger: Path | None = None) -> tuple[P
         window = open_window(look, ledger)
         for name in (*NAMES, "paper-form") if look == "light" else NAMES:
             show(window, name)
-            _pause(1200)  # flashes fade, the history arrives
+            _pause(400)  # lists are read
             choose(window, name)
-            _pause(100)
+            _pause(1200)  # flashes fade, the history arrives
             files.append(folder / f"{name}-{look}.png")
             window.grab().save(str(files[-1]))
         background.wait_for_all()

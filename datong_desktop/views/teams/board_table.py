@@ -55,6 +55,11 @@ class BoardTable(QAbstractTableModel):
             if 0 <= place < len(self.rows):
                 self.dataChanged.emit(self.index(place, 0), self.index(place, self.columnCount() - 1))
 
+    @property
+    def previewing(self) -> bool:
+        """Whether somebody is dragged over a row: nothing moves meanwhile."""
+        return self._previewed is not None
+
     def shown(self, row: int) -> BoardRow:
         """What stands in a row now, the preview of it included."""
         return self._previewed[1] if self._previewed and self._previewed[0] == row else self.rows[row]

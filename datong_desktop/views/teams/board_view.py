@@ -70,7 +70,7 @@ class BoardView(QTableView):
         header = self.horizontalHeader()
         header.setMinimumSectionSize(24)
         table.modelReset.connect(self._share_room)
-        table.dataChanged.connect(self._follow)
+        table.dataChanged.connect(lambda *_: None if table.previewing else self._share_room())
 
     def set_compact(self, compact: bool) -> None:
         """Rows 24 px high instead of 30."""
@@ -79,11 +79,6 @@ class BoardView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._share_room()
-
-    def _follow(self, first: QModelIndex, last: QModelIndex) -> None:
-        """Another state of the board; a single row is a preview, for which nothing moves."""
-        if last.row() > first.row():
-            self._share_room()
 
     def _share_room(self) -> None:
         """All types stay in sight where that is possible: names of members come before those of objects, loads after them."""
