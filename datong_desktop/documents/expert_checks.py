@@ -21,6 +21,8 @@ from datong_desktop.domain.fields import fields_by_id, fields_of, show
 FORM, TABLE = "企业上市挂牌专家资格审查表", "企业上市挂牌专家资格审查情况表"
 UNKNOWN_TYPE = "机构类型未填"
 NONE_LISTED = "没有逐项登记。"
+OPINION = 2.8
+"""Lines for an opinion: the form of most experts ends on its first page."""
 _PERSON = (
     "name", "number", "institution", "institution_type", "title", "licences", "channel", "applied_on", "experience",
 )  # fmt: skip
@@ -29,8 +31,8 @@ _KEPT_NOTE = "本表按审查时存档的记录打印。"
 _FRESH_NOTE = "本表按专家库现有资料逐条核对，审查结果没有存档。"
 _OPEN_NOTE = "“待人工认定”的条件缺少资料，不作为不符合处理，补齐后重新审查；所在机构受到的处罚一并列出，供审查时考虑。"
 _HEADS: dict[str, tuple[str, int, Align]] = {
-    "number": ("序号", 3, "center"), "title": ("条件", 7, "center"), "text": ("条文", 15, "left"),
-    "looked_at": ("核对的内容", 11, "left"), "result": ("结果", 5, "center"), "reason": ("理由", 12, "left"),
+    "number": ("序号", 3, "center"), "title": ("条件", 10, "center"), "text": ("条文", 16, "left"),
+    "looked_at": ("核对的内容", 9, "left"), "result": ("结果", 4, "center"), "reason": ("理由", 11, "left"),
 }  # fmt: skip
 
 
@@ -51,12 +53,18 @@ def check_form(head: Head, sheet: CheckSheet) -> FormDocument:
     if kept and kept.remark:
         rows.append(long_text("说明", kept.remark, 2))
     rows.append(heading("审查意见"))
-    rows.append(seal("审查意见", lines=4, signer="审查人：　　　　　复核人：", keep=True))
-    rows.append(seal(f"{clean(head.office)}意见", lines=4, signer="负责人："))
+    rows.append(seal("审查意见", lines=OPINION, signer="审查人：　　　　　复核人：", keep=True))
+    rows.append(seal(f"{clean(head.office)}意见", lines=OPINION, signer="负责人："))
     return FormDocument(
         f"{head.city}{FORM}", tuple(rows), (f"填报单位：{clean(head.office)}", "", f"审查日期：{date_text(sheet.on)}"),
-        (_KEPT_NOTE if kept else _FRESH_NOTE, _OPEN_NOTE), (SAMPLE,) if head.sample else (),
+        (_KEPT_NOTE if kept else _FRESH_NOTE, *_open_note(sheet)), (SAMPLE,) if head.sample else (),
     )  # fmt: skip
+
+
+def _open_note(sheet: CheckSheet) -> Iterator[str]:
+    """Where there is something it speaks of: one line less lets most forms end on their first page."""
+    if sheet.penalties or any(one.result == OPEN for one in sheet.clauses):
+        yield _OPEN_NOTE
 
 
 def _clauses(sheet: CheckSheet) -> tuple[FormRow, ...]:
@@ -92,7 +100,7 @@ def _listed(title: str, record: type, ones: Sequence[Any] | None) -> Iterator[Fo
 def check_list(head: Head, lines: Sequence[CheckLine], rules: ExpertRules, on: datetime.date) -> Listing:
     """专家资格审查情况表: all of the pool as checked on a day, by type of institution."""
     columns = (
-        Column("序号", 4, "center"), Column("编号", 6, "center"), Column("姓名", 9, "center"), Column("机构", 17),
+        Column("序号", 4, "center"), Column("编号", 6, "center"), Column("姓名", 10, "center"), Column("机构", 17),
         *(Column(one.name, 18) for one in rules.clauses), Column("审查结论", 10, "center"), Column("上次审查", 11, "center"),
         Column("审查人", 9, "center"), Column("下次审查期限", 10, "center"),
     )  # fmt: skip

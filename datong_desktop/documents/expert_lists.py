@@ -19,8 +19,8 @@ FULL_TEAM = INSTITUTION_TYPES[:7]
 def roster(head: Head, lines: Sequence[RosterLine], on: datetime.date, institution_type: str = "") -> Listing:
     """专家库名册 by type of institution, or that of one type."""
     columns = (
-        Column("序号", 4, "center"), Column("编号", 6, "center"), Column("姓名", 8, "center"), Column("机构", 18),
-        Column("职务职称", 8), Column("执业资格", 12), Column("擅长领域", 24), Column("擅长行业", 8, "center"),
+        Column("序号", 4, "center"), Column("编号", 6, "center"), Column("姓名", 10, "center"), Column("机构", 18),
+        Column("职务职称", 10), Column("执业资格", 11), Column("擅长领域", 21), Column("擅长行业", 8, "center"),
         Column("优先县区", 15), Column("项目数", 6, "center"), Column("队数", 6, "center"), Column("资格审查", 8, "center"),
         Column("联系电话", 13, "center"),
     )  # fmt: skip

@@ -63,9 +63,9 @@ def review_table(
 ) -> Listing:
     """专家年度考核表 of ``head.year``: by rank, with what each total is made of, the proposal and the decision."""
     columns = (
-        Column("名次", 4, "center"), Column("编号", 6, "center"), Column("姓名", 8, "center"), Column("机构", 18),
+        Column("名次", 4, "center"), Column("编号", 6, "center"), Column("姓名", 10, "center"), Column("机构", 17),
         Column("机构类型", 12, "center"), Column("活跃度", 20), Column("服务效果", 22), Column("综合评价", 18),
-        Column("总分", 6, "right"), Column("建议", 5, "center"), Column("决定", 5, "center"), Column("理由", 20),
+        Column("总分", 6, "right"), Column("建议", 5, "center"), Column("决定", 5, "center"), Column("理由", 19),
     )  # fmt: skip
     rows = [_reviewed(*line) for line in lines]
     decided = [decision for _, _, decision in lines if decision]

@@ -36,7 +36,7 @@ STEPS, STEP_LINES = 6, 1.8
 """Rows to write the steps in, and how high each is."""
 _BLANK = "＿" * 4
 _TEAM: tuple[tuple[str, int, Align], ...] = (
-    ("机构类型", 8, "center"), ("姓名", 6, "center"), ("机构", 12, "left"), ("分工", 5, "center"), ("专长和选任理由", 20, "left"),
+    ("机构类型", 8, "center"), ("姓名", 7, "center"), ("机构", 12, "left"), ("分工", 5, "center"), ("专长和选任理由", 19, "left"),
 )
 _WISHES: tuple[tuple[str, int, Align], ...] = (("专家", 18, "left"), ("意愿", 10, "center"), ("理由", 20, "left"))
 _CONFLICTS: tuple[tuple[str, int, Align], ...] = (

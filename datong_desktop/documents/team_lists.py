@@ -21,8 +21,8 @@ def team_list(
     """专家服务队名单 on a day by district; ``without`` names the objects with a need and no team."""
     needed = [one for one in rules.types if one.needed]
     columns = (
-        Column("序号", 4, "center"), Column("服务队", 14), Column("服务对象", 14), Column("负责人", 8, "center"),
-        *(Column(one.short, 10, "center") for one in needed), Column("其他机构", 9, "center"), Column("机构覆盖", 13, "center"),
+        Column("序号", 4, "center"), Column("服务队", 14), Column("服务对象", 13), Column("负责人", 10, "center"),
+        *(Column(one.short, 10, "center") for one in needed), Column("其他机构", 10, "center"), Column("机构覆盖", 11, "center"),
         Column("有效期", 13, "center"),
     )  # fmt: skip
 

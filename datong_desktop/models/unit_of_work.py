@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import os
+import secrets
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.models import bulk, change_log
 from datong_desktop.models.bulk import Columns
 from datong_desktop.models.change_log import FieldChange
+from datong_desktop.models.ids import Chance, new_ids
 from datong_desktop.models.sqlite import errors
 from datong_desktop.models.sqlite.connection import WRITES, forbid_schema_changes, open_engine, raw_connection
 from datong_desktop.models.tables import Base, Change, ChangeSet
@@ -34,14 +36,21 @@ def system_clock() -> datetime.datetime:
 class Writing:
     """One transaction under way: change rows through ``session``. Afterwards it says what was logged."""
 
-    def __init__(self, session: Session, command: str, made_by: str, at: datetime.datetime, undoes: int | None) -> None:
+    def __init__(
+        self, session: Session, command: str, made_by: str, at: datetime.datetime, undoes: int | None, chance: Chance
+    ) -> None:
         self.session, self.command, self.made_by, self.at, self.undoes = session, command, made_by, at, undoes
+        self._chance = chance
         self.change_set: int | None = None
         self.changes: list[FieldChange] = []
         self.bulk: list[tuple[type[Base], Sequence[str]]] = []
         """Rows added and removed past the ORM: the first part of their keys."""
         self._pending: list[FieldChange] = []
         session.info["writing"] = self
+
+    def new_ids(self, count: int) -> list[str]:
+        """Identifiers for so many new records, in order."""
+        return new_ids(count, self.at, self._chance)
 
     def note(self) -> int:
         """Logs that this command ran, even if it changes nothing."""
@@ -133,9 +142,10 @@ class UnitOfWork:
     """
 
     def __init__(
-        self, path: Path, mode: str = "rw", clock: Callable[[], datetime.datetime] = system_clock, shown: Path | None = None
+        self, path: Path, mode: str = "rw", clock: Callable[[], datetime.datetime] = system_clock, shown: Path | None = None,
+        chance: Chance = secrets.randbits,
     ) -> None:
-        self.path, self.mode, self.clock, self._shown = path, mode, clock, shown or path
+        self.path, self.mode, self.clock, self._shown, self._chance = path, mode, clock, shown or path, chance
         self._closed = False
         self._lock = threading.RLock()
         self._open()
@@ -202,7 +212,7 @@ class UnitOfWork:
                 raise errors.vanished(self.path)
             with errors.in_plain_words(self._shown), LoggedSession(self._writer, expire_on_commit=False) as session, session.begin():
                 session.connection()  # takes the write lock before anything is read
-                work = Writing(session, command, made_by, self.clock(), undoes)
+                work = Writing(session, command, made_by, self.clock(), undoes, self._chance)
                 yield work
                 session.flush()
                 if not self._raw.in_transaction:  # SQLite rolls back by itself, on a full disk for one

@@ -16,7 +16,6 @@ from datong_desktop.domain.expert_review import FULL_MARK
 from datong_desktop.domain.fields import Field, Kind, Value, fields_by_id, fields_of
 from datong_desktop.domain.problem import refuse
 from datong_desktop.domain.service_log import Evaluation
-from datong_desktop.models.ids import new_ids
 from datong_desktop.models.registry import ROWS
 from datong_desktop.services import records, service_names
 from datong_desktop.services.changes import Changed
@@ -49,7 +48,7 @@ class EvaluationLine:
 def add(ledger: Ledger, keyed: Keyed) -> Changed:
     """A new form. ``Refused``: no_year, no_evaluator, no_one_evaluated, bad_mark, no_marks, unknown_… and ambiguous_…."""
     with ledger.writing("登记评价表") as work:
-        (identifier,) = new_ids(1, work.at)
+        (identifier,) = work.new_ids(1)
         form = _resolved(work.session, Evaluation(identifier), keyed)
         work.command = f"登记 {_by(work.session, form)} 的评价表"
         records.put(work.session, form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -12,13 +13,15 @@ from sqlalchemy.orm import Session
 from datong_desktop.domain.expert import FIELDS, INSTITUTION_TYPES, Expert, QualificationCheck
 from datong_desktop.domain.fields import Field, Kind, Value
 from datong_desktop.domain.service_team import Member, Team
+from datong_desktop.domain.tasks import SOON
 from datong_desktop.models.registry import ROWS
 from datong_desktop.services.enterprise_list import annex_order, archived
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.listed import Filter, Listed, Test, Within, same
+from datong_desktop.services.qualifying import due_on
 from datong_desktop.services.record_list import ListIndex
 
-NOT_CHECKED = "未审查"
+NOT_CHECKED, TO_CHECK = "未审查", "due"
 QUALIFIED = Field("qualified", "资格", Kind.CHOICE, choices=("符合", "不符合", "待人工认定", NOT_CHECKED), column=8)
 CHECKED = Field("checked_on", "审查日期", Kind.DATE, column=11)
 LOAD = Field("load", "现任队数", Kind.COUNT, column=9)
@@ -48,6 +51,12 @@ def _holding(key: str) -> Test | None:
     return (lambda value: key in str(value).split("、")) if key else None
 
 
+def _to_check(key: str) -> Test | None:
+    """Never checked, or the yearly check is overdue or due soon."""
+    last = datetime.date.today() + datetime.timedelta(SOON)
+    return (lambda value: not value or due_on(datetime.date.fromisoformat(str(value))) <= last) if key else None
+
+
 def tags(held: Iterable[str]) -> list[str]:
     """The single words of texts that hold several, those offered first in their order."""
     found = {word for text in held for word in text.split("、") if word}
@@ -64,6 +73,7 @@ EXPERTS = Listed(
         Filter("fields", "fields", "全部领域", _holding, sort=tags),
         Filter("districts", "districts", "全部县区", _holding, sort=lambda keys: annex_order(tags(keys))),
         Filter("qualified", "qualified", "资格不限", same, tuple((name, name) for name in QUALIFIED.choices)),
+        Filter("check", CHECKED.id, "复审不限", _to_check, ((TO_CHECK, "该审查了"),)),
         Filter("archived", "archived_on", "在册专家", archived, (("archived", "已归档"), ("all", "在册和已归档"))),
     ),
     shown=(

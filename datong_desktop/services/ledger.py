@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import secrets
 import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from datong_desktop.domain.problem import Problem, refuse
 from datong_desktop.domain.progress import UNWATCHED, Progress
+from datong_desktop.models.ids import Chance
 from datong_desktop.models.migrating import migrate
 from datong_desktop.models.sqlite import copying, errors
 from datong_desktop.models.sqlite.checking import quick_look
@@ -102,7 +104,7 @@ def create_ledger(
 
 @dataclass(frozen=True, slots=True)
 class NewLedger:
-    """What a ledger is born with; the last four are for the sample ledger."""
+    """What a ledger is born with; the last five are for the sample ledger."""
 
     office: str
     operator: str
@@ -110,6 +112,7 @@ class NewLedger:
     sample: bool = False
     identity: str | None = None
     clock: Callable[[], datetime.datetime] = system_clock
+    chance: Chance = secrets.randbits
 
 
 def make_file(path: Path, about: NewLedger, fill: Callable[[Ledger], None]) -> None:
@@ -119,7 +122,7 @@ def make_file(path: Path, about: NewLedger, fill: Callable[[Ledger], None]) -> N
     _refuse_existing(path)
     with copying.beside(path) as temporary:
         _make_tables(temporary, path, about)
-        ledger = Ledger(UnitOfWork(temporary, "rw", about.clock, path), None, about.operator, None)
+        ledger = Ledger(UnitOfWork(temporary, "rw", about.clock, path, about.chance), None, about.operator, None)
         try:
             fill(ledger)
         finally:

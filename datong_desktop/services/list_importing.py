@@ -18,7 +18,6 @@ from datong_desktop.domain.problem import Refused, refuse
 from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.domain.record_columns import Target
 from datong_desktop.models.change_log import Key, blank, field_names
-from datong_desktop.models.ids import new_ids
 from datong_desktop.models.registry import ROWS
 from datong_desktop.models.tables import Change, ChangeSet
 from datong_desktop.models.unit_of_work import Writing
@@ -134,7 +133,7 @@ def _add_new(work: Writing, wanted: ImportPlan, progress: Progress) -> None:
         return
     whole = len(places) == len(wanted.kinds)
     values = {i: list(v) if whole else [v[place] for place in places] for i, v in wanted.values.items()}
-    ids = new_ids(len(places), work.at)
+    ids = work.new_ids(len(places))
     kind = wanted.kind
     own: dict[str, Any] = {"id": ids, "initials": _initials(kind, values)}
     own |= {target.field.id: values[target.id] for target in wanted.targets if target.record is kind.columns.record}

@@ -15,7 +15,6 @@ from datong_desktop.domain.fields import Value, fields_by_id
 from datong_desktop.domain.names import fold
 from datong_desktop.domain.problem import Problem, problem, refuse
 from datong_desktop.domain.service_team import OF_DISTRICT, OF_ENTERPRISE, Conflict, Need, Wish
-from datong_desktop.models.ids import new_ids
 from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.models.unit_of_work import Writing
 from datong_desktop.services import enterprises, experts, records, registers
@@ -47,7 +46,7 @@ def create(ledger: Ledger, target: ServiceObject, values: Mapping[str, Value] | 
             since = others[0].asked_on
             text = f"“{name}”已经有一项没有了结的服务需求{f'（{since} 提出）' if since else ''}，没有另外登记。请修改那一项。"
             raise refuse("same_need", text)
-        (identifier,) = new_ids(1, work.at)
+        (identifier,) = work.new_ids(1)
         need = Need(identifier, **_of(target), **{"asked_on": work.at.date(), **(values or {})})  # type: ignore[arg-type]
         records.put(work.session, need)
         work.command = f"登记服务需求 {name}"
@@ -137,7 +136,7 @@ def declare(
             raise refuse("bad_ground", f"没有写回避事由，没有保存。请选 {'、'.join(grounds)} 中的一项。")
         if any(_same_party(one, expert, institution, remark) for one in conflicts_in(work.session, target)):
             raise refuse("same_conflict", f"{party}回避“{name}”已经登记过了，没有重复登记。")
-        (identifier,) = new_ids(1, work.at)
+        (identifier,) = work.new_ids(1)
         day = declared_on or work.at.date()
         about = {one: value for one, value in _of(target).items() if one != "object_kind"}
         found = Conflict(identifier, expert=expert, institution=institution, ground=ground, remark=remark, declared_on=day, **about)  # type: ignore[arg-type]

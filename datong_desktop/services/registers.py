@@ -17,7 +17,6 @@ from datong_desktop.domain.fields import Value, fields_by_id
 from datong_desktop.domain.problem import Refused, refuse
 from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.models.change_log import table_name
-from datong_desktop.models.ids import new_ids
 from datong_desktop.models.registry import HANGING, ROWS
 from datong_desktop.services import records
 from datong_desktop.services.changes import Changed
@@ -73,7 +72,7 @@ class Register(Generic[File]):
 def create(register: Register[File], ledger: Ledger, values: Values) -> Changed:
     """A new record with these fields; its id is among those ``Changed`` names."""
     with ledger.writing(f"新增{register.noun} {values.get('name') or register.nameless}") as work:
-        (identifier,) = new_ids(1, work.at)
+        (identifier,) = work.new_ids(1)
         values = register.ready(work.session, identifier, values, True)
         row = ROWS[register.record](id=identifier)
         for field in fields_by_id(register.record).values():

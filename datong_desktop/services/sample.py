@@ -1,4 +1,5 @@
-"""The sample ledger (样例): three filled years, a small registry and expert pool, made once and kept in ``resources/sample``.
+"""The sample ledger (样例): three filled years, a small registry, an expert pool with teams; made once and kept in
+``resources/sample``.
 
     python -c "from pathlib import Path; from datong_desktop.services.sample import make_sample;
                make_sample(Path('resources/sample/样例.datong'))"
@@ -10,11 +11,12 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import random
 from pathlib import Path
 
 from datong_desktop.domain.scheme import Scheme
 from datong_desktop.domain.year_book import Cell, Signatures
-from datong_desktop.services import assessment, sample_experts, sample_registry
+from datong_desktop.services import assessment, sample_experts, sample_registry, sample_services, sample_teams
 from datong_desktop.services.ledger import Ledger, NewLedger, make_file
 
 NAME, OFFICE, OPERATOR = "样例", "大同市金融办", "样例"
@@ -72,15 +74,16 @@ def make_sample(path: Path) -> None:
     def clock() -> datetime.datetime:
         return _TIME + datetime.timedelta(seconds=next(seconds))
 
-    make_file(path, NewLedger(OFFICE, OPERATOR, NAME, True, _IDENTITY, clock), _fill)
+    make_file(path, NewLedger(OFFICE, OPERATOR, NAME, True, _IDENTITY, clock, random.Random(2022).getrandbits), _fill)
 
 
 def _fill(ledger: Ledger) -> None:
     for year in FIGURES:
         _fill_year(ledger, year)
     scheme = assessment.read_year(ledger, max(FIGURES)).scheme
-    sample_registry.fill(ledger, {year: figures(scheme, year) for year in FIGURES}, scheme.districts)
-    sample_experts.fill(ledger, scheme.districts)
+    kept = sample_registry.fill(ledger, {year: figures(scheme, year) for year in FIGURES}, scheme.districts)
+    people = sample_experts.fill(ledger, scheme.districts)
+    sample_services.fill(ledger, sample_teams.fill(ledger, people, kept), people)
 
 
 def _fill_year(ledger: Ledger, year: int) -> None:

@@ -14,10 +14,8 @@ from datong_desktop.domain.expert import (
     Expert,
     Penalty,
     Project,
-    QualificationCheck,
 )
-from datong_desktop.models.ids import new_ids
-from datong_desktop.services import records
+from datong_desktop.services import qualifying, records
 from datong_desktop.services.initials import initials
 from datong_desktop.services.ledger import Ledger
 
@@ -33,18 +31,25 @@ PENALISED, NOT_CHECKED = 11, 24
 """The numbers of one that a penalty stands against and of one nobody has checked yet."""
 
 
-def fill(ledger: Ledger, districts: Sequence[str]) -> None:
-    """Puts the experts into the sample ledger, as one step."""
+def fill(ledger: Ledger, districts: Sequence[str]) -> dict[int, str]:
+    """Puts the experts into the sample ledger and checks them; the ids of those who were checked, by number."""
     with ledger.writing("登记样例专家") as work:
-        chance = random.Random(2022)
-        ids = new_ids(OF_EACH * len(INSTITUTION_TYPES), work.at, chance.getrandbits)
+        ids = work.new_ids(OF_EACH * len(INSTITUTION_TYPES))
         for number, identifier in enumerate(ids, 1):
             records.put(work.session, *_records(identifier, number, districts))
+    checked = {number: identifier for number, identifier in enumerate(ids, 1) if number != NOT_CHECKED}
+    qualifying.check_and_keep(ledger, list(checked.values()), CHECKED_ON, qualifying.JOINING, "样例审查人")
+    return checked
+
+
+def called(number: int) -> str:
+    """The name of the expert of a number."""
+    return f"样例专家{number:02}"
 
 
 def _records(identifier: str, number: int, districts: Sequence[str]) -> Iterator[object]:
     chance, kind = random.Random(number), (number - 1) % len(INSTITUTION_TYPES)
-    name, projects = f"样例专家{number:02}", chance.randrange(1, 9)
+    name, projects = called(number), chance.randrange(1, 9)
     preferred = chance.sample(list(districts), 2)
     wanted = {*OWN_FIELDS[kind].split("、"), *chance.sample(FIELDS, 1)}
     penalised = datetime.date(2021, 9, 10) if number == PENALISED else None
@@ -64,8 +69,5 @@ def _records(identifier: str, number: int, districts: Sequence[str]) -> Iterator
     if penalised:
         reason = "样例事由"
         yield Penalty(identifier, 1, authority="中国证监会", decided_on=penalised, document="样例〔2021〕1号", level="个人", reason=reason)
-    if number != NOT_CHECKED:
-        result = "不符合" if penalised else "符合"
-        yield QualificationCheck(identifier, 1, checked_on=CHECKED_ON, occasion="入库", result=result, reviewer="样例审查人")
     if number not in (PENALISED, NOT_CHECKED):
         yield Adjustment(identifier, 1, decided_on=JOINED_ON, kind="入库", year=JOINED_ON.year, decided_by="大同市金融办")

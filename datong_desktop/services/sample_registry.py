@@ -7,7 +7,6 @@ where the sample has too few, the difference is explained as an office would.
 from __future__ import annotations
 
 import datetime
-import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -22,7 +21,6 @@ from datong_desktop.domain.fostering import (
     Milestone,
 )
 from datong_desktop.domain.year_book import Cell
-from datong_desktop.models.ids import new_ids
 from datong_desktop.services import admission, assessment, enterprises, pool, records, registry_counts, sample_fostering
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.sample_records import BOTH, judged, records_of
@@ -65,11 +63,11 @@ class Case:
         return datetime.date(int(self.batch[:4]), *DAYS[self.batch][WHOLE_WAY.index(move)])
 
 
-def fill(ledger: Ledger, figures: Figures, districts: Sequence[str]) -> None:
-    """Puts the registry into the sample ledger."""
+def fill(ledger: Ledger, figures: Figures, districts: Sequence[str]) -> sample_fostering.Kept:
+    """Puts the registry into the sample ledger; those of the pool."""
     cases = _cases(figures, districts)
     with ledger.writing(f"导入样例企业 {len(cases)} 家") as work:
-        ids = new_ids(len(cases), work.at, random.Random(2022).getrandbits)
+        ids = work.new_ids(len(cases))
         for case, identifier in zip(cases, ids, strict=True):
             case.id = identifier
             records.put(work.session, *records_of(case.id, case.number, case.district, case.batch, neeq=NEEQ in case.reached))
@@ -77,10 +75,12 @@ def fill(ledger: Ledger, figures: Figures, districts: Sequence[str]) -> None:
     for batch in DAYS:
         _batch(ledger, batch, [case for case in cases if case.batch == batch])
     _after(ledger, cases)
-    sample_fostering.fill(ledger, [(case.id, case.district) for case in cases if case.moves > WHOLE_WAY.index(Move.ADMIT)])
+    kept = [(case.id, case.district) for case in cases if case.moves > WHOLE_WAY.index(Move.ADMIT)]
+    sample_fostering.fill(ledger, kept)
     for year in figures:
         for cell in registry_counts.differences(ledger, assessment.read_year(ledger, year)):
             registry_counts.set_note(ledger, year, cell, NOTE)
+    return kept
 
 
 def _cases(figures: Figures, districts: Sequence[str]) -> list[Case]:

@@ -20,7 +20,6 @@ from datong_desktop.domain.problem import Problem, problem, refuse
 from datong_desktop.domain.service_lines import Period, ServiceLine
 from datong_desktop.domain.service_log import ServiceVisit, VisitingExpert
 from datong_desktop.domain.service_team import Team
-from datong_desktop.models.ids import new_ids
 from datong_desktop.models.registry import ROWS
 from datong_desktop.services import records, service_names
 from datong_desktop.services.changes import Changed
@@ -47,7 +46,7 @@ def log(ledger: Ledger, keyed: Keyed) -> Changed:
     ``Refused``: no_date, no_object, no_experts, no_days, closed_before, unknown_… and ambiguous_… of ``service_names``.
     """
     with ledger.writing("登记服务") as work:
-        (identifier,) = new_ids(1, work.at)
+        (identifier,) = work.new_ids(1)
         visit, experts = _resolved(work.session, ServiceVisit(identifier), [], keyed)
         work.command = f"登记服务 {_called(work.session, visit)}"
         records.put(work.session, visit, *(VisitingExpert(identifier, one) for one in experts))

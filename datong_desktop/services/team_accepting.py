@@ -12,7 +12,6 @@ from datong_desktop.domain.service_team import Proposal as KeptProposal
 from datong_desktop.domain.service_team import Team
 from datong_desktop.domain.team_json import problem_of, problem_text
 from datong_desktop.domain.team_problem import TeamProblem
-from datong_desktop.models.ids import new_ids
 from datong_desktop.models.registry import ROWS
 from datong_desktop.models.unit_of_work import Writing
 from datong_desktop.services import records, team_job, team_writing
@@ -100,7 +99,7 @@ def _keep(work: Writing, offer: Offer, chosen: Sequence[OfferedTeam]) -> str:
     answer = offer.answer
     assert isinstance(answer, Proposal)
     taken = {team.need.id for team in chosen}
-    (identifier,) = new_ids(1, work.at)
+    (identifier,) = work.new_ids(1)
     teams = [{"need": t.need, "leader": t.leader, "members": t.members, "accepted": t.need in taken} for t in answer.teams]
     outcome = {"objective": answer.objective, "bound": answer.bound, "teams": teams}
     inputs = {"rules": team_job.rules_text(), "problem": problem_text(offer.problem)}

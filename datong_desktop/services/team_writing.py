@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from datong_desktop.domain.dates import add_years
 from datong_desktop.domain.problem import refuse
 from datong_desktop.domain.service_team import OF_ENTERPRISE, Member, Team
-from datong_desktop.models.ids import new_ids
 from datong_desktop.models.registry import ROWS
 from datong_desktop.models.unit_of_work import Writing
 from datong_desktop.services import qualifying, records
@@ -32,7 +31,7 @@ def put_team(
 ) -> str:
     """A new team of an object without members; its id. Without a period it is valid for a year from the day it is formed:
     the pool is looked over each year (reading of annex 5 三（五））."""
-    (identifier,) = new_ids(1, work.at)
+    (identifier,) = work.new_ids(1)
     start = valid_from or formed_on
     of_enterprise = target.kind == OF_ENTERPRISE
     team = Team(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -18,6 +16,7 @@ from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.domain.service_log import ServiceVisit
 from datong_desktop.domain.service_team import Team
 from datong_desktop.domain.standing import PoolState, missing_text
+from datong_desktop.domain.tasks import SOON, Task, TaskKind, fold
 from datong_desktop.domain.workdays import Reckoned, Workdays
 from datong_desktop.models.registry import ROWS, EnterpriseRow
 from datong_desktop.services import measure_gaps, pool_states, records
@@ -29,46 +28,10 @@ from datong_desktop.services.qualifying import due_on
 from datong_desktop.services.service_visits import named
 from datong_desktop.services.workdays import workdays
 
-REFORM_AHEAD, SOON = 90, 30
-"""Days before a deadline from which it is told: of the two years, of everything else."""
-FOLD = 20
-"""More enterprises or units of which the same is to be said than these are one task."""
+REFORM_AHEAD = 90
+"""Days before the end of the two years from which it is told; of everything else ``SOON``."""
 FEW = 400
 """Enterprises named in one statement."""
-
-
-class TaskKind(StrEnum):
-    """What a task is about; the values are what the list says."""
-
-    REFORM = "股改期限"
-    MATERIALS = "缺材料"
-    BATCH = "批次截止"
-    PANEL = "复核会"
-    REFORM_PLAN = "股改计划"
-    VISIT = "走访问题"
-    DIFFICULTY = "帮扶问题"
-    SERVICE = "服务后续"
-    CHOICE = "国企筛选"
-    NO_LIST = "报股改清单"
-    NO_VISIT = "部门走访"
-    NO_SUBMISSION = "报送推荐"
-    NO_LEADER = "包联领导"
-    CHECK = "专家复审"
-    TEAM_ENDS = "服务队到期"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Something due: ``days`` from today to ``due_on``, or to the working day a period that ends then is put off to; negative
-    when overdue. ``enterprise`` is "" where the task is about none alone: ``name`` then says what about."""
-
-    kind: TaskKind
-    enterprise: str
-    name: str
-    what: str
-    due_on: datetime.date
-    overdue: bool
-    days: int
 
 
 def closing_day(batch: str, calendar: Workdays) -> Reckoned:
@@ -81,9 +44,9 @@ def closing_day(batch: str, calendar: Workdays) -> Reckoned:
 def todo(
     ledger: Ledger, today: datetime.date, calendar: Workdays | None = None, progress: Progress = UNWATCHED
 ) -> tuple[Task, ...]:
-    """All tasks, those overdue longest first. Archived enterprises have none. Without a ``calendar`` working days are those
-    of the shipped one and the office's own holidays; ``Refused`` (bad_calendar) when the latter are written wrongly.
-    ``Cancelled``."""
+    """All tasks, those overdue longest first, many of a kind as one. Archived enterprises have none. Without a ``calendar``
+    working days are those of the shipped one and the office's own holidays; ``Refused`` (bad_calendar) when the latter are
+    written wrongly. ``Cancelled``."""
     calendar = calendar or workdays()
     states = pool_states.states(ledger, progress)
     names = _names_of(ledger, [one for one, state in states.items() if _watched(state)], progress)
@@ -104,9 +67,7 @@ def todo(
             *_checks(session, today),
             *_teams(session, today),
         ]
-    kinds = list(TaskKind)
-    tasks.sort(key=lambda task: (task.days, kinds.index(task.kind), task.name, task.enterprise))
-    return tuple(tasks)
+    return fold(tasks)
 
 
 def _watched(state: PoolState) -> bool:
@@ -254,10 +215,7 @@ def _gaps(session: Session, states: Mapping[str, PoolState], today: datetime.dat
     if count := measure_gaps.unchosen(session, year):
         yield _task(TaskKind.CHOICE, "", f"{count} 家国有企业", f"{year}年度还没有筛选登记", due, today)
     names, what = _names(session, measure_gaps.without_leaders(session, states)), "在库，还缺市级或县级包联领导"
-    if len(names) > FOLD:
-        yield _task(TaskKind.NO_LEADER, "", f"{len(names)} 家在库企业", what, due, today)
-    else:
-        yield from (_task(TaskKind.NO_LEADER, one, name, what, due, today) for one, name in names.items())
+    yield from (_task(TaskKind.NO_LEADER, one, name, what, due, today) for one, name in names.items())
 
 
 def _checks(session: Session, today: datetime.date) -> Iterator[Task]:
@@ -265,15 +223,11 @@ def _checks(session: Session, today: datetime.date) -> Iterator[Task]:
     expert, check = ROWS[Expert].__table__.c, ROWS[QualificationCheck].__table__.c
     last = select(check.expert, func.max(check.checked_on).label("on")).group_by(check.expert).subquery()
     query = select(expert.name, last.c.on).outerjoin(last, last.c.expert == expert.id).where(expert.archived_on.is_(None))
-    never = 0
     for name, on in session.execute(query.order_by(expert.id)):
-        due = due_on(datetime.date.fromisoformat(on)) if on else None
-        if due is None:
-            never += 1
-        elif (due - today).days <= SOON:
-            yield _task(TaskKind.CHECK, "", name or NAMELESS_EXPERT, f"上次资格审查是 {on}，每年复审一次", due, today)
-    if never:
-        yield _task(TaskKind.CHECK, "", f"{never} 名专家", "还没有资格审查", today, today)
+        due = due_on(datetime.date.fromisoformat(on)) if on else today
+        if (due - today).days <= SOON:
+            what = f"上次资格审查是 {on}，每年复审一次" if on else "还没有资格审查"
+            yield _task(TaskKind.CHECK, "", name or NAMELESS_EXPERT, what, due, today)
 
 
 def _teams(session: Session, today: datetime.date) -> Iterator[Task]:

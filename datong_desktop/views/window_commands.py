@@ -152,8 +152,9 @@ class WindowCommands:
             self._w().say("服务队页面里没有这个对象，可能需求已经了结")
 
     def show_team_task(self, name: str, about: str) -> None:
-        """The page of 专家服务队 where something is due, and there by its name an object served, an expert or a team."""
-        from datong_desktop.services.expert_list import NOT_CHECKED, QUALIFIED
+        """The page of 专家服务队 where something is due, and there by its name an object served, an expert or a team; "" for
+        all experts who are to be checked."""
+        from datong_desktop.services.expert_list import TO_CHECK
         from datong_desktop.services.listed import Query
 
         self._w().turn_to("teams")
@@ -167,8 +168,7 @@ class WindowCommands:
         else:
             experts = cast("ExpertPage", page)
             experts.pages.show_list()
-            several = about.endswith("名专家")
-            experts.list.show_query(Query(chosen={QUALIFIED.id: NOT_CHECKED}) if several else Query(about))
+            experts.list.show_query(Query(about) if about else Query(chosen={"check": TO_CHECK}))
 
     def go_to_next_blank(self) -> None:
         self._w().turn_to("indicators")

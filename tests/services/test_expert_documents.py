@@ -10,7 +10,7 @@ from datong_desktop.domain.expert import INSTITUTION_TYPES, Penalty, Project, Qu
 from datong_desktop.services import expert_documents, experts, printables, qualifying
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.printables import Printable
-from tests.documents.pdf_text import letters
+from tests.documents.pdf_text import letters, page_sizes
 from tests.experts import file, made
 from tests.services.sheet_rows import rows
 from tests.storage import refusal
@@ -137,3 +137,13 @@ def test_an_empty_pool_has_an_empty_list_of_checks(target: Ledger, suffix: str) 
     paper = expert_documents.check_list(target, ON)
     assert "共0名" in letters(paper.pdf())
     assert paper.content(suffix).startswith(b"PK")
+
+
+def test_the_check_form_ends_on_its_first_page_and_has_a_note_only_where_it_speaks_of_something(target: Ledger) -> None:
+    sound = made(target, "甲", willing=1, projects=3, bad_credit=0, institution="样例证券公司", institution_type="证券机构")
+    experts.save(target, "项目", *(Project(sound, n, enterprise="样例企业", kind="挂牌", board="新三板") for n in (1, 2)))
+    form = check_papers(target, sound).variants or (check_papers(target, sound),)
+    assert len(page_sizes(form[0].pdf())) == 1
+    assert "待人工认定”的条件" not in letters(form[0].pdf())
+    open_ = check_papers(target, made(target, "乙"))
+    assert "待人工认定”的条件" in letters((open_.variants or (open_,))[0].pdf())

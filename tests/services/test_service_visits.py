@@ -9,12 +9,13 @@ import pytest
 from datong_desktop.domain.service_lines import Period, quarter_of
 from datong_desktop.domain.service_log import ServiceVisit, VisitingExpert
 from datong_desktop.domain.service_team import Team
+from datong_desktop.domain.tasks import TaskKind
 from datong_desktop.services import enterprises, experts, records, service_names, service_visits, visit_list
 from datong_desktop.services import ledger as ledgers
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.listed import Query
 from datong_desktop.services.service_visits import lines
-from datong_desktop.services.todo import TaskKind, todo
+from datong_desktop.services.todo import todo
 from tests.experts import made as expert
 from tests.registry import codes, undo
 from tests.registry import made as enterprise

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from datong_desktop.domain.application import Batch, Move
 from datong_desktop.domain.fostering import Assistance, Difficulty, Milestone, Reform, StateOwnedPlan, Submission, Visit
 from datong_desktop.domain.progress import Cancelled, Progress
+from datong_desktop.domain.tasks import FOLD, Task, TaskKind, fold, unfold
 from datong_desktop.domain.workdays import Workdays
 from datong_desktop.services import enterprises, fostering, pool, qualifying
 from datong_desktop.services.ledger import Ledger
-from datong_desktop.services.todo import FOLD, Task, TaskKind, closing_day, todo
+from datong_desktop.services.todo import closing_day, todo
 from tests.registry import OFFICE, admitted, made
 from tests.teams import SECURITIES, qualified, team
 
@@ -223,7 +224,7 @@ def test_yearly_checks_and_ending_teams_are_due(target: Ledger) -> None:
     assert found == [
         (TaskKind.CHECK, "甲", -12),
         (TaskKind.TEAM_ENDS, "平城区服务队", -1),
-        (TaskKind.CHECK, "1 名专家", 0),
+        (TaskKind.CHECK, "丁", 0),
         (TaskKind.CHECK, "乙", 30),
     ]
 
@@ -244,3 +245,30 @@ def test_lots_leave_nobody_out(target: Ledger, monkeypatch: pytest.MonkeyPatch) 
     for module in ("pool_states", "todo"):
         monkeypatch.setattr(f"datong_desktop.services.{module}.LOT", 2)
     assert todo(target, DUE) == at_once
+
+
+def test_many_of_a_kind_are_one_line_that_tells_how_many(target: Ledger) -> None:
+    day = date(2023, 4, 1)
+    ids = [qualified(target, f"专家{n:02}", SECURITIES) for n in range(FOLD + 1)]
+    qualifying.check_and_keep(target, ids[:2], date(2022, 3, 20))
+    qualifying.check_and_keep(target, ids[2:], date(2022, 4, 10))
+    (line,) = tasks(target, day, TaskKind.CHECK)
+    assert (line.name, line.due_on, line.days, line.overdue) == ("21 名专家", date(2023, 3, 20), -12, True)
+    assert line.what == "最早的是专家00：上次资格审查是 2022-03-20，每年复审一次；其中 2 名专家已超期"
+    assert [one.name for one in line.folded] == [f"专家{n:02}" for n in range(FOLD + 1)]
+    qualifying.check_and_keep(target, ids[:1], day)
+    assert len(tasks(target, day, TaskKind.CHECK)) == FOLD
+
+
+def test_folding_loses_nothing_and_keeps_the_order() -> None:
+    def one(kind: TaskKind, number: int) -> Task:
+        return Task(kind, f"{number}", f"甲{number:02}", "同样的事", QUIET + timedelta(number), False, number)
+
+    few, many = [one(TaskKind.VISIT, n) for n in range(FOLD)], [one(TaskKind.REFORM, n) for n in range(5, FOLD + 6)]
+    told = fold([*many, *few])
+    assert [task for task in told if task.kind is TaskKind.VISIT] == few
+    (line,) = (task for task in told if task.kind is TaskKind.REFORM)
+    assert (line.name, line.what, line.days, line.folded) == ("21 家企业", "同样的事", 5, tuple(many))
+    assert [task.days for task in told] == sorted(task.days for task in told)
+    assert set(unfold(told)) == {*few, *many}
+    assert fold(told) == told

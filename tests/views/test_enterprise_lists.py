@@ -18,6 +18,7 @@ from datong_desktop.domain.application import Batch, Move, State, Step
 from datong_desktop.domain.enterprise import FiscalYear
 from datong_desktop.domain.fostering import Reform
 from datong_desktop.domain.progress import Progress
+from datong_desktop.domain.tasks import FOLD
 from datong_desktop.services import enterprises, fostering, pool
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.views.enterprises.enterprise_lists import EnterpriseLists
@@ -85,6 +86,33 @@ def test_of_two_tasks_of_one_enterprise_only_the_chosen_stays_so(desk: Enterpris
     desk.settle()
     assert [index.row() for index in todo.table.selectionModel().selectedRows()] == [kinds.index("股改期限")]
     assert "股改计划" in kinds
+
+
+def test_many_of_a_kind_are_one_line_that_enter_unfolds_and_escape_folds(desk: EnterpriseDesk, lists: EnterpriseLists) -> None:
+    for number in range(FOLD + 1):
+        one = made(desk.ledger, f"企业{number:02}")
+        fostering.save(desk.ledger, Reform(one, planned_on=datetime.date(2023, 12, 1 + number)))
+    todo = lists.todo()
+    assert todo is not None
+    desk.settle()
+    (place,) = (n for n, row in enumerate(todo.table.rows) if row.texts[2] == "股改计划")
+    assert todo.table.rows[place].texts[3:] == ("21 家企业", "股改清单计划完成，现为未启动")
+    todo.table.selectRow(place)
+    desk.qtbot.keyClick(todo.table, Key.Key_Return)
+    assert (todo.kind.currentText(), len(todo.table.rows)) == ("股改计划", FOLD + 1)
+    assert todo.count.text() == "21 件，✕ 21 件已超期"
+    assert desk.page.identifier == ""
+    lists.watch.look()
+    desk.settle()
+    assert len(todo.table.rows) == FOLD + 1  # read anew, it stays unfolded
+    todo.table.selectRow(3)
+    desk.qtbot.keyClick(todo.table, Key.Key_Return)
+    assert desk.page.identifier == todo.table.rows[3].key
+    desk.qtbot.keyClick(todo.table, Key.Key_Escape)
+    assert todo.isVisible()
+    assert "21 家企业" in [row.texts[3] for row in todo.table.rows]
+    desk.qtbot.keyClick(todo.table, Key.Key_Escape)
+    assert not todo.isVisible()
 
 
 def test_a_calendar_that_is_written_wrongly_is_told(

@@ -121,6 +121,25 @@ def test_experts_are_searched_by_initials_and_filtered(seat: PoolSeat) -> None:
     assert len(seat.list.table.ids) == 42
 
 
+def test_experts_to_be_checked_are_one_task_that_leads_to_them_all(seat: PoolSeat) -> None:
+    watch = seat.window.enterprise_tab.pages.lists.watch
+    todo = seat.window.enterprise_tab.pages.lists.todo()
+    seat.qtbot.waitUntil(lambda: bool(todo.table.rows), timeout=20_000)
+    (line,) = (row for row in todo.table.rows if row.texts[2] == "专家复审")
+    assert line.texts[3:] == ("42 名专家", "还没有资格审查")
+    todo.table.openAsked.emit(line.key)
+    assert seat.window.team_tab.page == "experts"
+    assert seat.window.expert_page.list.query.chosen == {"check": "due"}
+    assert len(seat.list.table.ids) == 42
+    seat.window.workspace.perform(services.qualifying.check_and_keep, seat.list.table.ids[2:], datetime.date.today())
+    seat.settle()
+    assert len(seat.list.table.ids) == 2
+    names = {seat.list.table.line(one)["name"] for one in seat.list.table.ids}
+    watch.look()
+    seat.qtbot.waitUntil(lambda: {row.texts[3] for row in todo.table.rows if row.texts[2] == "专家复审"} == names, timeout=20_000)
+    todo.close()
+
+
 def test_an_empty_pool_offers_the_next_step(empty: PoolSeat) -> None:
     first = empty.window.focusWidget()
     assert first is empty.list._empty.buttons[0]

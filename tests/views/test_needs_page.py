@@ -15,9 +15,11 @@ from datong_desktop.services import enterprises, needs, teams
 from datong_desktop.services.staffing import ServiceObject
 from datong_desktop.services.team_ledger import staffing
 from datong_desktop.settings import Settings
+from datong_desktop.views import theme
+from datong_desktop.views.teams.action_row import ActionRow
 from datong_desktop.views.teams.needs_page import NeedsPage
 from tests.registry import made as enterprise
-from tests.teams import LAWYER, SECURITIES, of_enterprise, pool
+from tests.teams import LAWYER, SECURITIES, of_district, of_enterprise, pool
 from tests.views.enterprise_desk import Answers
 from tests.views.team_desk import Key, TeamDesk, team_desk
 
@@ -125,6 +127,33 @@ def test_a_suggested_conflict_is_declared_with_one_press(desk: TeamDesk) -> None
     (pair,) = staffing(desk.ledger, datetime.date.today()).problem().conflicts
     assert pair[1] == people[LAWYER]
     assert "▲ 建议" not in page.panel.text.toPlainText()
+
+
+def test_without_a_suggestion_the_panel_ends_where_those_of_the_other_pages_do(desk: TeamDesk) -> None:
+    of_district(desk.ledger, "平城区")
+    page = opened(desk)
+    page.list.view.selectRow(0)
+    assert not page.hints.isVisible()
+    assert page.panel.height() - page.panel.open_button.geometry().bottom() - 1 == theme.MARGIN
+
+
+def test_what_there_is_no_room_for_is_in_the_menu_of_the_row(desk: TeamDesk) -> None:
+    of_district(desk.ledger, "平城区")
+    page = opened(desk)
+    row = page.findChild(ActionRow)
+    assert all(button.isVisible() for button in row.buttons.values())
+    assert not row.more.isVisible()
+    assert [name for name, button in row.buttons.items() if button.property("primary")] == ["needNew"]
+    desk.window.setMinimumSize(0, 0)
+    desk.window.resize(910, 512)
+    desk.qtbot.waitUntil(row.more.isVisible)
+    shown = [button.text() for button in row.buttons.values() if button.isVisible()]
+    hidden = [action.text() for action in row.more.menu().actions()]
+    assert shown + hidden == [action.text() for action in page.actions_by_name.values()]
+    assert row.more.geometry().right() <= row.width()
+    assert all(button.width() >= button.sizeHint().width() for button in row.buttons.values() if button.isVisible())
+    desk.window.resize(1366, 640)
+    desk.qtbot.waitUntil(lambda: not row.more.isVisible())
 
 
 def test_the_way_leads_on_to_the_team(desk: TeamDesk) -> None:

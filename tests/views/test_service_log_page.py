@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from datong_desktop.services import service_visits
 from datong_desktop.settings import Settings
+from datong_desktop.views import theme
 from datong_desktop.views.background import Job
 from datong_desktop.views.teams.service_log_page import ServiceLogPage
+from datong_desktop.views.widgets.giving_way import GivingWay
 from datong_desktop.views.workspace import Workspace
 from tests.service_desk import ServiceDesk, day
 from tests.storage import new_ledger
@@ -222,3 +224,21 @@ def test_what_it_prints_begins_with_the_team_of_the_current_visit(clerk: Clerk) 
     clerk.settle()
     assert [one.label for one in clerk.page.printables()] == ["服务日志：一队", "服务日志", "问题定期报告"]
     assert clerk.page.subject() == "样例甲有限公司"
+
+
+def test_on_a_low_page_the_entry_gives_way_and_shows_what_has_the_keys(clerk: Clerk) -> None:
+    """As at 1366×768 and 150 %: nothing overlaps, the log stays in sight."""
+    area = clerk.page.findChild(GivingWay)
+    editors = clerk.page.entry.editors
+    assert not area.verticalScrollBar().maximum()
+    clerk.page.resize(628, 270)
+    clerk.qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+    assert clerk.page.list.view.viewport().height() >= theme.ROW
+    for name in ("due_on", "visited_on", "problem"):
+        editors[name].setFocus()
+        shown = QRect(editors[name].mapTo(area.viewport(), QPoint(0, 0)), editors[name].size())
+        assert area.viewport().rect().contains(shown)
+    day = editors["visited_on"]
+    assert day.width() > day.fontMetrics().horizontalAdvance(day.placeholderText())
+    clerk.page.resize(1086, 640)
+    clerk.qtbot.waitUntil(lambda: not area.verticalScrollBar().maximum())

@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from datong_desktop import services
 from datong_desktop.services import experts, needs, teams
 from datong_desktop.services.staffing import ServiceObject
+from datong_desktop.views import theme
 from datong_desktop.views.teams.board_table import COVERED
+from datong_desktop.views.teams.board_view import level
 from tests.teams import LAWYER, SECURITIES, SEVEN, of_district, pool, qualified
 from tests.views.enterprise_desk import Answers
 from tests.views.team_desk import TeamDesk, team_desk
@@ -218,6 +220,56 @@ def test_the_cursor_stays_at_its_object_and_a_hidden_page_reads_when_shown(desk:
     assert not page.show_object(ServiceObject("县区", "阳高县"))
     desk.workspace.set_ledger(None)
     assert page.table.rowCount() == 0
+
+
+@pytest.mark.parametrize("width", [1366, 910])
+def test_every_type_stays_in_sight(desk: TeamDesk, width: int) -> None:
+    """At 1366×768, and there at 150 %; names that are long for it are cut off, the cursor's colour stays."""
+    people = [qualified(desk.ledger, f"样例专家{number:02}", kind) for number, kind in enumerate(SEVEN[:-1], 1)]
+    teams.form(desk.ledger, COUNTY, people)
+    of_district(desk.ledger, "平城区")
+    page = desk.open()
+    desk.window.setMinimumSize(0, 0)
+    desk.window.resize(width, 512)
+    desk.qtbot.waitUntil(lambda: desk.window.width() == width)
+    board, last = page.board, page.table.columnCount() - 1
+    assert board.horizontalScrollBar().maximum() == 0
+    assert board.visualRect(page.table.index(0, last)).right() <= board.viewport().width()
+    desk.cell(0, "资产评估")
+    option = QStyleOptionViewItem()
+    board.itemDelegate().initStyleOption(option, board.currentIndex())
+    assert (option.text, option.palette.highlightedText().color()) == ("✕ 缺", theme.colors().red)  # type: ignore[attr-defined]
+    option.rect = board.visualRect(page.table.index(0, desk.column("银行")))  # type: ignore[attr-defined]
+    board.itemDelegate().initStyleOption(option, page.table.index(0, desk.column("银行")))
+    assert option.text.startswith("样例专家02")  # type: ignore[attr-defined]
+
+
+def test_on_a_narrow_page_the_experts_come_when_somebody_is_chosen(desk: TeamDesk) -> None:
+    pool(desk.ledger)
+    of_district(desk.ledger, "平城区")
+    page = desk.open()
+    assert page.choices.isVisible()
+    desk.window.setMinimumSize(0, 0)
+    desk.window.resize(910, 512)
+    desk.qtbot.waitUntil(lambda: not page.choices.isVisible())
+    desk.cell(0, "律师")
+    desk.press(page.board, Key.Key_Insert)
+    assert page.choices.isVisible()
+    assert desk.focus == "expertChoices"
+    desk.press(page.choices.view, Key.Key_Escape)
+    assert not page.choices.isVisible()
+    assert desk.focus == "teamBoard"
+    desk.press(page.board, Key.Key_Insert)
+    desk.press(page.choices.view, Key.Key_Return)
+    assert not page.choices.isVisible()
+    assert desk.text(0, desk.column("律师")) == "专家6 1/4"
+    desk.window.resize(1366, 640)
+    desk.qtbot.waitUntil(page.choices.isVisible)
+
+
+@pytest.mark.parametrize(("least", "room", "width"), [([20, 20, 20], 90, 30), ([20, 60, 20], 120, 30), ([50, 60], 90, 0), ([], 90, 90)])
+def test_columns_share_a_room_alike(least: list[int], room: int, width: int) -> None:
+    assert level(least, room) == width
 
 
 def test_an_empty_board_says_what_to_do(desk: TeamDesk) -> None:

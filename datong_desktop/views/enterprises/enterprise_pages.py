@@ -17,7 +17,7 @@ from datong_desktop.views.records.record_pages import RecordPages
 from datong_desktop.views.workspace import Workspace
 
 if TYPE_CHECKING:
-    from datong_desktop.services.todo import Task
+    from datong_desktop.domain.tasks import Task
     from datong_desktop.views.enterprises.enterprise_form import EnterpriseForm
 
 TITLE = "企业库"

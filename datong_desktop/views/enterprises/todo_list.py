@@ -1,11 +1,14 @@
-"""待办: what is overdue or due soon, most urgent first; Enter leads to the enterprise, or to the page of 专家服务队."""
+"""待办: what is overdue or due soon, most urgent first; Enter leads to the enterprise, or to the page of 专家服务队. Many of a
+kind are one line, which Enter unfolds."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from datong_desktop.services.todo import SOON, Task, TaskKind
+from datong_desktop.domain.tasks import SOON, Task, TaskKind, fold, unfold
 from datong_desktop.views import theme
 from datong_desktop.views.dialogs import resize_within_screen
 from datong_desktop.views.enterprises.todo_watch import TodoWatch
@@ -17,6 +20,9 @@ LATER = 90
 COLUMNS = (("期限", 96), ("还有", 96), ("事项", 88), ("对象", 220), ("要办的事", 0))
 PAGES = {TaskKind.SERVICE: "log", TaskKind.CHECK: "experts", TaskKind.TEAM_ENDS: "board"}
 """Tasks of the expert teams, and on which page of theirs each is done."""
+TOGETHER = (TaskKind.CHECK,)
+"""What is done for many at once, in a list of that page."""
+EVERY_KIND = "全部事项"
 WITHIN = (("全部", None), ("已超期", -1), (f"{SOON} 天内", SOON), (f"{LATER} 天内", LATER))
 
 
@@ -38,18 +44,26 @@ class TodoList(QDialog):
         self.within.setToolTip("只看这个期限里的")
         for text, _ in WITHIN:
             self.within.addItem(text)
-        self.within.currentIndexChanged.connect(self._fill)
-        label = QLabel("期限(&Q)")
-        label.setBuddy(self.within)
+        self.kind = QuietComboBox()
+        self.kind.setObjectName("todoKind")
+        self.kind.setAccessibleName("事项")
+        self.kind.setToolTip("只看这一种事项，一件一行")
+        self.kind.setSizeAdjustPolicy(QuietComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.kind.addItem(EVERY_KIND)
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP)
+        for text, box in (("期限(&Q)", self.within), ("事项(&J)", self.kind)):
+            box.currentIndexChanged.connect(self._fill)
+            label = QLabel(text)
+            label.setBuddy(box)
+            row.addWidget(label)
+            row.addWidget(box)
         self.count = QLabel()
         self.count.setObjectName("todoCount")
         self.count.setProperty("muted", True)
         self.table = FactTable("todoTable", "待办", COLUMNS)
         self.table.openAsked.connect(self._open)
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP)
-        for widget in (label, self.within, self.count):
-            row.addWidget(widget)
+        row.addWidget(self.count)
         row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
@@ -57,7 +71,7 @@ class TodoList(QDialog):
         layout.addLayout(row)
         layout.addWidget(self.table)
         resize_within_screen(self, 960, 520)
-        workspace.ledgerChanged.connect(self.reject)
+        workspace.ledgerChanged.connect(self.close)
         watch.changed.connect(self._fill)
         self._fill()
         watch.look()
@@ -70,15 +84,36 @@ class TodoList(QDialog):
             self.count.setText("正在看有什么要办的…")
             return
         most = WITHIN[self.within.currentIndex()][1]
-        shown = [task for task in tasks if most is None or task.days <= most]
-        self.table.show_rows([_row(task) for task in shown])
+        due = [task for task in unfold(tasks) if most is None or task.days <= most]
+        self._offer_kinds(due)
+        kind = self.kind.currentText()
+        shown = [task for task in due if kind in (EVERY_KIND, task.kind)]
+        self.table.show_rows([_row(task) for task in (fold(shown) if kind == EVERY_KIND else shown)])
         overdue = sum(task.overdue for task in shown)
         told = f"{len(shown)} 件" + (f"，✕ {overdue} 件已超期" if overdue else "")
         self.count.setText(told if shown else "没有要办的事")
 
+    def _offer_kinds(self, tasks: Sequence[Task]) -> None:
+        """The kinds there are, and the one chosen."""
+        chosen, found = self.kind.currentText(), {task.kind for task in tasks}
+        blocked = QSignalBlocker(self.kind)
+        self.kind.clear()
+        self.kind.addItems([EVERY_KIND, *(kind for kind in TaskKind if kind in found or kind == chosen)])
+        self.kind.setCurrentText(chosen)
+        blocked.unblock()
+
+    def reject(self) -> None:
+        """Esc: from one kind back to all of them, then away."""
+        if self.kind.currentIndex() > 0:
+            self.kind.setCurrentIndex(0)
+        else:
+            super().reject()
+
     def _open(self, key: str) -> None:
         page, slash, name = key.partition("/")
-        if slash:
+        if slash and not page:
+            self.kind.setCurrentText(name)
+        elif slash:
             self.pageAsked.emit(page, name)
         elif key:
             self.openAsked.emit(key)
@@ -89,5 +124,11 @@ def _row(task: Task) -> Row:
     sign = "✕" if task.overdue else "▲" if task.days <= SOON else ""
     left = f"{sign} 超期 {-task.days} 天" if task.overdue else f"{sign} {task.days} 天".strip()
     color = c.red if task.overdue else c.amber if task.days <= SOON else None
-    key = f"{PAGES[task.kind]}/{task.name}" if task.kind in PAGES else task.enterprise
-    return Row(key, (f"{task.due_on}", left, task.kind, task.name, task.what), color, f"{task.kind} {task.what}")
+    return Row(_key(task), (f"{task.due_on}", left, task.kind, task.name, task.what), color, f"{task.kind} {task.what}")
+
+
+def _key(task: Task) -> str:
+    """What opening a line leads to: a page with whom it is about ("" for all of them), an enterprise, or the kind unfolded."""
+    if task.folded:
+        return f"{PAGES[task.kind]}/" if task.kind in TOGETHER else f"/{task.kind}"
+    return f"{PAGES[task.kind]}/{task.name}" if task.kind in PAGES else task.enterprise

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from datong_desktop import services
+from datong_desktop.domain.tasks import SOON
 from datong_desktop.services.changes import Changed
 from datong_desktop.views import background
 from datong_desktop.views.workspace import Workspace
 
 if TYPE_CHECKING:
-    from datong_desktop.services.todo import Task
+    from datong_desktop.domain.tasks import Task
 
 PAUSE = 400
 """Milliseconds after a write: a clerk who goes on keying must not wait for what is due."""
@@ -22,7 +23,7 @@ PAUSE = 400
 
 def urgent(tasks: Sequence[Task]) -> int:
     """How many are overdue or due within thirty days: the number on the tab."""
-    return sum(task.days <= services.todo.SOON for task in tasks)
+    return sum(task.days <= SOON for task in tasks)
 
 
 class TodoWatch(QObject):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from datong_desktop.domain.expert_rules import ExpertRules, InstitutionType
 from datong_desktop.services.team_board import BoardRow, Seated
 from datong_desktop.views import theme
+from datong_desktop.views.teams.seat_delegate import NAMES
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -54,6 +55,11 @@ class BoardTable(QAbstractTableModel):
             if 0 <= place < len(self.rows):
                 self.dataChanged.emit(self.index(place, 0), self.index(place, self.columnCount() - 1))
 
+    @property
+    def previewing(self) -> bool:
+        """Whether somebody is dragged over a row: nothing moves meanwhile."""
+        return self._previewed is not None
+
     def shown(self, row: int) -> BoardRow:
         """What stands in a row now, the preview of it included."""
         return self._previewed[1] if self._previewed and self._previewed[0] == row else self.rows[row]
@@ -86,7 +92,7 @@ class BoardTable(QAbstractTableModel):
         return text if role == Role.DisplayRole else tip
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        if role not in (Role.DisplayRole, Role.ToolTipRole, Role.ForegroundRole, Role.AccessibleTextRole):
+        if role not in (Role.DisplayRole, Role.ToolTipRole, Role.ForegroundRole, Role.AccessibleTextRole, NAMES):
             return None
         one, column = self.shown(index.row()), index.column()
         kind = self.kind(column)
@@ -94,7 +100,10 @@ class BoardTable(QAbstractTableModel):
             return self._text(one, column)
         if role == Role.ForegroundRole:
             return self._color(one, column)
-        if kind and (people := one.at(kind.name)):
+        people = one.at(kind.name) if kind else ()
+        if role == NAMES:
+            return "、".join(map(_called, people))
+        if people:
             return "\n".join(f"{member.name} {member.load}{f'：{member.trouble}' if member.trouble else ''}" for member in people)
         if kind and kind.short in one.missing:
             return f"没有{kind.name}的专家。按 Insert 或回车从右边选一名"
@@ -130,5 +139,9 @@ class BoardTable(QAbstractTableModel):
 
 
 def _member(one: Seated) -> str:
+    return f"{_called(one)} {one.load}"
+
+
+def _called(one: Seated) -> str:
     sign = (COMING if one.coming else "") + (TROUBLE if one.trouble else "") + (LEADER if one.leader else "")
-    return f"{sign}{one.name} {one.load}"
+    return f"{sign}{one.name}"

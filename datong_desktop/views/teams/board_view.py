@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from datong_desktop.services.team_board import BoardRow
 from datong_desktop.views import theme
-from datong_desktop.views.teams.board_table import BEFORE, COVERED, BoardTable
+from datong_desktop.views.teams.board_table import BEFORE, BoardTable
+from datong_desktop.views.teams.seat_delegate import NAMES, SeatDelegate
 
 EXPERT_MIME = "application/x-datong-expert"
 """What is dragged: the id of an expert."""
-OBJECT, SEAT, END = 128, 86, 108
-WIDTHS = {COVERED: 56}
+OBJECT = (112, 184)
+"""The least and the most room of the names of objects."""
+PADDING = 10
+SEAT = 100
+"""The most room of the members of a seat; of several in one the tool tip tells all."""
 
 
 class BoardView(QTableView):
@@ -42,30 +54,57 @@ class BoardView(QTableView):
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.setWordWrap(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # a member's load stands at the end
+        self.setItemDelegate(SeatDelegate(self))
         self.setAcceptDrops(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
         self.setDropIndicatorShown(False)
         names = self.verticalHeader()
         names.setObjectName("boardObjects")
         names.setAccessibleName("服务对象")
-        names.setFixedWidth(OBJECT)
         names.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         names.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         names.setTextElideMode(Qt.TextElideMode.ElideRight)
         names.setHighlightSections(False)
         self.set_compact(False)
         self.horizontalHeader().setHighlightSections(False)
-        table.modelReset.connect(self._size_columns)
+        header = self.horizontalHeader()
+        header.setMinimumSectionSize(24)
+        table.modelReset.connect(self._share_room)
+        table.dataChanged.connect(lambda *_: None if table.previewing else self._share_room())
 
     def set_compact(self, compact: bool) -> None:
         """Rows 24 px high instead of 30."""
         self.verticalHeader().setDefaultSectionSize(theme.ROW_COMPACT if compact else theme.ROW)
 
-    def _size_columns(self) -> None:
-        for column in range(self.table.columnCount()):
-            last = column == self.table.columnCount() - 1
-            self.setColumnWidth(column, WIDTHS.get(column, END if last else SEAT))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """All types stay in sight where that is possible: names of members come before those of objects, loads after them."""
+        columns = range(self.table.columnCount())
+        least = [self._room([self._heading(column), *self._texts(column, Qt.ItemDataRole.DisplayRole, seats=False)]) for column in columns]
+        names = [min(SEAT, self._room(self._texts(column, NAMES))) for column in columns]
+        bar = self.verticalScrollBar()
+        room = self.width() - 2 * self.frameWidth() - (bar.width() if bar.isVisible() else 0)
+        longest = self._room(self._heading(row, Qt.Orientation.Vertical) for row in range(self.table.rowCount())) + theme.MARGIN
+        wanted = sum(map(max, least, names))
+        self.verticalHeader().setFixedWidth(max(OBJECT[0], min(room - wanted, longest, OBJECT[1])))
+        fixed = sum(least[column] for column in columns if not self.table.kind(column))
+        seats = level([least[column] for column in columns if self.table.kind(column)], room - self.verticalHeader().width() - fixed)
+        for column in columns:
+            self.setColumnWidth(column, max(least[column], seats) if self.table.kind(column) else least[column])
+
+    def _heading(self, section: int, orientation: Qt.Orientation = Qt.Orientation.Horizontal) -> str:
+        return str(self.table.headerData(section, orientation))
+
+    def _texts(self, column: int, role: int, *, seats: bool = True) -> Iterator[str]:
+        """What stands in a column; nothing of a seat where only the others are asked for."""
+        if seats or not self.table.kind(column):
+            yield from (str(self.table.index(row, column).data(role) or "") for row in range(self.table.rowCount()))
+
+    def _room(self, texts: Iterable[str]) -> int:
+        return max(map(self.fontMetrics().horizontalAdvance, texts), default=0) + PADDING
 
     def go_to(self, row: int, column: int = BEFORE) -> None:
         """Make a cell current."""
@@ -125,6 +164,12 @@ class BoardView(QTableView):
         if row >= 0:
             event.acceptProposedAction()
             self.dropped.emit(row, dragged(event))
+
+
+def level(least: Sequence[int], room: int) -> int:
+    """The width that columns have alike in a room, those apart that need more."""
+    widest = max(0, room) // max(1, len(least))
+    return next((width for width in range(widest, 0, -1) if sum(max(width, one) for one in least) <= room), 0)
 
 
 def dragged(event: QDropEvent) -> str:

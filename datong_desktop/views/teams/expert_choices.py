@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QDrag, QKeyEvent
+from PySide6.QtGui import QDrag, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -43,6 +43,8 @@ HEADINGS = (
     ("合适", "加入后服务队多得几分，和智能组队一样算"),
 )
 NAME, INSTITUTION, LOAD, POINTS = range(4)
+WITH_INSTITUTION = 244
+STRETCH, INTERACTIVE = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.Interactive
 
 
 class ChoiceTable(QAbstractTableModel):
@@ -118,8 +120,8 @@ class ChoiceView(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setMinimumSectionSize(40)
-        header.setSectionResizeMode(INSTITUTION, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((NAME, 84), (LOAD, 48), (POINTS, 48)):
+        header.setSectionResizeMode(INSTITUTION, STRETCH)
+        for column, width in ((NAME, 84), (LOAD, 44), (POINTS, 44)):
             self.setColumnWidth(column, width)
         self.doubleClicked.connect(lambda _: self._choose())
 
@@ -127,6 +129,13 @@ class ChoiceView(QTableView):
         index = self.currentIndex()
         if index.isValid():
             self.chosen.emit(self.model().rows[index.row()].expert.id)  # type: ignore[attr-defined]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the institution stands in the tool tip alone."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < WITH_INSTITUTION
+        self.setColumnHidden(INSTITUTION, narrow)
+        self.horizontalHeader().setSectionResizeMode(NAME, STRETCH if narrow else INTERACTIVE)
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Only the name goes with the pointer, beside it: the row below shows what would be."""

@@ -22,7 +22,7 @@ from datong_desktop.views import theme
 from datong_desktop.views.records.fact_panel import FactPanel
 from datong_desktop.views.records.record_list import ListWords, RecordList
 from datong_desktop.views.tab_actions import make_actions
-from datong_desktop.views.teams.action_button import action_button
+from datong_desktop.views.teams.action_row import ActionRow
 from datong_desktop.views.teams.need_acts import NeedActs
 from datong_desktop.views.teams.team_papers import TeamPapersPage
 from datong_desktop.views.widgets.link_lines import Line, LinkLines
@@ -67,10 +67,7 @@ class NeedsPage(TeamPapersPage):
         self.actions_by_name = make_actions(self, ACTS, self._acts())
         tools = QHBoxLayout()
         tools.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, 0)
-        tools.setSpacing(theme.GAP)
-        for name, action in self.actions_by_name.items():
-            tools.addWidget(action_button(name, action))
-        tools.addStretch(1)
+        tools.addWidget(ActionRow(self.actions_by_name, primary="needNew"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -183,13 +180,18 @@ class NeedsPage(TeamPapersPage):
         now = self.staffing() if found else None
         if found is None or now is None:
             self.panel.show_facts("选中一项服务需求，这里是要点", ())
-            self.hints.show_lines(())
+            self._show_hints([])
             return
         need, target, name = found
         self.panel.show_facts(name, tuple(self._lines(now, need, target)))
         self.panel.open_button.setEnabled(writable)
         found_here = [hint for hint in self._hints if hint.target == target and writable]
-        self.hints.show_lines([_line(now, hint, partial(self._accept, hint)) for hint in found_here])
+        self._show_hints([_line(now, hint, partial(self._accept, hint)) for hint in found_here])
+
+    def _show_hints(self, lines: list[Line]) -> None:
+        """Without any they take no room."""
+        self.hints.show_lines(lines)
+        self.hints.setVisible(bool(lines))
 
     def _lines(self, now: Staffing, need: str, target: ServiceObject) -> Iterator[tuple[str, str]]:
         line, described = self.list.table.line(need), fields_by_id(Need)

@@ -12,6 +12,7 @@ from datong_desktop.services.team_offer import SAME, Offer, OfferedTeam
 from datong_desktop.views import theme
 from datong_desktop.views.indicators.block import write_block
 from datong_desktop.views.teams import proposal_words as words
+from datong_desktop.views.teams.seat_delegate import SeatDelegate
 
 TICK, OBJECT, STATE, FIRST_TYPE = 0, 1, 2, 3
 NARROWEST = 56
@@ -38,6 +39,7 @@ class ProposalTable(QTableWidget):
         self.setWordWrap(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.ROW_COMPACT)
+        self._seats = SeatDelegate(self)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setMinimumSectionSize(NARROWEST)  # three characters and a sign
         self._teams: tuple[OfferedTeam, ...] = ()
@@ -58,6 +60,8 @@ class ProposalTable(QTableWidget):
             mode = QHeaderView.ResizeMode.Interactive if column in WIDTHS else QHeaderView.ResizeMode.Stretch
             self.horizontalHeader().setSectionResizeMode(column, mode)
             self.setColumnWidth(column, WIDTHS.get(column, NARROWEST))
+            if column >= FIRST_TYPE:
+                self.setItemDelegateForColumn(column, self._seats)
         self.setRowCount(len(offer.teams))
         for row, team in enumerate(offer.teams):
             self._fill(row, offer, team)

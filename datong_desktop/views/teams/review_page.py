@@ -19,7 +19,7 @@ from datong_desktop.views.records.fact_panel import FactPanel
 from datong_desktop.views.records.fact_table import FactTable
 from datong_desktop.views.tab_actions import make_actions
 from datong_desktop.views.tab_body import TabBody
-from datong_desktop.views.teams.action_button import action_button
+from datong_desktop.views.teams.action_row import ActionRow
 from datong_desktop.views.teams.review_acts import ReviewActs
 from datong_desktop.views.teams.review_texts import (
     COLUMNS,
@@ -43,7 +43,8 @@ ACTS = (
     ("reviewWithdraw", "撤回决定(&U)", "", "撤回当前专家这一年度的决定"),
     ("reviewForm", "登记评价表(&N)…", "Insert", "登记企业或县区对当前专家（或服务队）的评价表"),
 )
-FORMS_HIGH = 152
+BUTTONS = ("reviewAccept", "reviewDecide", "reviewForm")
+FORMS_LEAST, FORMS_HIGH = 80, 152
 TOUCHING = frozenset({"expert", "service_visit", "evaluation", "team", "enterprise"})
 """What a review rests on: a write that touches none of it changes nothing here."""
 
@@ -84,22 +85,23 @@ class ReviewPage(TabBody):
         above.setSpacing(theme.GAP)
         for widget in (label, self.year, self.count):
             above.addWidget(widget)
+        row = ActionRow({name: self.actions_by_name[name] for name in BUTTONS}, primary="reviewAccept")
         above.addStretch(1)
-        for name in ("reviewAccept", "reviewDecide", "reviewForm"):
-            above.addWidget(action_button(name, self.actions_by_name[name]))
+        above.addWidget(row)
         heading = QLabel("当前专家的评价表")
         heading.setProperty("heading", True)
         heading.setBuddy(self.forms)
         heading.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, theme.GAP)
-        self.forms.setFixedHeight(FORMS_HIGH)
+        self.forms.setMinimumHeight(FORMS_LEAST)
+        self.forms.setMaximumHeight(FORMS_HIGH)
         self._panel.open_button.setToolTip("记下对这位专家的决定（Ctrl+J、Enter 或双击）")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(above)
-        layout.addWidget(self.table, 1)
+        layout.addWidget(self.table, 3)
         layout.addWidget(heading)
-        layout.addWidget(self.forms)
+        layout.addWidget(self.forms, 1)
         self.setFocusProxy(self.table)
 
     def _connect(self) -> None:

@@ -26,6 +26,7 @@ from datong_desktop.views.tab_actions import make_actions
 from datong_desktop.views.tab_body import TabBody
 from datong_desktop.views.teams.visit_entry import VisitEntry
 from datong_desktop.views.teams.visit_fields import CLOSING, WORDS, facts, offers
+from datong_desktop.views.widgets.giving_way import GivingWay
 from datong_desktop.views.widgets.welcome import EmptyState
 from datong_desktop.views.workspace import Workspace
 
@@ -41,6 +42,8 @@ ACTS = (
     ("visitClearQuery", "清除搜索和筛选(&K)", "Ctrl+Shift+F", "显示全部服务记录"),
     ("visitColumns", "选择列(&L)…", "", "显示哪些列；拖动列标题换位置"),
 )
+LEAST_ENTRY = 72
+"""A field with its label."""
 NEEDS_WRITING = ("visitNew", "visitClose", "visitRemove")
 NEEDS_ROWS = ("visitOpen", "visitClose", "visitRemove", "visitCopy")
 
@@ -62,7 +65,7 @@ class ServiceLogPage(TabBody):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.entry)
+        layout.addWidget(GivingWay(self.entry, LEAST_ENTRY))
         layout.addWidget(self.list, 1)
         acts = (
             self.entry.begin, self.open_current, self.close_chosen, self.remove_chosen, self.list.view.copy, self.list.clear_query,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from datong_desktop.services.team_board import BoardRow, Seated
@@ -16,6 +17,8 @@ from datong_desktop.views.widgets.link_lines import Line, LinkLines
 from datong_desktop.views.widgets.plain_text import Lines, PlainTextView
 
 MOST_OFFERED = 3
+SHORT = 480
+"""A panel lower than this."""
 
 
 class TeamPanel(QFrame):
@@ -26,6 +29,8 @@ class TeamPanel(QFrame):
         self.setObjectName("sidePanel")
         self.setAccessibleName("服务队要点")
         self._fill = fill
+        self._found: Sequence[Filler] = ()
+        self._short = False
         self.title = QLabel()
         self.title.setObjectName("teamTitle")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
@@ -61,10 +66,23 @@ class TeamPanel(QFrame):
         """Who could fill the hole of a type, the best first; "" for no hole."""
         self.offer.setVisible(bool(seat))
         self.offer.setText(f"补上{seat}" if found else f"没有能补{seat}的专家")
-        lines = []
+        self._found = found
+        self._list_fillers()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (event.size().height() < SHORT) is not self._short:
+            self._short = event.size().height() < SHORT
+            self._list_fillers()
+
+    def _list_fillers(self) -> None:
+        """With their reasons, which on a low screen stand in the tool tips: the rules are to be read beside them."""
+        lines, found = [], self._found
         for one in found[:MOST_OFFERED]:
-            lines.append(Line(f"＋ {one.expert.name}", f"{one.expert.institution}；选中就加入", partial(self._fill, one.expert.id)))
-            lines.append(Line(one.reason, one.expert.institution))
+            tip = f"{one.expert.institution}，{one.reason}；选中就加入"
+            lines.append(Line(f"＋ {one.expert.name}", tip, partial(self._fill, one.expert.id)))
+            if not self._short:
+                lines.append(Line(one.reason, one.expert.institution))
         if len(found) > MOST_OFFERED:
             lines.append(Line(f"另有 {len(found) - MOST_OFFERED} 名，见专家列表"))
         self.fillers.show_lines(lines)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from datong_desktop import services
 from datong_desktop.services.changes import Changed
@@ -15,7 +15,8 @@ from datong_desktop.services.staffing import ServiceObject, Staffing
 from datong_desktop.services.team_board import BoardRow, Seated
 from datong_desktop.views import theme
 from datong_desktop.views.tab_actions import make_actions
-from datong_desktop.views.teams.action_button import action_button
+from datong_desktop.views.teams.action_row import ActionRow
+from datong_desktop.views.teams.board_split import BoardSplit
 from datong_desktop.views.teams.board_table import BEFORE, BoardTable
 from datong_desktop.views.teams.board_view import BoardView
 from datong_desktop.views.teams.expert_choices import ExpertChoices
@@ -30,8 +31,8 @@ LOOKED_AT = frozenset({"team", "need", "expert", "conflict", "enterprise"})
 
 
 class TeamsPage(TeamPapersPage):
-    """Signals: ``statusMessage(str)``, ``needsRequested()``. ``panel`` stands at the right of the window; ``tools`` is the row
-    above the board, for further buttons. The board is read when it is first shown, and anew after every write that concerns it."""
+    """Signals: ``statusMessage(str)``, ``needsRequested()``. ``panel`` stands at the right of the window. The board is read when it is
+    first shown, and anew after every write that concerns it."""
 
     statusMessage = Signal(str)
     needsRequested = Signal()
@@ -45,6 +46,7 @@ class TeamsPage(TeamPapersPage):
         self.table = BoardTable(self)
         self.board = BoardView(self.table)
         self.choices = ExpertChoices()
+        self.split = BoardSplit(self.board, self.choices)
         self.panel = TeamPanel(self._add)
         self.summary = QLabel()
         self.summary.setObjectName("boardSummary")
@@ -66,32 +68,22 @@ class TeamsPage(TeamPapersPage):
         )
 
     def _lay_out(self) -> None:
-        self.tools = QHBoxLayout()
-        self.tools.setSpacing(theme.GAP)
-        for name in TOOLS:
-            self.tools.addWidget(action_button(name, self.actions_by_name[name]))
-        self.tools.addStretch(1)
-        self.tools.addWidget(self.summary)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.board)
-        split.addWidget(self.choices)
-        split.setStretchFactor(0, 1)
-        split.setSizes([760, 300])
-        split.setChildrenCollapsible(False)
+        tools = QHBoxLayout()
+        tools.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
+        tools.setSpacing(theme.GAP)
+        tools.addWidget(ActionRow({name: self.actions_by_name[name] for name in TOOLS}, primary="teamPropose"), 1)
+        tools.addWidget(self.summary)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.GAP, 0, 0)
         layout.setSpacing(theme.GAP)
-        above = QVBoxLayout()
-        above.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
-        above.addLayout(self.tools)
-        layout.addLayout(above)
+        layout.addLayout(tools)
         first = (
             ("组建第一支…", "为一个企业或县区组建服务队", self.acts.form),
             ("去登记服务需求", "登记要服务的企业和县区", lambda: self.needsRequested.emit()),
         )
         self._empty = EmptyState("noTeams", "还没有服务对象", "登记了需求的企业和县区列在这里，一行一支服务队。", first)
         self._stack = QStackedWidget()
-        self._stack.addWidget(split)
+        self._stack.addWidget(self.split)
         self._stack.addWidget(self._empty)
         layout.addWidget(self._stack, 1)
         self.setFocusProxy(self.board)
@@ -106,7 +98,7 @@ class TeamsPage(TeamPapersPage):
         board.dropped.connect(self._drop)
         self.choices.chosen.connect(self._add)
         self.choices.typeChosen.connect(self._offer)
-        self.choices.left.connect(self.board.setFocus)
+        self.choices.left.connect(self.split.leave)
         self._workspace.ledgerChanged.connect(self._forget)
         self._workspace.saved.connect(self._follow)
 
@@ -232,11 +224,11 @@ class TeamsPage(TeamPapersPage):
     def choose(self) -> None:
         """The keys go to the experts of the type at the cursor."""
         if self.current is not None and self._workspace.writable:
-            self.choices.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.split.choose()
 
     def _add(self, expert: str) -> None:
         if (one := self.current) and self._workspace.writable and self.acts.add(one, expert):
-            self.board.setFocus()
+            self.split.leave()
 
     def _drop(self, row: int, expert: str) -> None:
         self.board.go_to(row, max(BEFORE, self.board.currentIndex().column()))

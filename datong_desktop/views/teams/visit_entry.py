@@ -33,6 +33,8 @@ TO_MEND = {
     "ambiguous_expert": EXPERTS.id,
 }  # fmt: skip
 """By the code of a refusal, the field that gets the keys."""
+FRAME = 56
+"""What a field takes up beside its text: frame, padding, sign."""
 HINT = "回车到下一格，Ctrl+Enter 登记并开始下一条（服务队和日期不变）；选了服务队，对象和专家自动填上"
 
 
@@ -81,7 +83,8 @@ class VisitEntry(QFrame):
         self.fields[field.id], self.editors[field.id] = field, editor
         editor.setObjectName(f"visit_{field.id}")
         editor.setToolTip(field.hint or field.label)
-        editor.setMinimumWidth(0)
+        shown = editor.placeholderText() if isinstance(editor, ParsedField) else ""
+        editor.setMinimumWidth(editor.fontMetrics().horizontalAdvance(shown) + FRAME if shown else 0)
         editor.stepped.connect(self.step)
         editor.reasonShown.connect(lambda reason, name=field.id: self._refused(name, reason))
         editor.committed.connect(lambda _, name=field.id: self._committed(name))
