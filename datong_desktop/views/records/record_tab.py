@@ -52,13 +52,14 @@ class TabParts:
 
 
 class RecordTab(TabBody):
-    """Signals: ``openRequested(str id)``, ``newRequested()``, ``importRequested()``, ``templateRequested()``,
+    """Signals: ``openRequested(str id)``, ``newRequested()``, ``importRequested()``, ``pasteRequested()``, ``templateRequested()``,
     ``exportRequested(list ids, list fields)`` with what is on show, ``statusMessage(str)``, ``titleChanged(str)`` when the tab
     is to be called otherwise. A subclass makes the pages."""
 
     openRequested = Signal(str)
     newRequested = Signal()
     importRequested = Signal()
+    pasteRequested = Signal()
     exportRequested = Signal(list, list)
     templateRequested = Signal()
     statusMessage = Signal(str)
@@ -71,7 +72,7 @@ class RecordTab(TabBody):
         words = parts.words
         first = (
             (f"录入第一{words.counted}", f"登记一{words.counted}{words.title}（Insert）", lambda: self.newRequested.emit()),
-            ("从 Excel 导入…", f"导入已有的{words.title}名册，先预览再写入", lambda: self.importRequested.emit()),
+            ("从 Excel 导入…", f"导入已有的{words.title}名册，先预览再写入（Ctrl+Shift+I）", lambda: self.importRequested.emit()),
         )
         self._empty = EmptyState(f"no{words.name.capitalize()}s", *parts.empty, first)
         self.list = RecordList(parts.listed, words, settings, self._empty)
@@ -104,6 +105,7 @@ class RecordTab(TabBody):
             lambda: self._archive(datetime.date.today()),
             lambda: self._archive(None),
             self.importRequested.emit,
+            self.pasteRequested.emit,
             self._export,
             self.templateRequested.emit,
             lambda: self.list.view.open_column_menu(self.list.view.mapToGlobal(QPoint(0, 0))),

@@ -20,6 +20,7 @@ from datong_desktop.services.staffing import ServiceObject, Staffing, object_of
 from datong_desktop.settings import Settings
 from datong_desktop.views import theme
 from datong_desktop.views.records.fact_panel import FactPanel
+from datong_desktop.views.records.record_actions import importing, named
 from datong_desktop.views.records.record_list import ListWords, RecordList
 from datong_desktop.views.tab_actions import make_actions
 from datong_desktop.views.teams.action_button import action_button
@@ -40,16 +41,21 @@ ACTS = (
     ("needReopen", "恢复(&Z)", "", "把了结的需求恢复"),
     ("needTeam", "去组队(&V)", "Ctrl+L", "到服务队页面，为这个对象组队"),
 )
-FREE = ("needNew",)
+IMPORTING = named(WORDS, importing(WORDS, "IBT"))
+FREE = ("needNew", *(name for name, *_ in IMPORTING))
 """Acts that need no current record."""
-READS = ("needTeam",)
+READS = ("needTeam", "needTemplate")
 ABOUT = ("fields", "urgency", "picked_by", "asked_on", "wishes", "closed_on")
 
 
 class NeedsPage(TeamPapersPage):
-    """Signals: ``statusMessage(str)``, ``teamRequested(ServiceObject)``. ``panel`` stands at the right of the window."""
+    """Signals: ``statusMessage(str)``, ``teamRequested(ServiceObject)``, ``importRequested()``, ``pasteRequested()``,
+    ``templateRequested()``. ``panel`` stands at the right of the window."""
 
     statusMessage = Signal(str)
+    importRequested = Signal()
+    pasteRequested = Signal()
+    templateRequested = Signal()
     teamRequested = Signal(object)
 
     def __init__(self, workspace: Workspace, settings: Settings, parent: QWidget | None = None) -> None:
@@ -58,18 +64,21 @@ class NeedsPage(TeamPapersPage):
         self._now: Staffing | None = None
         self._hints: tuple[ConflictHint, ...] = ()
         self.acts = NeedActs(workspace, self.staffing, self)
-        first = (("登记第一项需求", "为一个企业或县区登记服务需求（Insert）", self.acts.new),)
+        first = (
+            ("登记第一项需求", "为一个企业或县区登记服务需求（Insert）", self.acts.new),
+            ("从 Excel 导入…", "导入服务对象名单，先预览再写入（Ctrl+Shift+I）", lambda: self.importRequested.emit()),
+        )
         self._empty = EmptyState("noNeeds", "还没有服务需求", "登记要服务的企业和县区，再为它们组建服务队。", first)
         self.list = RecordList(NEEDS, WORDS, settings, self._empty)
         self.panel = FactPanel("need", "服务需求要点", "修改(&O)…")
         self.hints = LinkLines("conflictHints")
         self.panel.layout().addWidget(self.hints)  # type: ignore[union-attr]
-        self.actions_by_name = make_actions(self, ACTS, self._acts())
+        self.actions_by_name = make_actions(self, (*ACTS, *IMPORTING), self._acts())
         tools = QHBoxLayout()
         tools.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, 0)
         tools.setSpacing(theme.GAP)
-        for name, action in self.actions_by_name.items():
-            tools.addWidget(action_button(name, action))
+        for name, *_ in ACTS:
+            tools.addWidget(action_button(name, self.actions_by_name[name]))
         tools.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -91,6 +100,9 @@ class NeedsPage(TeamPapersPage):
             lambda: self.acts.close(self.list.view.selected_ids(), today()),
             lambda: self.acts.close(self.list.view.selected_ids(), None),
             lambda: self._on_current(lambda _, target, __: self.teamRequested.emit(target)),
+            self.importRequested.emit,
+            self.pasteRequested.emit,
+            self.templateRequested.emit,
         )
 
     def _connect(self) -> None:
