@@ -53,8 +53,7 @@ def _enterprises(window: MainWindow) -> TabBody:
     from datong_desktop.views.enterprises.enterprise_tab import EnterpriseTab
 
     tab = EnterpriseTab(window.workspace, window.settings)
-    tab.titleChanged.connect(lambda title: window.tabs.setTabText(NAMES.index("enterprises"), title))
-    tab.pages.lists.pageAsked.connect(window.show_team_task)
+    tab.menu.addAction(window.todos.action("enterprises", "企业库里超期和快到期的事"))
     return _lists(tab, window, window.list_flow)
 
 
@@ -71,7 +70,8 @@ def _paged(name: str, object_name: str, window: MainWindow) -> TabBody:
         window_parts.take_in(window, body, places[page].buttons)
         return body
 
-    tab = PagedTab(object_name, place.title, [(page.name, page.title, page.tip) for page in place.pages], make)
+    todo = window.todos.action(name, f"{place.title}里超期和快到期的事")
+    tab = PagedTab(object_name, place.title, [(page.name, page.title, page.tip) for page in place.pages], make, (todo,))
     tab.pageShown.connect(window.page_changed)
     return tab
 
@@ -79,7 +79,10 @@ def _paged(name: str, object_name: str, window: MainWindow) -> TabBody:
 def _experts(window: MainWindow) -> TabBody:
     from datong_desktop.views.teams.expert_page import ExpertPage
 
-    return _lists(ExpertPage(window.workspace, window.settings), window, window.expert_flow)
+    page = ExpertPage(window.workspace, window.settings)
+    page.menu.addSeparator()
+    page.menu.addAction(window.todos.action("teams", ""))
+    return _lists(page, window, window.expert_flow)
 
 
 def _needs(window: MainWindow) -> TabBody:
@@ -121,6 +124,8 @@ def _lists(tab: RecordTab, window: MainWindow, flow: ListFlow) -> TabBody:
     """A tab or page of records, its lists going in and out by ``flow``."""
     tab.statusMessage.connect(window.say)
     _taking_in(tab, flow)
+    for sign in (tab.list.countsChanged, tab.list.view.currentRecordChanged):
+        sign.connect(window.todos.watch.put_off)
     tab.exportRequested.connect(lambda ids, fields: flow.export(ids, tab.export_columns(fields)))
     return tab
 

@@ -78,7 +78,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl / Shift+点击", "选几条"),
             ("Ctrl+M / Ctrl+Shift+A / E", "批量修改 / 归档 / 导出所见"),
             ("Ctrl+Shift+I / Ctrl+V", "导入 / 粘贴名单，服务需求也行"),
-            ("Ctrl+Shift+T / B / J", "企业库：待办 / 批次 / 举措台账"),
+            ("Ctrl+Shift+T / B / J", "待办（专家服务队里也行）/ 批次 / 举措台账"),
             ("PageUp / PageDown", "登记表里：上一条 / 下一条"),
             ("Alt+← / Esc", "登记表里：回到列表"),
             ("F7", "企业登记表里：按提示改正信用代码"),

@@ -53,8 +53,7 @@ class TabParts:
 
 class RecordTab(TabBody):
     """Signals: ``openRequested(str id)``, ``newRequested()``, ``importRequested()``, ``pasteRequested()``, ``templateRequested()``,
-    ``exportRequested(list ids, list fields)`` with what is on show, ``statusMessage(str)``, ``titleChanged(str)`` when the tab
-    is to be called otherwise. A subclass makes the pages."""
+    ``exportRequested(list ids, list fields)`` with what is on show, ``statusMessage(str)``. A subclass makes the pages."""
 
     openRequested = Signal(str)
     newRequested = Signal()
@@ -63,7 +62,6 @@ class RecordTab(TabBody):
     exportRequested = Signal(list, list)
     templateRequested = Signal()
     statusMessage = Signal(str)
-    titleChanged = Signal(str)
 
     def __init__(self, name: str, parts: TabParts, workspace: Workspace, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,7 +123,6 @@ class RecordTab(TabBody):
         self.openRequested.connect(self.pages.open)
         self.newRequested.connect(self.pages.new)
         self.pages.message.connect(self.statusMessage)
-        self.pages.titleChanged.connect(self.titleChanged)
         self.pages.panelChanged.connect(self._update_actions)
         self._workspace.ledgerChanged.connect(self._show_ledger)
         self._workspace.saved.connect(self._follow)

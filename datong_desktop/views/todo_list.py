@@ -3,35 +3,45 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTabBar, QVBoxLayout, QWidget
 
-from datong_desktop.services.todo import SOON, Task, TaskKind
+from datong_desktop.services.todo import SOON, Task
 from datong_desktop.views import theme
 from datong_desktop.views.dialogs import resize_within_screen
-from datong_desktop.views.enterprises.todo_watch import TodoWatch
 from datong_desktop.views.records.fact_table import FactTable, Row
+from datong_desktop.views.todo_watch import PAGES, TodoWatch, urgent, whose
 from datong_desktop.views.widgets.fields import QuietComboBox
 from datong_desktop.views.workspace import Workspace
 
 LATER = 90
 COLUMNS = (("期限", 96), ("还有", 96), ("事项", 88), ("对象", 220), ("要办的事", 0))
-PAGES = {TaskKind.SERVICE: "log", TaskKind.CHECK: "experts", TaskKind.TEAM_ENDS: "board"}
-"""Tasks of the expert teams, and on which page of theirs each is done."""
+WHOSE = (("enterprises", "企业库(&E)"), ("teams", "专家服务队(&T)"), ("", "全部(&A)"))
 WITHIN = (("全部", None), ("已超期", -1), (f"{SOON} 天内", SOON), (f"{LATER} 天内", LATER))
 
 
 class TodoList(QDialog):
     """Signals: ``openAsked(str enterprise id)``, ``pageAsked(str page, str name)`` of the expert teams; the list stays, so that
-    one after the other can be done."""
+    one after the other can be done. ``tab`` says whose matters are shown first; the others are one click away."""
 
     openAsked = Signal(str)
     pageAsked = Signal(str, str)
 
-    def __init__(self, workspace: Workspace, watch: TodoWatch, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, watch: TodoWatch, tab: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("todoList")
         self.setWindowTitle("待办")
         self._watch = watch
+        self.whose = QTabBar()
+        self.whose.setObjectName("todoWhose")
+        self.whose.setAccessibleName("谁的事")
+        self.whose.setDrawBase(False)
+        self.whose.setExpanding(False)
+        for number, (one, text) in enumerate(WHOSE):
+            self.whose.addTab(text)
+            about = f"只看{text.partition('(')[0]}的事" if one else "两边的事都看"
+            self.whose.setTabToolTip(number, f"{about}（Alt+{text[-2]}）")
+        self.whose.setCurrentIndex([one for one, _ in WHOSE].index(tab))
+        self.whose.currentChanged.connect(self._fill)
         self.within = QuietComboBox()
         self.within.setObjectName("todoWithin")
         self.within.setAccessibleName("期限")
@@ -54,6 +64,7 @@ class TodoList(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
         layout.setSpacing(theme.GAP)
+        layout.addWidget(self.whose)
         layout.addLayout(row)
         layout.addWidget(self.table)
         resize_within_screen(self, 960, 520)
@@ -70,7 +81,11 @@ class TodoList(QDialog):
             self.count.setText("正在看有什么要办的…")
             return
         most = WITHIN[self.within.currentIndex()][1]
-        shown = [task for task in tasks if most is None or task.days <= most]
+        for number, (tab, text) in enumerate(WHOSE):
+            count = urgent([task for task in tasks if tab in ("", whose(task))])
+            self.whose.setTabText(number, f"{text} {count}" if count else text)
+        chosen, _ = WHOSE[self.whose.currentIndex()]
+        shown = [task for task in tasks if chosen in ("", whose(task)) and (most is None or task.days <= most)]
         self.table.show_rows([_row(task) for task in shown])
         overdue = sum(task.overdue for task in shown)
         told = f"{len(shown)} 件" + (f"，✕ {overdue} 件已超期" if overdue else "")
