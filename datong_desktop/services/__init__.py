@@ -12,6 +12,7 @@ from datong_desktop.late import submodules
 
 if TYPE_CHECKING:
     from datong_desktop.services import (
+        adjusting,
         admission,
         assessment,
         batches,
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "adjusting",
     "admission",
     "assessment",
     "batches",
