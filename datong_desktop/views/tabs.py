@@ -98,7 +98,7 @@ def _needs(window: MainWindow) -> TabBody:
 def _board(window: MainWindow) -> TabBody:
     from datong_desktop.views.teams.teams_page import TeamsPage
 
-    page = TeamsPage(window.workspace)
+    page = TeamsPage(window.workspace, window.settings)
     page.statusMessage.connect(window.say)
     page.needsRequested.connect(lambda: window.team_tab.turn_to("needs", focus=True))
     return page

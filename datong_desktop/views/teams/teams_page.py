@@ -13,6 +13,7 @@ from datong_desktop import services
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.staffing import ServiceObject, Staffing
 from datong_desktop.services.team_board import BoardRow, Seated
+from datong_desktop.settings import Settings
 from datong_desktop.views import theme
 from datong_desktop.views.tab_actions import make_actions
 from datong_desktop.views.teams.action_button import action_button
@@ -36,8 +37,9 @@ class TeamsPage(TeamPapersPage):
     statusMessage = Signal(str)
     needsRequested = Signal()
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
+        self._settings = settings
         self.setObjectName("teamsPage")
         self.now: Staffing | None = None
         self._stale = True
@@ -254,7 +256,7 @@ class TeamsPage(TeamPapersPage):
     def _propose(self) -> None:
         from datong_desktop.views.teams.proposal_dialog import open_proposal
 
-        open_proposal(self._workspace, self.window())
+        open_proposal(self._workspace, self._settings, self.window())
 
     def _on_team(self, act: Callable[[BoardRow], object]) -> None:
         if (one := self.current) and one.team:
