@@ -153,7 +153,7 @@ def _experts(parser: argparse.ArgumentParser) -> None:
     check = commands.add_parser(
         "check", help="审查账套或表格里每名专家的申报条件", description="按附件5 的申报条件，逐人逐条审查；不保存结果。"
     )
-    check.add_argument("file", metavar="文件", help="*.datong 账套，或有“专家库”工作表的 .xlsx 表格")
+    check.add_argument("file", metavar="文件", help="*.datong 账套，有“专家库”工作表的 .xlsx 表格，或 .csv 专家名单")
     check.add_argument("--on", metavar="日期", help="审查日期，例如 2023-04-01，不给就是今天")
     _json(check, "结果以 JSON 写到标准输出")
     _take_in(commands, "专家名单")

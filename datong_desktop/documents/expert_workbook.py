@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from datong_desktop.documents.count_cells import shown
-from datong_desktop.documents.field_table import FieldTable, RowRead, find_table
+from datong_desktop.documents.field_table import FieldTable, RowRead, find_table, known_headings
 from datong_desktop.documents.file_kinds import is_workbook, printable, read_whole
 from datong_desktop.documents.raw_table import RawSheet
+from datong_desktop.documents.text_table import decode, parse_text
 from datong_desktop.documents.workbook_guard import check_workbook
 from datong_desktop.documents.workbook_reader import Workbook
 from datong_desktop.domain.expert_rules import ExpertRules
@@ -86,9 +87,10 @@ def read_team_workbook(path: Path, rules: ExpertRules, on: datetime.date) -> Tea
 
 
 def read_expert_rows(path: Path, rules: ExpertRules, on: datetime.date) -> tuple[tuple[ExpertRow, ...], tuple[str, ...]]:
-    """The experts of an .xlsx alone, whether or not it says how many teams they take, and notes. ``Refused`` as above."""
+    """The experts of an .xlsx or a CSV file alone, whether or not it says how many teams they take, and notes. ``Refused`` as
+    above."""
     wrong: list[Problem] = []
-    experts = _experts(_sheets(path), wrong)
+    experts = _experts(_sheets(path, of_text=True), wrong)
     if not experts:
         raise Refused(*wrong)
     people, wrong = experts.read("name")
@@ -97,10 +99,12 @@ def read_expert_rows(path: Path, rules: ExpertRules, on: datetime.date) -> tuple
     return _rows(people, rules), tuple(_unknown(experts))
 
 
-def _sheets(path: Path) -> list[RawSheet]:
+def _sheets(path: Path, *, of_text: bool = False) -> list[RawSheet]:
     name = printable(path.name)
     data = read_whole(path)
     if not is_workbook(data, name):
+        if of_text:
+            return [parse_text(decode(data, name), name, known_headings(ExpertRow).__contains__)]
         raise refuse("not_a_table", f"“{name}”是文本文件。专家库和服务对象是两张工作表，请存在一个 .xlsx 文件里。")
     check_workbook(data, name)
     return list(Workbook(data, name).sheets(hidden=False))

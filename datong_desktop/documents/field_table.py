@@ -71,16 +71,22 @@ class FieldTable:
 
 def find_table(sheets: Sequence[RawSheet], record: type, needed: set[str]) -> list[FieldTable]:
     """The tables of such records, one a sheet at most: where a row holds headings of all ``needed`` fields."""
-    known: dict[str, Field] = {}
-    for field in fields_of(record):
-        for name in (field.label, field.heading, *field.aliases):
-            known.setdefault(fold(name), field)
+    known = known_headings(record)
     found = []
     for sheet in sheets:
         tables = [table for row in sheet.rows if (table := _headings(sheet, row, known)) and needed <= _ids(table)]
         if tables:
             found.append(max(tables, key=lambda table: (len(table.columns), -table.row)))
     return found
+
+
+def known_headings(record: type) -> Mapping[str, Field]:
+    """The fields by what their columns may be called, folded; a field's label goes before what another is also called."""
+    known: dict[str, Field] = {}
+    for field in fields_of(record):
+        for name in (field.label, field.heading, *field.aliases):
+            known.setdefault(fold(name), field)
+    return known
 
 
 def _headings(sheet: RawSheet, row: int, known: Mapping[str, Field]) -> FieldTable | None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from datong_desktop import services
 from datong_desktop.domain.fields import Value
+from datong_desktop.domain.service_log import ServiceVisit
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.listed import Query
 from datong_desktop.services.service_visits import KEYED, OBJECT
@@ -37,12 +38,13 @@ ACTS = (
     ("visitOpen", "修改(&O)…", "", "打开选中的服务记录（Enter、F2 或双击）"),
     ("visitClose", "办结(&J)…", "Ctrl+J", "把选中的服务事项办结，写明结果"),
     ("visitRemove", "删除(&D)", "Ctrl+Delete", "删除选中的服务记录，可以撤销"),
+    ("visitHistory", "修改记录(&H)…", "Ctrl+H", "选中的服务记录每一栏谁在何时改过"),
     ("visitCopy", "复制(&C)", "Ctrl+C", "复制选中的行，可粘贴到 Excel、WPS"),
     ("visitClearQuery", "清除搜索和筛选(&K)", "Ctrl+Shift+F", "显示全部服务记录"),
     ("visitColumns", "选择列(&L)…", "", "显示哪些列；拖动列标题换位置"),
 )
 NEEDS_WRITING = ("visitNew", "visitClose", "visitRemove")
-NEEDS_ROWS = ("visitOpen", "visitClose", "visitRemove", "visitCopy")
+NEEDS_ROWS = ("visitOpen", "visitClose", "visitRemove", "visitHistory", "visitCopy")
 
 
 class ServiceLogPage(TabBody):
@@ -65,7 +67,8 @@ class ServiceLogPage(TabBody):
         layout.addWidget(self.entry)
         layout.addWidget(self.list, 1)
         acts = (
-            self.entry.begin, self.open_current, self.close_chosen, self.remove_chosen, self.list.view.copy, self.list.clear_query,
+            self.entry.begin, self.open_current, self.close_chosen, self.remove_chosen, self.show_history, self.list.view.copy,
+            self.list.clear_query,
             lambda: self.list.view.open_column_menu(self.list.view.mapToGlobal(QPoint(0, 0))),
         )  # fmt: skip
         self.actions_by_name = make_actions(self, ACTS, acts)
@@ -214,9 +217,15 @@ class ServiceLogPage(TabBody):
         if chosen := self.list.view.selected_ids():
             self._workspace.perform(services.service_visits.remove, chosen)
 
+    def show_history(self) -> None:
+        """Every change of the current visit, newest first."""
+        if (ledger := self._workspace.ledger) and (one := self.list.view.current_id()):
+            lines = services.record_history.record_history(ledger, ServiceVisit, one)
+            dialogs.ask(dialogs.record_history.HistoryDialog(f"服务记录 {self._line().get(OBJECT.id)}", lines, self.window()))
+
     def _open_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
-        menu.addActions([self.actions_by_name[name] for name in ("visitOpen", "visitClose", "visitCopy", "visitRemove")])
+        menu.addActions([self.actions_by_name[name] for name in ("visitOpen", "visitClose", "visitHistory", "visitCopy", "visitRemove")])
         menu.popup(at)
