@@ -23,10 +23,10 @@ from datong_desktop.settings import Settings
 from datong_desktop.views import dialogs
 from datong_desktop.views.records import record_actions
 from datong_desktop.views.records.fact_panel import FactPanel
+from datong_desktop.views.records.list_tab import ListTab
 from datong_desktop.views.records.record_list import ListWords, RecordList
 from datong_desktop.views.records.record_pages import RecordPages
 from datong_desktop.views.tab_actions import make_actions
-from datong_desktop.views.tab_body import TabBody
 from datong_desktop.views.widgets.plain_text import Lines
 from datong_desktop.views.widgets.welcome import EmptyState
 from datong_desktop.views.workspace import Workspace
@@ -51,7 +51,7 @@ class TabParts:
     batch_choices: Callable[[], Mapping[str, Sequence[str]]]
 
 
-class RecordTab(TabBody):
+class RecordTab(ListTab):
     """Signals: ``openRequested(str id)``, ``newRequested()``, ``importRequested()``, ``pasteRequested()``, ``templateRequested()``,
     ``exportRequested(list ids, list fields)`` with what is on show, ``statusMessage(str)``. A subclass makes the pages."""
 
@@ -61,7 +61,6 @@ class RecordTab(TabBody):
     pasteRequested = Signal()
     exportRequested = Signal(list, list)
     templateRequested = Signal()
-    statusMessage = Signal(str)
 
     def __init__(self, name: str, parts: TabParts, workspace: Workspace, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,13 +111,8 @@ class RecordTab(TabBody):
         self.actions_by_name = make_actions(self, record_actions.declared(self._parts.words), acts)
 
     def _connect(self) -> None:
-        view = self.list.view
-        view.openRequested.connect(self.openRequested)
-        view.currentRecordChanged.connect(self._show_facts)
-        view.menuRequested.connect(self._open_menu)
-        view.message.connect(self.statusMessage)
-        view.selectionCounted.connect(self._say_selected)
-        self.list.countsChanged.connect(self._update_actions)
+        self.hear_list(opened=self.openRequested, current=self._show_facts, menu=self._open_menu, counted=self._update_actions)
+        self.list.view.selectionCounted.connect(self._say_selected)
         self._panel.opened.connect(self._open_current)
         self.openRequested.connect(self.pages.open)
         self.newRequested.connect(self.pages.new)
@@ -159,12 +153,6 @@ class RecordTab(TabBody):
 
     def set_read_only(self, read_only: bool) -> None:
         self._update_actions()
-
-    def stop_reading(self) -> None:
-        self.list.stop_reading()
-
-    def set_compact(self, compact: bool) -> None:
-        self.list.view.set_compact(compact)
 
     def show_record(self, identifier: str) -> None:
         """Make one record current; a search or filter that hides it is taken away, and one put away is listed."""

@@ -20,12 +20,13 @@ from datong_desktop.services.staffing import ServiceObject, Staffing, object_of
 from datong_desktop.settings import Settings
 from datong_desktop.views import theme
 from datong_desktop.views.records.fact_panel import FactPanel
+from datong_desktop.views.records.list_tab import ListTab
 from datong_desktop.views.records.record_actions import importing, named
 from datong_desktop.views.records.record_list import ListWords, RecordList
 from datong_desktop.views.tab_actions import make_actions
 from datong_desktop.views.teams.action_button import action_button
 from datong_desktop.views.teams.need_acts import NeedActs
-from datong_desktop.views.teams.team_papers import TeamPapersPage
+from datong_desktop.views.teams.team_papers import TeamPapers
 from datong_desktop.views.widgets.link_lines import Line, LinkLines
 from datong_desktop.views.widgets.welcome import EmptyState
 from datong_desktop.views.workspace import Workspace
@@ -48,18 +49,18 @@ READS = ("needTeam", "needTemplate")
 ABOUT = ("fields", "urgency", "picked_by", "asked_on", "wishes", "closed_on")
 
 
-class NeedsPage(TeamPapersPage):
+class NeedsPage(TeamPapers, ListTab):
     """Signals: ``statusMessage(str)``, ``teamRequested(ServiceObject)``, ``importRequested()``, ``pasteRequested()``,
     ``templateRequested()``. ``panel`` stands at the right of the window."""
 
-    statusMessage = Signal(str)
     importRequested = Signal()
     pasteRequested = Signal()
     templateRequested = Signal()
     teamRequested = Signal(object)
 
     def __init__(self, workspace: Workspace, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, parent)
+        super().__init__(parent)
+        self._workspace = workspace
         self.setObjectName("needsPage")
         self._now: Staffing | None = None
         self._hints: tuple[ConflictHint, ...] = ()
@@ -106,12 +107,10 @@ class NeedsPage(TeamPapersPage):
         )
 
     def _connect(self) -> None:
-        view = self.list.view
-        view.openRequested.connect(lambda _: self.actions_by_name["needEdit"].trigger())
-        view.currentRecordChanged.connect(lambda _: self.show_current())
-        view.menuRequested.connect(self._open_menu)
-        view.message.connect(self.statusMessage)
-        self.list.countsChanged.connect(self.show_current)
+        self.hear_list(
+            opened=lambda _: self.actions_by_name["needEdit"].trigger(), current=lambda _: self.show_current(), menu=self._open_menu,
+            counted=self.show_current,
+        )  # fmt: skip
         self.panel.opened.connect(self.actions_by_name["needEdit"].trigger)
         self._workspace.ledgerChanged.connect(self._show_ledger)
         self._workspace.saved.connect(self._follow)
@@ -149,18 +148,8 @@ class NeedsPage(TeamPapersPage):
     def focus_main(self) -> None:
         self.list.setFocus()
 
-    def open_search(self) -> bool:
-        self.list.open_search()
-        return True
-
     def set_read_only(self, read_only: bool) -> None:
         self.show_current()
-
-    def set_compact(self, compact: bool) -> None:
-        self.list.view.set_compact(compact)
-
-    def stop_reading(self) -> None:
-        self.list.stop_reading()
 
     # -- about the current need ---------------------------------------------------------------------------
 

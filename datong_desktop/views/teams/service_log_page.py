@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -21,10 +21,10 @@ from datong_desktop.services.visit_list import VISITS, open_index
 from datong_desktop.settings import Settings
 from datong_desktop.views import dialogs
 from datong_desktop.views.records.fact_panel import FactPanel
+from datong_desktop.views.records.list_tab import ListTab
 from datong_desktop.views.records.record_dialog import RecordDialog
 from datong_desktop.views.records.record_list import RecordList
 from datong_desktop.views.tab_actions import make_actions
-from datong_desktop.views.tab_body import TabBody
 from datong_desktop.views.teams.visit_entry import VisitEntry
 from datong_desktop.views.teams.visit_fields import CLOSING, WORDS, facts, offers
 from datong_desktop.views.widgets.welcome import EmptyState
@@ -47,10 +47,8 @@ NEEDS_WRITING = ("visitNew", "visitClose", "visitRemove")
 NEEDS_ROWS = ("visitOpen", "visitClose", "visitRemove", "visitHistory", "visitCopy")
 
 
-class ServiceLogPage(TabBody):
-    """Signals: ``statusMessage(str)``. It takes its place in a tab as any tab body does."""
-
-    statusMessage = Signal(str)
+class ServiceLogPage(ListTab):
+    """The log: a row to key a visit in, and the list of those there are."""
 
     def __init__(self, workspace: Workspace, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,12 +74,7 @@ class ServiceLogPage(TabBody):
         self._show_ledger()
 
     def _connect(self) -> None:
-        view = self.list.view
-        view.openRequested.connect(self.open_visit)
-        view.currentRecordChanged.connect(self._show_facts)
-        view.menuRequested.connect(self._open_menu)
-        view.message.connect(self.statusMessage)
-        self.list.countsChanged.connect(self._update_actions)
+        self.hear_list(opened=self.open_visit, current=self._show_facts, menu=self._open_menu, counted=self._update_actions)
         self._panel.opened.connect(self.open_current)
         self.entry.stored.connect(self._go_to)
         self._workspace.ledgerChanged.connect(self._show_ledger)
@@ -101,18 +94,8 @@ class ServiceLogPage(TabBody):
     def focus_main(self) -> None:
         self.entry.begin() if self._workspace.writable else self.list.setFocus()
 
-    def open_search(self) -> bool:
-        self.list.open_search()
-        return True
-
     def set_read_only(self, read_only: bool) -> None:
         self._update_actions()
-
-    def stop_reading(self) -> None:
-        self.list.stop_reading()
-
-    def set_compact(self, compact: bool) -> None:
-        self.list.view.set_compact(compact)
 
     def subject(self) -> str:
         return str(self._line().get(OBJECT.id) or "服务日志")

@@ -16,13 +16,14 @@ from datong_desktop.services.team_board import BoardRow, Seated
 from datong_desktop.settings import Settings
 from datong_desktop.views import theme
 from datong_desktop.views.tab_actions import make_actions
+from datong_desktop.views.tab_body import TabBody
 from datong_desktop.views.teams.action_button import action_button
 from datong_desktop.views.teams.board_table import BEFORE, BoardTable
 from datong_desktop.views.teams.board_view import BoardView
 from datong_desktop.views.teams.expert_choices import ExpertChoices
 from datong_desktop.views.teams.team_acts import ACTS, ALWAYS, ON_MEMBER, ON_TEAM, TOOLS, TeamActs
 from datong_desktop.views.teams.team_panel import TeamPanel
-from datong_desktop.views.teams.team_papers import TeamPapersPage
+from datong_desktop.views.teams.team_papers import TeamPapers
 from datong_desktop.views.widgets.welcome import EmptyState
 from datong_desktop.views.workspace import Workspace
 
@@ -30,7 +31,7 @@ LOOKED_AT = frozenset({"team", "need", "expert", "conflict", "enterprise"})
 """What the board follows."""
 
 
-class TeamsPage(TeamPapersPage):
+class TeamsPage(TeamPapers, TabBody):
     """Signals: ``statusMessage(str)``, ``needsRequested()``. ``panel`` stands at the right of the window; ``tools`` is the row
     above the board, for further buttons. The board is read when it is first shown, and anew after every write that concerns it."""
 
@@ -38,7 +39,8 @@ class TeamsPage(TeamPapersPage):
     needsRequested = Signal()
 
     def __init__(self, workspace: Workspace, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, parent)
+        super().__init__(parent)
+        self._workspace = workspace
         self._settings = settings
         self.setObjectName("teamsPage")
         self.now: Staffing | None = None
