@@ -149,6 +149,8 @@ class ProposalInputs(QWidget):
         if self.needs.count() and self.needs.currentRow() < 0:
             self.needs.setCurrentRow(0)
         self.object.show_names((need.id, now.name(object_of(need))) for need in choices(now))
+        if self.object.key is None and self.needs.count():
+            self.object.point(self.needs.item(0).data(ROLE))
         order = {kind.name: place for place, kind in enumerate(now.rules.types)}
         people = [one for one in now.candidates.values() if now.experts[one.id].expert.archived_on is None]
         people.sort(key=lambda one: (order.get(one.type, len(order)), one.name, one.id))
