@@ -183,7 +183,7 @@ class ReviewPage(TabBody):
         self.table.show_rows([row(line) for line in review.lines] if review else [])
         nothing = "还没有专家，先在专家库里登记" if self._workspace.ledger else ""
         self.count.setText(counted(review) if review and review.lines else "正在读取…" if review is None and nothing else nothing)
-        self.note.say("", review.note if review else "", "")
+        self.note.say("", "", review.note if review else "")
         self._show_current()
 
     def chosen(self) -> list[ReviewLine]:
