@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragMoveEvent
 
 from datong_desktop import app as program
 from datong_desktop.services import ledger as ledgers
+from datong_desktop.settings import Settings
 from datong_desktop.views import theme
 from datong_desktop.views.teams.board_table import BEFORE
 from datong_desktop.views.teams.board_view import EXPERT_MIME
@@ -26,7 +27,7 @@ def main(path: str) -> None:
     theme.apply(application, "light")
     workspace = Workspace()
     workspace.set_ledger(ledgers.open_ledger(Path(path), operator="测速"))
-    page = TeamsPage(workspace)
+    page = TeamsPage(workspace, Settings())
     page.resize(1366, 640)
     page.show()
     while page.now is None or not page.table.rows:

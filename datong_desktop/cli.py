@@ -192,6 +192,12 @@ def _experts(arguments: argparse.Namespace) -> int:
     return cli_experts.run(arguments)
 
 
+def _needs(arguments: argparse.Namespace) -> int:
+    from datong_desktop import cli_needs
+
+    return cli_needs.run(arguments)
+
+
 def _teams(arguments: argparse.Namespace) -> int:
     from datong_desktop import cli_teams
 
@@ -200,7 +206,7 @@ def _teams(arguments: argparse.Namespace) -> int:
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "score": _score, "import": _import, "export": _export, "check": _check, "backup": _backup, "enterprises": _enterprises,
-    "experts": _experts, "teams": _teams,
+    "experts": _experts, "needs": _needs, "teams": _teams,
 }
 
 

@@ -1,4 +1,4 @@
-"""``datong enterprises import | export | list | template`` and the same of experts: lists without a window."""
+"""``datong enterprises import | export | template`` and the same of experts and needs: lists without a window."""
 
 from __future__ import annotations
 

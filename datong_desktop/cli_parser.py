@@ -103,6 +103,7 @@ def make_parser() -> argparse.ArgumentParser:
 
     _enterprises(commands.add_parser("enterprises", help="企业库：名单导入导出、核对入库条件", description="企业库的命令。"))
     _experts(commands.add_parser("experts", help="专家库：名单导入导出、审查申报条件", description="专家库的命令。"))
+    _needs(commands.add_parser("needs", help="服务对象：名单导入", description="服务对象（要服务的企业和县区，需要什么）的命令。"))
     _teams(commands.add_parser("teams", help="专家服务队：智能组队、核对", description="专家服务队的命令。"))
     return parser
 
@@ -152,12 +153,18 @@ def _experts(parser: argparse.ArgumentParser) -> None:
     check = commands.add_parser(
         "check", help="审查账套或表格里每名专家的申报条件", description="按附件5 的申报条件，逐人逐条审查；不保存结果。"
     )
-    check.add_argument("file", metavar="文件", help="*.datong 账套，或有“专家库”工作表的 .xlsx 表格")
+    check.add_argument("file", metavar="文件", help="*.datong 账套，有“专家库”工作表的 .xlsx 表格，或 .csv 专家名单")
     check.add_argument("--on", metavar="日期", help="审查日期，例如 2023-04-01，不给就是今天")
     _json(check, "结果以 JSON 写到标准输出")
     _take_in(commands, "专家名单")
     _export(commands, "专家").add_argument("--type", metavar="机构类型", default="", help="只要这种机构的，例如 证券机构")
     _template(commands, "专家名单")
+
+
+def _needs(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(title="命令", dest="needs_command", metavar="命令", required=True, parser_class=_Parser)
+    _take_in(commands, "服务对象名单")
+    _template(commands, "服务对象名单")
 
 
 def _take_in(commands: argparse._SubParsersAction[Any], what: str) -> None:

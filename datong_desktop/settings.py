@@ -50,6 +50,9 @@ class Settings:
     list_columns: dict[str, dict[str, str]] = field(default_factory=dict)
     """By the headings of a list of enterprises: what columns a person set, by key (documents/record_workbook.py)."""
 
+    team_weights: dict[str, dict[str, int]] = field(default_factory=dict)
+    """The weights set last in 智能组队 for each ledger, by its path: the last ones, oldest first."""
+
     @property
     def last_ledger(self) -> Path | None:
         """The ledger opened last, if it is still there."""
@@ -65,6 +68,7 @@ class Settings:
     def forget_ledger(self, path: str) -> None:
         self.recent = [p for p in self.recent if p != path]
         self.places.pop(path, None)
+        self.team_weights.pop(path, None)
 
     def place_in(self, ledger: Path) -> Place:
         """Where work was left in a ledger; the defaults when that is not known."""
@@ -74,9 +78,22 @@ class Settings:
 
     def remember_place(self, ledger: Path, place: Place) -> None:
         """Keep where work was left in a ledger."""
-        key = str(ledger.resolve())
-        others = [(path, kept) for path, kept in self.places.items() if path != key]
-        self.places = dict([*others, (key, asdict(place))][-PLACES_KEPT:])
+        self.places = _with_latest(self.places, ledger, asdict(place))
+
+    def weights_in(self, ledger: Path) -> dict[str, int]:
+        """The weights set last for a ledger, by name; empty when none were."""
+        stored = self.team_weights.get(str(ledger.resolve()))
+        return {name: value for name, value in stored.items() if type(value) is int} if isinstance(stored, dict) else {}
+
+    def remember_weights(self, ledger: Path, weights: dict[str, int]) -> None:
+        self.team_weights = _with_latest(self.team_weights, ledger, weights)
+
+
+def _with_latest(kept: dict[str, dict[str, Any]], ledger: Path, values: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What is kept by the paths of ledgers with this one last, the oldest forgotten."""
+    key = str(ledger.resolve())
+    others = [(path, own) for path, own in kept.items() if path != key]
+    return dict([*others, (key, values)][-PLACES_KEPT:])
 
 
 def load() -> Settings:

@@ -82,3 +82,39 @@ def test_a_check_of_what_cannot_be_read_is_a_problem(account: Path, capsys: pyte
     for path, on, wanted in ((DATA / "annex1_plain.xlsx", "2023-04-01", "table_not_found"), (account, "昨天", "bad_date")):
         code, told = run(capsys, "check", path, "--on", on)
         assert (code, told["problems"][0]["code"]) == (2, wanted)
+
+
+def test_the_objects_of_the_same_workbook_come_in_by_their_own_command(
+    account: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def needs(*arguments: object) -> tuple[int, Any]:
+        code = main(["needs", *map(str, arguments), "--json"])
+        return code, json.loads(capsys.readouterr().out)
+
+    code, told = needs("import", account, CASES, "--preview")
+    assert (code, told["new"], told["imported"]) == (0, 11, False)
+    assert "另外的工作表「专家库」没有导入" not in "".join(told["notes"])
+    code, told = needs("import", account, CASES)
+    assert (code, told["new"], told["imported"]) == (0, 11, True)
+    code, told = needs("import", account, DATA / "experts_enterprises.xlsx")
+    assert (code, {one["code"] for one in told["problems"]}) == (2, {"no_object"})
+    run(capsys, "import", account, CASES)
+    assert main(["teams", "propose", str(account), "--on", "2023-04-01", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["teams"]) == 11
+    code, told = needs("template", "--out", tmp_path / "空白.xlsx")
+    assert (code, Path(told["file"]).is_file()) == (0, True)
+
+
+def test_a_csv_list_is_checked_like_the_sheet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "名单.csv"
+    path.write_bytes(
+        "编号,姓名,机构,机构类型,资本运作项目数,服务意愿,最近处罚日期,不良诚信记录\r\n"
+        "Z001,专家一,样例券商,券商,3,是,,否\r\nZ002,专家二,样例律所,律所,2,是,2022-05-01,否\r\n".encode("gb18030")
+    )
+    code, told = run(capsys, "check", path, "--on", "2023-04-01")
+    assert (code, [(row["number"], row["result"]) for row in told["rows"]]) == (0, [("Z001", "符合"), ("Z002", "不符合")])
+    path.write_text("姓名;机构类型\n专家一;农场\n", "utf-8")
+    code, told = run(capsys, "check", path, "--on", "2023-04-01")
+    assert (code, {one["code"] for one in told["problems"]}) == (2, {"blank", "unknown_type"})
+    assert main(["teams", "propose", str(path), "--on", "2023-04-01", "--json"]) == 2
+    assert "是两张工作表" in json.loads(capsys.readouterr().out)["problems"][0]["text"]

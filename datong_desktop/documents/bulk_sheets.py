@@ -69,7 +69,7 @@ def read_sheets(path: Path, known: Callable[[str], bool], progress: Progress = U
     data = read_whole(path)
     progress.step(1, 20)
     if not is_workbook(data, name):
-        return (BulkSheet(None, _even(rows_of_text(decode(data, name), name, known), name)),)
+        return (text_sheet(decode(data, name), name, known),)
     look = _Look()
     check_workbook(data, name, LONG_LIST, look.see)
     progress.step(4, 20)
@@ -83,6 +83,11 @@ def read_sheets(path: Path, known: Callable[[str], bool], progress: Progress = U
         sheets.append(BulkSheet(sheet.title, _with_care(workbook, sheet.title, name, piece) if rows is None else rows))
     progress.step(1, 1)
     return tuple(sheets)
+
+
+def text_sheet(text: str, name: str | None, known: Callable[[str], bool]) -> BulkSheet:
+    """The sheet of a CSV text, or (``name`` None) of what was copied in Excel or WPS. ``Refused`` as above."""
+    return BulkSheet(None, _even(rows_of_text(text, name, known), name or "剪贴板"))
 
 
 class _Look:

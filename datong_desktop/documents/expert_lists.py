@@ -12,12 +12,12 @@ from datong_desktop.domain.expert import INSTITUTION_TYPES
 from datong_desktop.domain.expert_lines import RosterLine
 
 UNKNOWN_TYPE = "机构类型未填"
-FULL_TEAM = INSTITUTION_TYPES[:7]
-"""Annex 5 四（一）: a team has at least one of each of these."""
 
 
-def roster(head: Head, lines: Sequence[RosterLine], on: datetime.date, institution_type: str = "") -> Listing:
-    """专家库名册 by type of institution, or that of one type."""
+def roster(
+    head: Head, lines: Sequence[RosterLine], on: datetime.date, needed: Sequence[str], institution_type: str = ""
+) -> Listing:
+    """专家库名册 by type of institution, or that of one type. ``needed`` are the types that every team has (annex 5 四（一）)."""
     columns = (
         Column("序号", 4, "center"), Column("编号", 6, "center"), Column("姓名", 10, "center"), Column("机构", 18),
         Column("职务职称", 10), Column("执业资格", 11), Column("擅长领域", 21), Column("擅长行业", 8, "center"),
@@ -34,7 +34,7 @@ def roster(head: Head, lines: Sequence[RosterLine], on: datetime.date, instituti
         )  # fmt: skip
 
     groups = grouped(lines, INSTITUTION_TYPES, lambda line: line.expert.institution_type or UNKNOWN_TYPE, row, "名")
-    missing = [name for name in FULL_TEAM if all(line.expert.institution_type != name for line in lines)]
+    missing = [name for name in needed if all(line.expert.institution_type != name for line in lines)]
     notes = ["队数：现任队数/可承担队数。"]
     if missing and not institution_type:
         notes.append(f"▲ 还没有{'、'.join(missing)}的专家，不能组成各类机构全覆盖的服务队（附件5 四（一））。")

@@ -2,62 +2,60 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from datong_desktop.documents.count_cells import shown
-from datong_desktop.documents.field_table import FieldTable, RowRead, find_table
+from datong_desktop.documents.field_table import FieldTable, RowRead, find_table, known_headings
 from datong_desktop.documents.file_kinds import is_workbook, printable, read_whole
 from datong_desktop.documents.raw_table import RawSheet
+from datong_desktop.documents.text_table import decode, parse_text
 from datong_desktop.documents.workbook_guard import check_workbook
 from datong_desktop.documents.workbook_reader import Workbook
+from datong_desktop.domain.expert import Expert
 from datong_desktop.domain.expert_rules import ExpertRules
-from datong_desktop.domain.fields import Kind, Value, described
+from datong_desktop.domain.fields import Kind, Value, fields_by_id
 from datong_desktop.domain.names import fold
 from datong_desktop.domain.problem import Problem, Refused, problem, refuse
+from datong_desktop.domain.service_team import OBJECT_COLUMNS
 from datong_desktop.domain.team_input import twice
-from datong_desktop.domain.team_problem import URGENCY
+
+_USED = (
+    "number", "name", "institution", "institution_type", "fields", "industries", "districts", "most_teams", "projects", "willing",
+    "last_penalty_on", "bad_credit", "avoids",
+)  # fmt: skip
+EXPERT_FIELDS = tuple(
+    replace(field, kind=Kind.TEXT) if field.id == "institution_type" else field  # which types there are the rules say
+    for field in map(fields_by_id(Expert).__getitem__, _USED)
+)
+"""What of an expert a proposal or a check looks at; the headings are those of the import."""
 
 
 @dataclass(frozen=True, slots=True)
-class ExpertRow:
-    """An expert as such a list holds him; several words in a cell stand with 、 between them."""
+class ServedObject:
+    """A service object as such a list holds it (``OBJECT_COLUMNS``)."""
 
-    number: str = described("编号", Kind.TEXT, aliases=("专家编号",), longest=20)
-    name: str = described("姓名", Kind.TEXT, aliases=("专家姓名", "专家"), longest=60)
-    institution: str = described("机构", Kind.TEXT, aliases=("机构名称", "所在机构", "工作单位", "单位"))
-    type: str = described("机构类型", Kind.TEXT, aliases=("机构类别", "单位类型"))
-    fields: str = described("擅长领域", Kind.TAGS, aliases=("专业领域", "专长"))
-    industries: str = described("擅长行业", Kind.TAGS, aliases=("熟悉行业",))
-    districts: str = described("优先县区", Kind.TAGS, aliases=("意向县区",))
-    capacity: int | None = described("可承担队数", Kind.COUNT, aliases=("最多队数", "可参加队数"))
-    projects: int | None = described("资本运作项目数", Kind.COUNT, aliases=("项目数", "参与项目数"))
-    willing: int | None = described("服务意愿", Kind.TRUTH, aliases=("是否愿意",))
-    penalty_on: datetime.date | None = described("最近处罚日期", Kind.DATE, aliases=("处罚日期", "最近一次处罚日期"))
-    bad_credit: int | None = described("不良诚信记录", Kind.TRUTH, aliases=("有无不良诚信记录",))
-    avoids: str = described("回避对象", Kind.TAGS, aliases=("回避企业",), longest=1000)
+    name: str
+    object_kind: str = ""
+    district: str = ""
+    industry: str = ""
+    fields: str = ""
+    urgency: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectRow:
-    """A service object as such a list holds it."""
-
-    name: str = described("名称", Kind.TEXT, aliases=("服务对象", "企业名称", "对象名称"))
-    kind: str = described("类别", Kind.CHOICE, choices=("企业", "县区"), aliases=("对象类别",))
-    district: str = described("县区", Kind.TEXT, aliases=("所在县区",))
-    industry: str = described("行业", Kind.TEXT, aliases=("所属行业", "行业代码"))
-    fields: str = described("需求领域", Kind.TAGS, aliases=("需求", "服务需求"))
-    urgency: str = described("紧急程度", Kind.CHOICE, choices=tuple(URGENCY))
+_OBJECT = tuple(field.name for field in dataclasses.fields(ServedObject))
+OBJECT_FIELDS = tuple(field for field in OBJECT_COLUMNS if field.id in _OBJECT)
 
 
 @dataclass(frozen=True)
 class TeamWorkbook:
     """What was read. ``notes`` say in Chinese what was left out or does not fit together."""
 
-    experts: tuple[ExpertRow, ...]
-    objects: tuple[ObjectRow, ...]
+    experts: tuple[Expert, ...]
+    objects: tuple[ServedObject, ...]
     notes: tuple[str, ...]
 
 
@@ -69,7 +67,7 @@ def read_team_workbook(path: Path, rules: ExpertRules, on: datetime.date) -> Tea
     sheets = _sheets(path)
     wrong: list[Problem] = []
     experts = _experts(sheets, wrong)
-    objects = _only(find_table(sheets, ObjectRow, {"name", "fields"}), "服务对象", "“名称”和“需求领域”", wrong)
+    objects = _only(find_table(sheets, OBJECT_FIELDS, {"name", "fields"}), "服务对象", "“名称”和“需求领域”", wrong)
     if not experts or not objects:
         raise Refused(*wrong)
     people, bad_experts = experts.read("name")
@@ -80,15 +78,16 @@ def read_team_workbook(path: Path, rules: ExpertRules, on: datetime.date) -> Tea
     if wrong:
         raise Refused(*wrong)
     found = _rows(people, rules)
-    needs = tuple(ObjectRow(**row.values) for row in served)  # type: ignore[arg-type]
+    needs = tuple(ServedObject(**row.values) for row in served)  # type: ignore[arg-type]
     notes = (*_unknown(experts), *_unknown(objects), *_strangers(found, needs))
     return TeamWorkbook(found, needs, notes)
 
 
-def read_expert_rows(path: Path, rules: ExpertRules, on: datetime.date) -> tuple[tuple[ExpertRow, ...], tuple[str, ...]]:
-    """The experts of an .xlsx alone, whether or not it says how many teams they take, and notes. ``Refused`` as above."""
+def read_expert_rows(path: Path, rules: ExpertRules, on: datetime.date) -> tuple[tuple[Expert, ...], tuple[str, ...]]:
+    """The experts of an .xlsx or a CSV file alone, whether or not it says how many teams they take, and notes. ``Refused`` as
+    above."""
     wrong: list[Problem] = []
-    experts = _experts(_sheets(path), wrong)
+    experts = _experts(_sheets(path, of_text=True), wrong)
     if not experts:
         raise Refused(*wrong)
     people, wrong = experts.read("name")
@@ -97,21 +96,28 @@ def read_expert_rows(path: Path, rules: ExpertRules, on: datetime.date) -> tuple
     return _rows(people, rules), tuple(_unknown(experts))
 
 
-def _sheets(path: Path) -> list[RawSheet]:
+def _sheets(path: Path, *, of_text: bool = False) -> list[RawSheet]:
     name = printable(path.name)
     data = read_whole(path)
     if not is_workbook(data, name):
+        if of_text:
+            known = known_headings(EXPERT_FIELDS)
+            return [parse_text(decode(data, name), name, lambda text: fold(text) in known)]
         raise refuse("not_a_table", f"“{name}”是文本文件。专家库和服务对象是两张工作表，请存在一个 .xlsx 文件里。")
     check_workbook(data, name)
     return list(Workbook(data, name).sheets(hidden=False))
 
 
 def _experts(sheets: Sequence[RawSheet], wrong: list[Problem]) -> FieldTable | None:
-    return _only(find_table(sheets, ExpertRow, {"name", "type"}), "专家库", "“姓名”和“机构类型”", wrong)
+    return _only(find_table(sheets, EXPERT_FIELDS, {"name", "institution_type"}), "专家库", "“姓名”和“机构类型”", wrong)
 
 
-def _rows(people: Sequence[RowRead], rules: ExpertRules) -> tuple[ExpertRow, ...]:
-    return tuple(ExpertRow(**{**row.values, "type": rules.find_type(str(row.values["type"]))}) for row in people)  # type: ignore[arg-type]
+def _rows(people: Sequence[RowRead], rules: ExpertRules) -> tuple[Expert, ...]:
+    official = (rules.find_type(str(row.values["institution_type"])) for row in people)
+    return tuple(
+        Expert("", **{**row.values, "institution_type": kind})  # type: ignore[arg-type]
+        for row, kind in zip(people, official, strict=True)
+    )
 
 
 def _only(tables: Sequence[FieldTable], what: str, headings: str, wrong: list[Problem]) -> FieldTable | None:
@@ -128,8 +134,8 @@ def _only(tables: Sequence[FieldTable], what: str, headings: str, wrong: list[Pr
     return None
 
 
-FOR_CHECK = (("number", "编号"), ("name", "姓名"), ("type", "机构类型"))
-FOR_TEAMS = (*FOR_CHECK, ("capacity", "可承担队数"))
+FOR_CHECK = (("number", "编号"), ("name", "姓名"), ("institution_type", "机构类型"))
+FOR_TEAMS = (*FOR_CHECK, ("most_teams", "可承担队数"))
 """What every expert needs, by field and heading."""
 
 
@@ -144,11 +150,11 @@ def _wrong_experts(
         for field, label in needed:
             if get(field) in ("", None):
                 wrong.append((field, "blank", f"没有填{label}，请补上"))
-        if get("type") and rules.find_type(str(get("type"))) is None:
+        if (kind := str(get("institution_type") or "")) and rules.find_type(kind) is None:
             types = "、".join(one.name for one in rules.types)
-            wrong.append(("type", "unknown_type", f"的机构类型“{shown(str(get('type')))}”不在附件5 的八类之内，请填{types}中的一类"))
-        if isinstance(penalty := get("penalty_on"), datetime.date) and penalty > on:
-            wrong.append(("penalty_on", "future_penalty", f"的处罚日期 {penalty} 晚于组队日期 {on}，请核对"))
+            wrong.append(("institution_type", "unknown_type", f"的机构类型“{shown(kind)}”不在附件5 的八类之内，请填{types}中的一类"))
+        if isinstance(penalty := get("last_penalty_on"), datetime.date) and penalty > on:
+            wrong.append(("last_penalty_on", "future_penalty", f"的处罚日期 {penalty} 晚于组队日期 {on}，请核对"))
         if (number := str(get("number") or "")) and (other := seen.setdefault(fold(number), row.number)) != row.number:
             wrong.append(("number", "expert_twice", f"的编号“{number}”与第 {other} 行相同，请各编一个号"))
         for field, code, text in wrong:
@@ -181,7 +187,7 @@ def _unknown(table: FieldTable) -> Iterator[str]:
         yield f"工作表「{table.sheet.name}」没有用到的栏目：{'、'.join(f'「{shown(text)}」' for text in table.unknown)}。"
 
 
-def _strangers(experts: Sequence[ExpertRow], objects: Sequence[ObjectRow]) -> Iterator[str]:
+def _strangers(experts: Sequence[Expert], objects: Sequence[ServedObject]) -> Iterator[str]:
     known = {fold(one.name) for one in objects}
     for expert in experts:
         if strange := [name for name in words(expert.avoids) if fold(name) not in known]:

@@ -1,15 +1,15 @@
 """A table of records out of a sheet: headings by the fields' labels and aliases in any order below any title, all that is
-wrong at once. For any record class that declares its fields (``domain/fields.py``)."""
+wrong at once. For any fields as records declare them (``domain/fields.py``)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from datong_desktop.documents.count_cells import shown
 from datong_desktop.documents.enterprise_cells import sentence, value_of
 from datong_desktop.documents.raw_table import MAX_CELLS, RawSheet, address
-from datong_desktop.domain.fields import BadText, Field, Value, fields_of
+from datong_desktop.domain.fields import BadText, Field, Value
 from datong_desktop.domain.names import fold
 from datong_desktop.domain.problem import Problem, problem
 
@@ -69,18 +69,24 @@ class FieldTable:
         return rows, problems
 
 
-def find_table(sheets: Sequence[RawSheet], record: type, needed: set[str]) -> list[FieldTable]:
-    """The tables of such records, one a sheet at most: where a row holds headings of all ``needed`` fields."""
-    known: dict[str, Field] = {}
-    for field in fields_of(record):
-        for name in (field.label, field.heading, *field.aliases):
-            known.setdefault(fold(name), field)
+def find_table(sheets: Sequence[RawSheet], fields: Iterable[Field], needed: set[str]) -> list[FieldTable]:
+    """The tables of these fields, one a sheet at most: where a row holds headings of all ``needed`` fields."""
+    known = known_headings(fields)
     found = []
     for sheet in sheets:
         tables = [table for row in sheet.rows if (table := _headings(sheet, row, known)) and needed <= _ids(table)]
         if tables:
             found.append(max(tables, key=lambda table: (len(table.columns), -table.row)))
     return found
+
+
+def known_headings(fields: Iterable[Field]) -> Mapping[str, Field]:
+    """The fields by what their columns may be called, folded; a field's label goes before what another is also called."""
+    known: dict[str, Field] = {}
+    for field in fields:
+        for name in (field.label, field.heading, *field.aliases):
+            known.setdefault(fold(name), field)
+    return known
 
 
 def _headings(sheet: RawSheet, row: int, known: Mapping[str, Field]) -> FieldTable | None:

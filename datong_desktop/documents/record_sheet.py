@@ -68,12 +68,28 @@ def _write_rows(sheet: Worksheet, writers: Sequence[Write], rows: Iterable[Seque
                 raise refuse("text_too_long", text)
 
 
-def template(title: str, hint: str, columns: Sequence[SheetColumn]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class BlankSheet:
     """An empty list to fill in: a line of hints, headings with their units, choices as drop-down lists."""
+
+    title: str
+    hint: str
+    columns: tuple[SheetColumn, ...]
+
+
+def template(sheets: Iterable[BlankSheet]) -> bytes:
+    """A workbook of empty lists."""
     buffer = io.BytesIO()
     book = _book(buffer)
-    sheet = book.add_worksheet(title)
-    sheet.write_string(0, 0, hint, book.add_format({"font_color": "#595959", "font_size": 10}))
+    for one in sheets:
+        _blank(book, one)
+    book.close()
+    return buffer.getvalue()
+
+
+def _blank(book: Workbook, blank: BlankSheet) -> None:
+    sheet, columns = book.add_worksheet(blank.title), blank.columns
+    sheet.write_string(0, 0, blank.hint, book.add_format({"font_color": "#595959", "font_size": 10}))
     _set_up(book, sheet, columns, 1, BLANK_ROWS)
     for place, column in enumerate(columns):
         kept = book.add_format({"num_format": NUMBERS.get(column.field.kind, "@"), "font_name": SONG, "font_size": 11})
@@ -84,8 +100,6 @@ def template(title: str, hint: str, columns: Sequence[SheetColumn]) -> bytes:
                 "error_title": column.field.label, "error_message": "请从列表里选一项。",
             }
             sheet.data_validation(2, place, 1 + BLANK_ROWS, place, options)
-    book.close()
-    return buffer.getvalue()
 
 
 def csv_text(columns: Sequence[SheetColumn], rows: Iterable[Sequence[Value]]) -> bytes:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from datong_desktop.documents.bulk_sheets import BulkSheet, Cell, read_sheets
+from datong_desktop.documents.bulk_sheets import BulkSheet, Cell, read_sheets, text_sheet
 from datong_desktop.documents.raw_table import RawCell, column_letters, text_cell
 from datong_desktop.documents.record_headings import Headings, find_headings, target_of, unit_above
 from datong_desktop.domain.enterprise import FiscalYear
@@ -74,7 +74,19 @@ def read_records(
 
     ``Refused`` when the file cannot be read or holds no such list (no_records), ``Cancelled``.
     """
-    sheets = read_sheets(path, lambda text: target_of(text, JUDGED, kind) is not None, progress)
+    return _best(read_sheets(path, _known_to(kind), progress), kind, last_year, recognisers)
+
+
+def read_copied(text: str, kind: ListColumns, last_year: int, recognisers: Recognisers) -> RecordTable:
+    """The list that was copied in Excel or WPS. ``Refused`` as above."""
+    return _best((text_sheet(text, None, _known_to(kind)),), kind, last_year, recognisers)
+
+
+def _known_to(kind: ListColumns) -> Callable[[str], bool]:
+    return lambda text: target_of(text, JUDGED, kind) is not None
+
+
+def _best(sheets: Sequence[BulkSheet], kind: ListColumns, last_year: int, recognisers: Recognisers) -> RecordTable:
     found = [_find(sheet, kind, last_year, recognisers) for sheet in sheets]
     best = max(found, key=lambda table: (_known(table), len(table.rows)))
     if not any(c.target and c.target.id in kind.identities for c in best.columns):

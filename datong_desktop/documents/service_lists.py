@@ -12,7 +12,7 @@ from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.list_parts import Head, listing
 from datong_desktop.documents.listing import Column, Group, Listing, Row
 from datong_desktop.domain.expert import Adjustment, Expert
-from datong_desktop.domain.expert_review import Reviewed
+from datong_desktop.domain.expert_review import LATER, Reviewed
 from datong_desktop.domain.problem_report import state_of
 from datong_desktop.domain.review_rules import ReviewRules
 from datong_desktop.domain.service_lines import Period, ServiceLine
@@ -59,9 +59,10 @@ def follow_up(line: ServiceLine) -> str:
 
 
 def review_table(
-    head: Head, lines: Sequence[tuple[Expert, Reviewed, Adjustment | None]], rules: ReviewRules, on: datetime.date
+    head: Head, lines: Sequence[tuple[Expert, Reviewed, Adjustment | None]], rules: ReviewRules, on: datetime.date, note: str = ""
 ) -> Listing:
-    """专家年度考核表 of ``head.year``: by rank, with what each total is made of, the proposal and the decision."""
+    """专家年度考核表 of ``head.year``: by rank, with what each total is made of, the proposal and the decision; ``note`` says that
+    the year still runs."""
     columns = (
         Column("名次", 4, "center"), Column("编号", 6, "center"), Column("姓名", 10, "center"), Column("机构", 17),
         Column("机构类型", 12, "center"), Column("活跃度", 20), Column("服务效果", 22), Column("综合评价", 18),
@@ -72,6 +73,7 @@ def review_table(
     kinds = dict.fromkeys(decision.kind for decision in decided)
     told = "、".join(f"{kind} {sum(one.kind == kind for one in decided)} 名" for kind in kinds)
     notes = (
+        *((note,) if note else ()),
         f"{rules.source}：{rules.text}",
         rules_in_words(rules),
         f"建议由程序按总分提出，决定由人作出。已决定 {len(decided)} 名{f'：{told}' if told else ''}。",
@@ -96,6 +98,6 @@ def _reviewed(expert: Expert, result: Reviewed, decision: Adjustment | None) -> 
     total: Decimal | None = result.total if result.rank is not None else None
     return (
         result.rank, expert.number, expert.name, expert.institution, expert.institution_type,
-        *(factor.words for factor in result.factors), total, result.proposal, decision.kind if decision else "",
+        *(factor.words for factor in result.factors), total, result.proposal or LATER, decision.kind if decision else "",
         decision.reason if decision and decision.reason else result.reason,
     )  # fmt: skip

@@ -60,7 +60,7 @@ def parse_text(text: str, name: str | None, known: Callable[[str], bool]) -> Raw
     return max(attempts, key=lambda sheet: sum(1 for cell in sheet.cells.values() if known(cell.text)))
 
 
-def rows_of_text(text: str, name: str, known: Callable[[str], bool]) -> list[list[str]]:
+def rows_of_text(text: str, name: str | None, known: Callable[[str], bool]) -> list[list[str]]:
     """The rows of a long CSV text; the separator is the one under which the first lines hold the most ``known``
     texts. ``Refused`` (file_empty, not_a_table)."""
     if not text.strip():

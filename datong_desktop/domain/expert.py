@@ -23,16 +23,18 @@ INSTITUTION_TYPES = (
 )
 """遴选对象 (annex 5 三（一）), to the letter."""
 INSTITUTION_WORDS = {
-    **dict.fromkeys(("证券", "券商", "证券公司"), "证券机构"),
+    **dict.fromkeys(("证券", "券商", "证券公司", "券商机构"), "证券机构"),
     **dict.fromkeys(("银行", "商业银行"), "银行机构"),
-    **dict.fromkeys(("私募股权", "私募股权基金", "私募股权(基金)", "私募基金", "私募股权投资", "基金", "基金公司"), "私募股权投资机构"),
-    **dict.fromkeys(("担保", "再担保", "担保再担保", "担保公司", "担保机构", "融资担保公司"), "担保再担保机构"),
+    **dict.fromkeys(
+        ("私募股权", "私募股权基金", "私募股权(基金)", "私募基金", "私募股权投资", "基金", "基金公司", "基金机构"), "私募股权投资机构"
+    ),
+    **dict.fromkeys(("担保", "再担保", "担保再担保", "担保公司", "担保机构", "再担保机构", "融资担保公司"), "担保再担保机构"),
     **dict.fromkeys(("会计师", "会计", "会计所", "会所"), "会计师事务所"),
     **dict.fromkeys(("律师", "律所"), "律师事务所"),
     **dict.fromkeys(("评估", "资产评估", "评估机构", "资产评估公司"), "资产评估机构"),
-    **dict.fromkeys(("评级", "资信评级", "评级机构", "信用评级机构"), "资信评级机构"),
+    **dict.fromkeys(("评级", "资信评级", "评级机构", "信用评级", "信用评级机构"), "资信评级机构"),
 }
-"""Other words for the eight, among them those of 四（一）."""
+"""Other words for the eight, among them those of 四（一）; the one place where they stand, for form, import and rules."""
 FIELDS = ("股改", "IPO", "新三板", "晋兴板", "债权融资", "股权融资", "并购重组", "财务规范", "税务", "法律", "评估", "评级")
 """Offered for 擅长领域 and 需求领域; any other word may be keyed."""
 AUTHORITIES = ("中国人民银行", "中国证监会", "中国银保监会", "其他监管部门")

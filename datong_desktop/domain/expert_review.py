@@ -20,6 +20,11 @@ from datong_desktop.domain.scoring import ranked
 from datong_desktop.domain.service_log import Evaluation, ServiceVisit
 
 FULL_MARK = 100
+NOT_YET, LATER = "", "年末再定"
+"""Nothing can be proposed before the year is over, and what that is called."""
+YEAR_RUNS = "只建议已达到留任线的留任、资格审查不符合的退出，其余等年度结束后再定"
+"""What is proposed while a year runs (reading; the text is silent): points are only added, so that who has reached the line may
+stay; that somebody has not is no reason yet to warn or to part."""
 ACTIVITY, EFFECT, EVALUATION = "活跃度", "服务效果", "综合评价"
 
 
@@ -57,7 +62,7 @@ class Factor:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """One expert's result. ``rank`` is None for who had nothing to do; ``proposal`` is one of 留任, 提醒, 退出."""
+    """One expert's result. ``rank`` is None for who had nothing to do; ``proposal`` is one of 留任, 提醒, 退出, or NOT_YET."""
 
     expert: str
     facts: Facts
@@ -96,9 +101,10 @@ def milestones_served(since: Mapping[str, datetime.date], milestones: Iterable[M
     return found
 
 
-def review(facts: Mapping[str, Facts], rules: ReviewRules) -> tuple[Reviewed, ...]:
-    """Everyone by rank, equal totals sharing the best one (1, 2, 2, 4); who had nothing to do stands at the end."""
-    results = {expert: _reviewed(expert, one, rules) for expert, one in facts.items()}
+def review(facts: Mapping[str, Facts], rules: ReviewRules, *, over: bool = True) -> tuple[Reviewed, ...]:
+    """Everyone by rank, equal totals sharing the best one (1, 2, 2, 4); who had nothing to do stands at the end. Of a year that
+    is not ``over`` only what no later visit can change for the worse is proposed (YEAR_RUNS)."""
+    results = {expert: _reviewed(expert, one, rules, over) for expert, one in facts.items()}
     ranks = ranked({expert: one.total for expert, one in results.items() if one.facts.assigned}, "best")
     placed = [_with_rank(one, ranks[expert][0] if expert in ranks else None) for expert, one in results.items()]
     return tuple(sorted(placed, key=lambda one: (one.rank is None, one.rank or 0, one.expert)))
@@ -108,13 +114,13 @@ def _with_rank(one: Reviewed, rank: int | None) -> Reviewed:
     return Reviewed(one.expert, one.facts, one.factors, one.total, one.proposal, one.reason, rank)
 
 
-def _reviewed(expert: str, facts: Facts, rules: ReviewRules) -> Reviewed:
+def _reviewed(expert: str, facts: Facts, rules: ReviewRules, over: bool) -> Reviewed:
     activity = _factor(ACTIVITY, (("走访", facts.visits, "次", rules.visit), ("服务", facts.days, "天", rules.day)), rules.activity)
     reached = [(kind, facts.milestones.get(kind, 0), "家", points) for kind, points in rules.milestones.items()]
     terms = (("解决问题", facts.solved, "个", rules.solved), *(term for term in reached if term[1]))
     factors = (activity, _factor(EFFECT, terms, rules.effect), _evaluation(facts.marks, rules.evaluation))
     total = sum((one.points for one in factors), Decimal(0))
-    return Reviewed(expert, facts, factors, total, *_proposal(facts, total, rules))
+    return Reviewed(expert, facts, factors, total, *(_proposal if over else _so_far)(facts, total, rules))
 
 
 def _factor(name: str, terms: Sequence[tuple[str, int, str, int]], most: int) -> Factor:
@@ -146,6 +152,16 @@ def _proposal(facts: Facts, total: Decimal, rules: ReviewRules) -> tuple[str, st
     if total >= rules.warn:
         return WARNED, f"总分 {plain(total)}，低于留任线 {rules.stay}"
     return LEAVES, f"总分 {plain(total)}，低于提醒线 {rules.warn}"
+
+
+def _so_far(facts: Facts, total: Decimal, rules: ReviewRules) -> tuple[str, str]:
+    if facts.unqualified:
+        return LEAVES, facts.unqualified
+    if not facts.assigned:
+        return NOT_YET, f"到目前没有编入服务队，或编入不满 {rules.least_days} 天，也没有服务记录，暂不评价"
+    if total >= rules.stay:
+        return STAYS, f"到目前总分 {plain(total)}，已达到留任线 {rules.stay}"
+    return NOT_YET, f"到目前总分 {plain(total)}，留任线是 {rules.stay}，年度结束后再定"
 
 
 def plain(value: Decimal) -> str:

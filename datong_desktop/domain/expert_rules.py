@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from datong_desktop.domain.names import NameIndex, fold
+from datong_desktop.domain.expert import INSTITUTION_TYPES, INSTITUTION_WORDS
+from datong_desktop.domain.names import NameIndex
 from datong_desktop.domain.review_rules import ReviewRules, read_review
 from datong_desktop.domain.team_weights import HEAVIEST, WORDS, Weights
 from datong_desktop.domain.toml_reader import TomlReader
 
 KINDS = ("willing", "projects", "penalty", "credit")
 """What an expert is checked for; a clause of each kind once."""
+_TYPE_NAMES = NameIndex(
+    INSTITUTION_TYPES,
+    {name: [word for word, own in INSTITUTION_WORDS.items() if own == name] for name in INSTITUTION_TYPES},
+    districts=False,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,6 @@ class ExpertRules:
     projects: int
     weights: Weights
     review: ReviewRules
-    type_names: NameIndex = field(repr=False, compare=False)
 
     @cached_property
     def type_named(self) -> Mapping[str, InstitutionType]:
@@ -68,7 +73,8 @@ class ExpertRules:
 
     def find_type(self, written: str) -> str | None:
         """The official name of a type, however it is written; None when it is none of them."""
-        return self.type_names.find(written)
+        found = _TYPE_NAMES.find(written)
+        return found if found in self.type_named else None
 
 
 @lru_cache(maxsize=16)
@@ -84,7 +90,7 @@ class _Reader(TomlReader):
     def rules(self) -> ExpertRules:
         self.require_format(1)
         clauses, limits = self.clauses()
-        types, index = self.types()
+        types = self.types()
         return ExpertRules(
             id=self.identifier(self.data, "id", "id"),
             title=self.text("title"),
@@ -96,7 +102,6 @@ class _Reader(TomlReader):
             team_source=self.text("team.clause"),
             weights=self.weights(),
             review=read_review(self),
-            type_names=index,
             **limits,
         )
 
@@ -117,18 +122,16 @@ class _Reader(TomlReader):
             raise self.bad("clauses", f"应把 {'、'.join(KINDS)} 各写一次")
         return tuple(found.values()), limits
 
-    def types(self) -> tuple[tuple[InstitutionType, ...], NameIndex]:
-        found, aliases, taken = [], {}, dict[str, str]()
+    def types(self) -> tuple[InstitutionType, ...]:
+        found: dict[str, InstitutionType] = {}
         for i, item in enumerate(self.items("types"), 1):
             key = f"types 第 {i} 项"
             name, short = (self.string(item, part, f"{key}.{part}") for part in ("name", "short"))
-            aliases[name] = self.strings(item, "aliases", f"{key}.aliases")
+            if name not in INSTITUTION_TYPES or name in found:
+                raise self.bad(f"{key}.name", f"应把附件5 三（一）的机构类型各写一次：{'、'.join(INSTITUTION_TYPES)}")
             fields = self.strings(item, "fields", f"{key}.fields") if "fields" in item else ()
-            found.append(InstitutionType(name, short, self.truth(item, "needed", f"{key}.needed"), fields))
-            for written in (name, *aliases[name]):
-                if (other := taken.setdefault(fold(written), name)) != name:
-                    raise self.bad(f"{key}.aliases", f"“{written}”与“{other}”分不开")
-        return tuple(found), NameIndex(tuple(aliases), aliases, districts=False)
+            found[name] = InstitutionType(name, short, self.truth(item, "needed", f"{key}.needed"), fields)
+        return tuple(found.values())
 
     def leader(self, types: tuple[InstitutionType, ...]) -> str:
         name = self.text("team.leader")

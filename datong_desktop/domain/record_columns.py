@@ -16,6 +16,7 @@ from datong_desktop.domain.enterprise import Enterprise, FiscalYear, Judgement
 from datong_desktop.domain.expert import Expert
 from datong_desktop.domain.fields import Field, Kind, fields_by_id, fields_of
 from datong_desktop.domain.names import fold
+from datong_desktop.domain.service_team import OBJECT_COLUMNS, Need
 
 JUDGED = ("盈利模式", "产品服务")
 """The clauses of annex 2 part 一 that a reviewer decides and lists carry."""
@@ -63,7 +64,8 @@ class Target:
 class ListColumns:
     """What the columns of one kind of list hold: fields of ``record``; figures and findings where ``more`` says so.
     ``identities`` are the fields by one of which a list is known; the texts are how messages call the list, one of its
-    records, and how they count them."""
+    records, and how they count them. ``columns`` are given where a list holds others than the record has: what it refers to
+    stands there by its name."""
 
     record: type
     identities: tuple[str, ...]
@@ -71,6 +73,16 @@ class ListColumns:
     noun: str
     counted: str
     more: bool = False
+    columns: tuple[Field, ...] = ()
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """What it holds of the record itself, in order."""
+        return self.columns or tuple(field for field in fields_of(self.record) if field.id not in NOT_LISTED)
+
+    def field(self, identifier: str) -> Field | None:
+        """One of them by its id."""
+        return next((field for field in self.fields if field.id == identifier), None)
 
     def targets(self, last_year: int) -> Mapping[str, Target]:
         """What a column can be set to, by id: the fields, figures of the years up to ``last_year``, findings."""
@@ -80,8 +92,8 @@ class ListColumns:
         """The target of an id, of any year; None for an unknown one."""
         name, _, rest = identifier.partition(".")
         if not rest:
-            field = fields_by_id(self.record).get(name)
-            return Target(self.record, field) if field and name not in NOT_LISTED else None
+            field = self.field(name)
+            return Target(self.record, field) if field else None
         if self.more and name in fields_by_id(FiscalYear) and re.fullmatch(r"(19|20)\d{2}", rest):
             return Target(FiscalYear, fields_by_id(FiscalYear)[name], int(rest))
         return next((target for target in _findings() if self.more and target.id == identifier), None)
@@ -104,7 +116,7 @@ class ListColumns:
 
 @cache
 def _targets(columns: ListColumns, last_year: int) -> Mapping[str, Target]:
-    own = [Target(columns.record, field) for field in fields_of(columns.record) if field.id not in NOT_LISTED]
+    own = [Target(columns.record, field) for field in columns.fields]
     if not columns.more:
         return {target.id: target for target in own}
     years = range(last_year, last_year - KEPT_YEARS, -1)
@@ -123,8 +135,8 @@ def _completed(target: Target, heading: str, year: re.Match[str] | None, own_yea
 @cache
 def _known(columns: ListColumns) -> Mapping[str, Target]:
     """By folded label and alias, with unit and without; a label goes before an alias of another field."""
-    kinds = (columns.record, FiscalYear) if columns.more else (columns.record,)
-    every = [Target(record, field) for record in kinds for field in fields_of(record) if field.id not in NOT_LISTED]
+    every = [Target(columns.record, field) for field in columns.fields]
+    every += [Target(FiscalYear, field) for field in fields_of(FiscalYear)] if columns.more else []
     found = {fold(target.field.label): target for target in every}
     for target in every:
         for name in (target.field.heading, *target.field.aliases):
@@ -142,3 +154,4 @@ def _findings() -> tuple[Target, ...]:
 
 ENTERPRISES = ListColumns(Enterprise, ("name", "credit_code"), "企业名单", "企业", "家企业", more=True)
 EXPERTS = ListColumns(Expert, ("name", "number"), "专家名单", "专家", "名专家")
+NEEDS = ListColumns(Need, ("name",), "服务对象", "服务对象", "个服务对象", columns=OBJECT_COLUMNS)

@@ -6,9 +6,9 @@ An object is an enterprise of the registry (``enterprise``, its id) or a distric
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from datong_desktop.domain.fields import Kind, described
+from datong_desktop.domain.fields import Field, Kind, described, fields_by_id
 
 OBJECT_KINDS = OF_ENTERPRISE, OF_DISTRICT = "企业", "县区"
 
@@ -27,6 +27,18 @@ class Need:
     asked_on: datetime.date | None = described("提出日期", Kind.DATE, column=11)
     wishes: str = described("需求说明", Kind.LONG, longest=2000, column=24)
     closed_on: datetime.date | None = described("了结日期", Kind.DATE, column=11)
+
+
+_NEED = fields_by_id(Need)
+OBJECT_COLUMNS = (
+    Field("name", "名称", Kind.TEXT, aliases=("服务对象", "服务对象名称", "对象名称", "企业名称"), column=24),
+    replace(_NEED["object_kind"], label="类别", aliases=("对象类别",)),
+    replace(_NEED["district"], aliases=("所在县区", "所属县区")),
+    Field("industry", "行业", Kind.TEXT, aliases=("所属行业", "行业代码")),
+    replace(_NEED["fields"], aliases=("需求", "服务需求")),
+    *(_NEED[name] for name in ("urgency", "picked_by", "asked_on", "wishes")),
+)
+"""A list of 服务对象 as offices write it: ``district`` and ``industry`` are those of the object, which has them in the registry."""
 
 
 @dataclass(frozen=True, slots=True)

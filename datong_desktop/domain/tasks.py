@@ -31,12 +31,14 @@ class TaskKind(StrEnum):
     NO_LEADER = "包联领导"
     CHECK = "专家复审"
     TEAM_ENDS = "服务队到期"
+    TEAM_HOLE = "服务队缺人"
 
 
 COUNTED = {
     TaskKind.REFORM: "家企业", TaskKind.MATERIALS: "家企业", TaskKind.REFORM_PLAN: "家企业", TaskKind.NO_LEADER: "家在库企业",
     TaskKind.VISIT: "项问题", TaskKind.DIFFICULTY: "项问题", TaskKind.SERVICE: "项服务", TaskKind.NO_LIST: "个县区",
     TaskKind.NO_VISIT: "个部门", TaskKind.CHECK: "名专家", TaskKind.TEAM_ENDS: "支服务队",
+    TaskKind.TEAM_HOLE: "支服务队",
 }  # fmt: skip
 """What a folded task counts."""
 

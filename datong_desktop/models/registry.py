@@ -126,7 +126,11 @@ RECORDS: dict[str, type] = {name: record for record, name in _TABLES.items()}
 """Record class by table name."""
 CHILDREN: tuple[type, ...] = tuple(_OF_ENTERPRISE)
 """Record classes that hang on an enterprise."""
-HANGING: Mapping[type, tuple[type, ...]] = {enterprise.Enterprise: CHILDREN, expert.Expert: tuple(_OF_EXPERT)}
+HANGING: Mapping[type, tuple[type, ...]] = {
+    enterprise.Enterprise: CHILDREN,
+    expert.Expert: tuple(_OF_EXPERT),
+    service_log.ServiceVisit: (service_log.VisitingExpert,),
+}
 """Record classes that hang on a record and are read with it."""
 REFERRING: Mapping[str, tuple[type, ...]] = {
     name: tuple(record for record in _TABLES if name in references(record) and name in fields_by_id(record)) for name in _WITH_ID

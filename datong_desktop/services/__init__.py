@@ -12,6 +12,7 @@ from datong_desktop.late import submodules
 
 if TYPE_CHECKING:
     from datong_desktop.services import (
+        adjusting,
         admission,
         assessment,
         batches,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
         listed,
         measure_sheets,
         merging,
+        need_importing,
         need_list,
         needs,
         other_writer,
@@ -70,6 +72,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "adjusting",
     "admission",
     "assessment",
     "batches",
@@ -100,6 +103,7 @@ __all__ = [
     "listed",
     "measure_sheets",
     "merging",
+    "need_importing",
     "need_list",
     "needs",
     "other_writer",

@@ -76,7 +76,6 @@ def _slipped(old: Stored, new: Stored) -> bool:
 
 
 KIND = ListKind(
-    REGISTER,
     ENTERPRISES,
     pool="企业库",
     hint="每行一家企业，从第三行填起。金额以万元为单位，最多两位小数；日期写成 2023-03-15；没有的留空，空白不会清掉已录的内容。",
@@ -84,6 +83,7 @@ KIND = ListKind(
     same=("name",),
     recognisers=_recognisers,
     look_again=_look_again,
+    spelled=REGISTER.spelled,
 )
 read_list = partial(list_importing.read_list, KIND)
 plan = partial(list_importing.plan, KIND)

@@ -33,9 +33,10 @@ def roster(ledger: Ledger, on: datetime.date) -> Printable:
 
 
 def _of_type(ledger: Ledger, on: datetime.date, institution_type: str) -> Printable:
+    needed = [one.name for one in team_job.rules().types if one.needed]
     made = list_document(
         ledger, institution_type or "全部机构", on.year, f"{TITLE}{'_' if institution_type else ''}{institution_type}",
-        lambda head: expert_lists.roster(head, lines(ledger, institution_type), on, institution_type), on,
+        lambda head: expert_lists.roster(head, lines(ledger, institution_type), on, needed, institution_type), on,
     )  # fmt: skip
     return replace(made, together=not institution_type)
 

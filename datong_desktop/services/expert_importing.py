@@ -6,7 +6,6 @@ import datetime
 from functools import partial
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from datong_desktop.documents.record_workbook import Recognisers
 from datong_desktop.domain.expert import INSTITUTION_TYPES, INSTITUTION_WORDS, Expert
@@ -14,7 +13,8 @@ from datong_desktop.domain.expert_notices import record_notices
 from datong_desktop.domain.fields import loaded
 from datong_desktop.domain.record_columns import EXPERTS
 from datong_desktop.models.registry import ROWS
-from datong_desktop.services import list_export, list_importing
+from datong_desktop.models.unit_of_work import Writing
+from datong_desktop.services import list_export, list_importing, need_importing
 from datong_desktop.services.column_values import Lists
 from datong_desktop.services.experts import REGISTER, next_numbers
 from datong_desktop.services.list_importing import apply
@@ -40,16 +40,15 @@ def _look_again(plan: Planning, today: datetime.date) -> None:
             plan.say(place, plan.columns[notice.field], notice.code, f"：{notice.text}。", warned=True)
 
 
-def _numbered(session: Session, own: NewColumns, count: int) -> NewColumns:
+def _numbered(work: Writing, values: NewColumns, count: int) -> NewColumns:
     """The next numbers for those that have none."""
     c = ROWS[Expert].__table__.c
-    given = [str(number) for number in own.get("number") or [""] * count]
-    free = iter(next_numbers([*session.scalars(select(c.number)), *given], given.count("")))
+    given = [str(number) for number in values.get("number") or [""] * count]
+    free = iter(next_numbers([*work.session.scalars(select(c.number)), *given], given.count("")))
     return {"number": [number or next(free) for number in given]}
 
 
 KIND = ListKind(
-    REGISTER,
     EXPERTS,
     pool="专家库",
     hint="每行一名专家，从第三行填起。几项内容之间用顿号隔开；日期写成 2023-03-15；没有的留空，空白不会清掉已录的内容。",
@@ -57,7 +56,9 @@ KIND = ListKind(
     same=("name", "institution"),
     recognisers=_recognisers,
     look_again=_look_again,
+    spelled=REGISTER.spelled,
     complete=_numbered,
+    beside=(need_importing.KIND,),
 )
 read_list = partial(list_importing.read_list, KIND)
 plan = partial(list_importing.plan, KIND)

@@ -8,21 +8,30 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from datong_desktop.domain.admission import VIOLATED
-from datong_desktop.domain.expert import JOINS, LEAVES, NEEDS_REASON, Adjustment, Expert, QualificationCheck
-from datong_desktop.domain.expert_review import Facts, Reviewed, days_of, mark_of, milestones_served, review, solved_of
+from datong_desktop.domain.expert import JOINS, Adjustment, Expert, QualificationCheck
+from datong_desktop.domain.expert_review import (
+    YEAR_RUNS,
+    Facts,
+    Reviewed,
+    days_of,
+    mark_of,
+    milestones_served,
+    review,
+    solved_of,
+)
 from datong_desktop.domain.fostering import Milestone
-from datong_desktop.domain.problem import Problem, problem, refuse
+from datong_desktop.domain.problem import Problem, refuse
 from datong_desktop.domain.review_rules import ReviewRules
 from datong_desktop.domain.service_lines import Period, year_of
 from datong_desktop.domain.service_log import Evaluation, ServiceVisit, VisitingExpert
 from datong_desktop.domain.service_team import Member, Team
 from datong_desktop.models.registry import ROWS
-from datong_desktop.services import experts, records, registers, service_names
+from datong_desktop.services import adjusting, experts, records, registers, service_names
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.recording import changed
@@ -45,11 +54,23 @@ class ReviewLine:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A year's review: its lines by rank, and the rules it rests on."""
+    """A year's review: its lines by rank, and the rules it rests on. ``until`` is the day it was made on while the year still
+    ran, None for one that is over."""
 
     year: int
     rules: ReviewRules
     lines: tuple[ReviewLine, ...]
+    until: datetime.date | None = None
+
+    @property
+    def note(self) -> str:
+        """How far the year is and what follows from it; "" for one that is over."""
+        if self.until is None:
+            return ""
+        if self.until.year < self.year:
+            return f"{self.year}年度还没有开始：{YEAR_RUNS}。"
+        days, whole = self.until.timetuple().tm_yday, year_of(self.year).last.timetuple().tm_yday
+        return f"{self.year}年度还没有结束，算到 {self.until}（第 {days} 天，全年 {whole} 天）：{YEAR_RUNS}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +82,28 @@ class Decision:
     reason: str = ""
 
 
-def yearly_review(ledger: Ledger, year: int) -> Review:
-    """The review of a year: everyone who is in the pool, or left it by this year's review. ``Refused``: bad_rules."""
-    now = rules().review
+def yearly_review(ledger: Ledger, year: int, today: datetime.date) -> Review:
+    """The review of a year as it stands today: everyone who is in the pool, or left it by this year's review.
+    ``Refused``: bad_rules."""
+    now, over = rules().review, today >= year_of(year).last
     with ledger.reading() as session:
         c = ROWS[Adjustment].__table__.c
         decided = {one.expert: one for one in records.read(session, Adjustment, c.year == year, c.kind != JOINS)}
         listed = {one.id: one for one in records.read(session, Expert) if one.id in decided or _was_listed(one, year)}
-        forms = _forms(session, serving := _serving(session, year_of(year)), year)
-        busy = _judged(serving, year_of(year), now.least_days)
-        facts, labels = _facts(session, listed, busy, forms, year), service_names.expert_labels(session)
+        teams, members = {team.id: team for team in records.read(session, Team)}, records.read(session, Member)
+        serving = _serving(teams, members, year_of(year))
+        forms = _forms(session, serving, year)
+        busy = _judged(serving, Period(year_of(year).first, min(year_of(year).last, today)), now.least_days)
+        visits = _visits(session)
+        since = _since(teams, members, visits)
+        facts, labels = _facts(session, listed, busy, forms, visits, since, year), service_names.expert_labels(session)
     lines = [
         ReviewLine(listed[one], labels[one], result, decided.get(one), frozenset(form.id for form in forms[one]))
-        for result in review(facts, now)
+        for result in review(facts, now, over=over)
         for one in (result.expert,)
     ]
     lines.sort(key=lambda line: (line.result.rank is None, line.result.rank or 0, line.expert.number, line.expert.id))
-    return Review(year, now, tuple(lines))
+    return Review(year, now, tuple(lines), None if over else today)
 
 
 def _was_listed(one: Expert, year: int) -> bool:
@@ -87,29 +113,33 @@ def _was_listed(one: Expert, year: int) -> bool:
 
 
 def _facts(
-    session: Session, wanted: Collection[str], busy: Collection[str], forms: Mapping[str, Sequence[Evaluation]], year: int
+    session: Session,
+    wanted: Collection[str],
+    busy: Collection[str],
+    forms: Mapping[str, Sequence[Evaluation]],
+    visits: Mapping[str, Sequence[ServiceVisit]],
+    since: Mapping[str, Mapping[str, datetime.date]],
+    year: int,
 ) -> dict[str, Facts]:
     """What each of them is reviewed by."""
-    period, visits = year_of(year), _visits(session)
+    period = year_of(year)
     in_year = {expert: [v for v in all_ if v.visited_on and v.visited_on.year == year] for expert, all_ in visits.items()}
     unqualified = _unqualified(session, period.last)
     c = ROWS[Milestone].__table__.c
     reached = records.read(session, Milestone, c.happened_on.between(period.first.isoformat(), period.last.isoformat()))
-    since = _since(session, visits)
     return {
         one: Facts(
             len(in_year.get(one, ())), days_of(in_year.get(one, ())), solved_of(in_year.get(one, ())),
-            milestones_served(since[one], reached, year), tuple(mark for form in forms[one] if (mark := mark_of(form)) is not None),
+            milestones_served(since.get(one, {}), reached, year), tuple(mark for form in forms[one] if (mark := mark_of(form)) is not None),
             one in busy or bool(in_year.get(one)), unqualified.get(one, ""),
         )
         for one in wanted
     }  # fmt: skip
 
 
-def _serving(session: Session, period: Period) -> list[Member]:
+def _serving(teams: Mapping[str, Team], members: Iterable[Member], period: Period) -> list[Member]:
     """Who was in a team of those days."""
-    teams = {team.id: team for team in records.read(session, Team)}
-    there = (one for one in records.read(session, Member) if one.expert and _in_force(teams[one.team], period))
+    there = (one for one in members if one.expert and _in_force(teams[one.team], period))
     return [one for one in there if service_names.was_member(one, period.first, period.last)]
 
 
@@ -135,9 +165,10 @@ def _visits(session: Session) -> dict[str, list[ServiceVisit]]:
     return found
 
 
-def _since(session: Session, visits: Mapping[str, Iterable[ServiceVisit]]) -> defaultdict[str, dict[str, datetime.date]]:
+def _since(
+    teams: Mapping[str, Team], members: Iterable[Member], visits: Mapping[str, Iterable[ServiceVisit]]
+) -> dict[str, dict[str, datetime.date]]:
     """From when on each expert served each enterprise: the first visit, or joining its team."""
-    teams = {team.id: team for team in records.read(session, Team)}
     found: defaultdict[str, dict[str, datetime.date]] = defaultdict(dict)
 
     def note(expert: str, enterprise: str | None, on: datetime.date | None) -> None:
@@ -147,7 +178,7 @@ def _since(session: Session, visits: Mapping[str, Iterable[ServiceVisit]]) -> de
     for expert, all_ in visits.items():
         for visit in all_:
             note(expert, visit.enterprise, visit.visited_on)
-    for one in records.read(session, Member):
+    for one in members:
         if one.expert:
             note(one.expert, teams[one.team].enterprise, one.joined_on or teams[one.team].formed_on)
     return found
@@ -191,33 +222,17 @@ def decide(
     if not decisions:
         raise refuse("no_decision", "没有选专家，没有保存。请先在表里选好。")
     with ledger.writing("考核决定") as work:
-        session, files = work.session, registers.files(experts.REGISTER, work.session, [one.expert for one in decisions], [Adjustment])
+        files = registers.files(experts.REGISTER, work.session, [one.expert for one in decisions], [Adjustment])
         notices: list[Problem] = []
         for file, one in zip(files, decisions, strict=True):
-            if one.kind in NEEDS_REASON and not one.reason.strip():
-                raise refuse("no_reason", f"“{file.name}”的决定是“{one.kind}”，要写明理由，没有保存。请补上理由。")
             there = next((a for a in file.all(Adjustment) if a.year == year and (a.kind == JOINS) == (one.kind == JOINS)), None)
-            number = there.number if there else records.next_number(file.all(Adjustment))
             kept = Adjustment(
-                one.expert, number, decided_on=on, kind=one.kind, year=year, decided_by=decided_by, reason=one.reason
+                one.expert, 0, decided_on=on, kind=one.kind, year=year, decided_by=decided_by, reason=one.reason
             )
-            back = one.kind == JOINS or (there is not None and there.kind == LEAVES)
-            archived = on if one.kind == LEAVES else None if back else file.expert.archived_on
-            records.put(session, kept, replace(file.expert, archived_on=archived))
-            if one.kind == LEAVES:
-                notices += _still_serving(session, file.expert, file.name)
+            notices += adjusting.put(work, file, kept, there)
         what = f"{decisions[0].kind} {files[0].name}" if len(files) == 1 else f"{len(files)} 名专家"
         work.command = f"{year}年度考核决定 {what}"
     return changed(ledger, work, notices)
-
-
-def _still_serving(session: Session, expert: Expert, name: str) -> list[Problem]:
-    member, team = ROWS[Member].__table__.c, ROWS[Team].__table__.c
-    inside = [one.team for one in records.read(session, Member, member.expert == expert.id, member.left_on.is_(None))]
-    serving = records.read(session, Team, team.id.in_(inside), team.dissolved_on.is_(None))
-    labels = service_names.team_labels(session) if serving else {}
-    text = f"“{name}”退出后还在 {len(serving)} 支服务队里（{'、'.join(labels[one.id] for one in serving)}），请办理离队并补缺。"
-    return [problem("still_serving", text)] if serving else []
 
 
 def withdraw(ledger: Ledger, year: int, identifier: str) -> Changed:
@@ -229,7 +244,5 @@ def withdraw(ledger: Ledger, year: int, identifier: str) -> Changed:
         if there is None:
             raise refuse("no_decision", f"“{file.name}”{year}年度还没有考核决定，没有可撤回的。")
         work.command = f"撤回 {file.name} {year}年度考核决定"
-        if there.kind == LEAVES:
-            records.put(work.session, replace(file.expert, archived_on=None))
-        records.remove(work.session, there)
+        adjusting.remove(work, file, there)
     return changed(ledger, work)

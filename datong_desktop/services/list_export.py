@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from datong_desktop.documents import record_sheet
-from datong_desktop.documents.record_sheet import SheetColumn
+from datong_desktop.documents.record_sheet import BlankSheet, SheetColumn
 from datong_desktop.documents.safe_write import write_document
 from datong_desktop.domain.fields import Field, Kind, Value
 from datong_desktop.domain.problem import refuse
@@ -58,11 +58,14 @@ def export(
 
 
 def template(kind: ListKind, target: Path, today: datetime.date) -> Path:
-    """Writes the empty list: every field an import takes, the figures of the last complete fiscal year."""
-    year = today.year - 1
+    """Writes the empty list, and those kept beside it: every field an import takes, the figures of the last complete fiscal
+    year."""
+    return write_document(target, record_sheet.template([_blank(one, today.year - 1) for one in (kind, *kind.beside)]))
+
+
+def _blank(kind: ListKind, year: int) -> BlankSheet:
     wanted = [t for t in kind.columns.targets(year).values() if t.year in (None, year)]
-    columns = [SheetColumn(t.field, t.heading, _choices(t)) for t in wanted]
-    return write_document(target, record_sheet.template(kind.columns.title, kind.hint, columns))
+    return BlankSheet(kind.columns.title, kind.hint, tuple(SheetColumn(t.field, t.heading, _choices(t)) for t in wanted))
 
 
 def _choices(target: Target) -> tuple[str, ...]:

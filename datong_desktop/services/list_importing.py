@@ -11,13 +11,15 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from datong_desktop.documents import record_workbook
 from datong_desktop.documents.file_kinds import printable
-from datong_desktop.documents.record_workbook import RecordTable, read_records
+from datong_desktop.documents.record_workbook import RecordTable
 from datong_desktop.domain.enterprise import FiscalYear
+from datong_desktop.domain.fields import fields_by_id
 from datong_desktop.domain.problem import Refused, refuse
 from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.domain.record_columns import Target
-from datong_desktop.models.change_log import Key, blank, field_names
+from datong_desktop.models.change_log import Key, blank, field_names, table_name
 from datong_desktop.models.registry import ROWS
 from datong_desktop.models.tables import Change, ChangeSet
 from datong_desktop.models.unit_of_work import Writing
@@ -33,6 +35,7 @@ from datong_desktop.services.recording import changed, rows
 from datong_desktop.services.stored_columns import by_record, lists, stored_rows
 
 LONGEST_SOURCE = 40
+CLIPBOARD = "剪贴板"
 
 
 def read_list(
@@ -41,7 +44,12 @@ def read_list(
     """The list of a file with what its columns seem to hold. ``Refused`` when there is none; ``Cancelled``."""
     if path.suffix.lower() == ".datong":  # never touched: opening it would drop the locks of the ledger in use
         raise refuse("not_a_table", f"“{printable(path.name)}”是账套，不是表格，请用“打开账套”。")
-    return read_records(path, kind.columns, last_fiscal_year(today), kind.recognisers(lists(ledger)), progress)
+    return record_workbook.read_records(path, kind.columns, last_fiscal_year(today), kind.recognisers(lists(ledger)), progress)
+
+
+def read_copied(kind: ListKind, ledger: Ledger, text: str, today: datetime.date) -> RecordTable:
+    """The same of what was copied in Excel or WPS."""
+    return record_workbook.read_copied(text, kind.columns, last_fiscal_year(today), kind.recognisers(lists(ledger)))
 
 
 def last_fiscal_year(today: datetime.date) -> int:
@@ -55,7 +63,7 @@ def plan(
     """What importing the list would do; problems are part of it. ``source`` is the file's name. ``Cancelled``."""
     with ledger.reading() as session:
         seen = session.scalar(select(func.max(ChangeSet.id))) or 0
-        held = _held(session, kind, table, progress.part(0, 0.2))
+        held = kind.held(session, table) if kind.held else _held(session, kind, table, progress.part(0, 0.2))
     return make_plan(kind, printable(source), table, lists(ledger), held, seen, today, progress.part(0.2, 1))
 
 
@@ -97,10 +105,11 @@ def _short(source: str) -> str:
 
 
 def _refuse_if_changed(session: Session, wanted: ImportPlan) -> None:
-    tables = [ROWS[record].__table__.name for record in wanted.kind.records]  # type: ignore[attr-defined]
+    kind = wanted.kind
+    tables = [table_name(ROWS[record]) for record in (*kind.records, *kind.refers_to)]
     since = exists().where(Change.change_set > wanted.seen, Change.table_name.in_(tables))
     if session.scalar(select(since)):
-        raise refuse("changed_since", f"预览之后{wanted.kind.pool}又改过了，请重新预览再导入。")
+        raise refuse("changed_since", f"预览之后{kind.pool}又改过了，请重新预览再导入。")
 
 
 # -- what is known ------------------------------------------------------------------------------------------------
@@ -135,10 +144,13 @@ def _add_new(work: Writing, wanted: ImportPlan, progress: Progress) -> None:
     values = {i: list(v) if whole else [v[place] for place in places] for i, v in wanted.values.items()}
     ids = work.new_ids(len(places))
     kind = wanted.kind
-    own: dict[str, Any] = {"id": ids, "initials": _initials(kind, values)}
-    own |= {target.field.id: values[target.id] for target in wanted.targets if target.record is kind.columns.record}
-    own |= kind.complete(work.session, own, len(ids))
-    work.add_columns(ROWS[kind.columns.record], own, progress.part(0, 0.7))
+    record, own = kind.columns.record, dict[str, Any](id=ids)
+    if kind.spelled:
+        own["initials"] = _initials(kind, values)
+    stored = [target for target in wanted.targets if target.record is record and target.field.id in fields_by_id(record)]
+    own |= {target.field.id: values[target.id] for target in stored}
+    own |= kind.complete(work, values, len(ids))
+    work.add_columns(ROWS[record], own, progress.part(0, 0.7))
     _add_hanging(work, wanted, values, ids, progress.part(0.7, 1))
 
 
@@ -150,7 +162,7 @@ def _add_hanging(
     for number, (record, key, targets) in enumerate(groups):
         columns = [values[target.id] for target in targets]
         held = _places_held(columns)
-        made: dict[str, list[Any]] = {kind.register.owner: [ids[n] for n in held]}
+        made: dict[str, list[Any]] = {kind.owner: [ids[n] for n in held]}
         made |= {name: [value] * len(held) for name, value in key.items()}
         made |= {t.field.id: [column[n] for n in held] for t, column in zip(targets, columns, strict=True)}
         part = progress.part(number / len(groups), (number + 1) / len(groups))
@@ -167,7 +179,7 @@ def _places_held(columns: Sequence[Sequence[Stored]]) -> Sequence[int]:
 def _initials(kind: ListKind, values: NewColumns) -> Iterator[str]:
     """Spelled when they are stored: that takes as long as storing, which goes on beside."""
     names = values.get("name", ())
-    return map(initials, *(map(str, values.get(name) or [""] * len(names)) for name in kind.register.spelled))
+    return map(initials, *(map(str, values.get(name) or [""] * len(names)) for name in kind.spelled))
 
 
 def _hanging(kind: ListKind, targets: Iterable[Target]) -> Iterator[tuple[type, dict[str, int | str], list[Target]]]:
@@ -191,7 +203,7 @@ def _change_known(work: Writing, wanted: ImportPlan, progress: Progress) -> None
     groups = list(_hanging(kind, wanted.targets))
     for number, (record, key, targets) in enumerate(groups):
         told = [place for place in places if any(change.target in targets for change in wanted.changes[place])]
-        keys = [{kind.register.owner: wanted.matched[place], **key} for place in told]
+        keys = [{kind.owner: wanted.matched[place], **key} for place in told]
         pairs = zip(told, keys, rows(work.session, ROWS[record], keys), strict=True)
         part = progress.part(0.5 + 0.5 * number / len(groups), 0.5 + 0.5 * (number + 1) / len(groups))
         for place, whose, found in part.over(pairs, len(told)):
@@ -205,8 +217,8 @@ def _change_own(kind: ListKind, row: Any, changes: Iterable[CellChange]) -> None
     own = {change.target.field.id: change.new for change in changes if change.target.record is kind.columns.record}
     for name, value in own.items():
         setattr(row, name, value)
-    if not own.keys().isdisjoint(kind.register.spelled):
-        row.initials = initials(*(getattr(row, name) for name in kind.register.spelled))
+    if not own.keys().isdisjoint(kind.spelled):
+        row.initials = initials(*(getattr(row, name) for name in kind.spelled))
 
 
 def _new_row(session: Session, record: type, key: Key) -> Any:

@@ -34,7 +34,7 @@ def make_plan(
     progress: Progress = UNWATCHED,
 ) -> ImportPlan:
     """``held`` is what the ledger holds. ``Cancelled``."""
-    plan = Planning(kind, table, held)
+    plan = Planning(kind, table, held, lists)
     columns = list(zip(*table.rows, strict=True)) if table.rows else [() for _ in table.columns]
     mapped = [column for column in table.columns if column.target]
     flawed: list[tuple[Column, dict[int, Flaw]]] = []
@@ -48,6 +48,7 @@ def make_plan(
     for column, flaws in flawed:
         plan.tell(column, flaws)
     progress.step(len(mapped), len(mapped) + 3)
+    kind.resolve(plan)
     plan.match()
     progress.step(len(mapped) + 1, len(mapped) + 3)
     plan.compare(progress.part(0.8, 1))
@@ -66,8 +67,8 @@ def telling(kind: ListKind, table: RecordTable) -> tuple[str, ...]:
 class Planning:
     """A plan under way."""
 
-    def __init__(self, kind: ListKind, table: RecordTable, held: Held) -> None:
-        self.kind, self.table, self.held = kind, table, held
+    def __init__(self, kind: ListKind, table: RecordTable, held: Held, lists: Lists) -> None:
+        self.kind, self.table, self.held, self.lists = kind, table, held, lists
         self.count = len(table.rows)
         self.kinds: list[RowKind] = [RowKind.NEW] * self.count
         self.matched: list[str] = [""] * self.count
@@ -139,12 +140,14 @@ class Planning:
             elif name and same:
                 self._match_name(place, name, code, same)
             if not name and not self.matched[place] and self.kinds[place] is not RowKind.REFUSED:
-                self.say(place, self._identity("name"), "no_name", f"没有填{kind.field('name').label}，请补上。")
-        self._refuse_twice([str(code) for code in codes], kind.field(kind.code).label, kind.code)
+                self.say(place, self._identity("name"), "no_name", f"没有填{kind.label('name')}，请补上。")
         without = [told if not code else "" for told, code in zip(told_by, codes, strict=True)]
-        self._refuse_twice(without, kind.field("name").label, "name")
+        if kind.code:
+            self._refuse_twice([str(code) for code in codes], kind.label(kind.code), kind.code)
+        self._refuse_twice(without, kind.label("name"), "name")
         self._refuse_twice(self.matched, f"{kind.columns.noun}（与{kind.pool}核对）", "name")
-        self._warn_same_name()
+        if kind.code:
+            self._warn_same_name()
 
     def _told_by(self) -> list[str]:
         """What tells each row from the others where it has no code: its name, and what else the list has."""
@@ -153,7 +156,7 @@ class Planning:
 
     def _match_name(self, place: int, name: str, code: str, same: Sequence[str]) -> None:
         kind, own = self.kind, self.held.codes
-        noun, label = kind.columns.noun, kind.field(kind.code).label
+        noun, label = kind.columns.noun, kind.label(kind.code or "name")
         fitting = [one for one in same if not (code and own.get(one))]
         if len(fitting) == 1 and len(same) == 1:
             self.matched[place] = fitting[0]
@@ -187,7 +190,7 @@ class Planning:
         if len(set(names)) == self.count:
             return
         first: dict[Stored, int] = {}
-        differing = "或".join(self.kind.field(name).label for name in (self.kind.code, *self.kind.same[1:]))
+        differing = "或".join(self.kind.label(name) for name in (self.kind.code, *self.kind.same[1:]))
         for place in self._live():
             name = names[place]
             if name and (before := first.setdefault(name, place)) != place and self.kinds[place] is not RowKind.REFUSED:

@@ -263,6 +263,10 @@ def _not_an_object(session: Session, target: ServiceObject, name: str, picked_by
     if target.kind == OF_ENTERPRISE and not picked_by:
         (file,) = enterprises.files(session, [target.key])
         if state_of(file).admitted_on is None:
-            text = f"“{name}”没有入选资源库，也没有填推荐单位，请核对（附件5 四（二）：{OBJECTS}）"
-            yield problem("not_an_object", text)
+            yield problem("not_an_object", not_an_object(name))
+
+
+def not_an_object(name: str) -> str:
+    """That nobody made this enterprise an object of service."""
+    return f"“{name}”没有入选资源库，也没有填推荐单位，请核对（附件5 四（二）：{OBJECTS}）"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -18,12 +18,14 @@ from datong_desktop.domain.enterprise import (
     Shareholder,
 )
 from datong_desktop.domain.expert import Adjustment, Penalty, Project, QualificationCheck
-from datong_desktop.domain.fields import Field, fields_by_id, loaded, show
+from datong_desktop.domain.fields import Field, Kind, fields_by_id, loaded, show
 from datong_desktop.domain.fostering import NAMES, StateOwnedPlan
 from datong_desktop.domain.scans import ExpertScanLink, ScanLink
+from datong_desktop.domain.service_log import ServiceVisit, VisitingExpert
 from datong_desktop.models.change_log import Key, decode, encode, table_name
 from datong_desktop.models.registry import HANGING, RECORDS, ROWS
 from datong_desktop.models.tables import Change, ChangeSet
+from datong_desktop.services import service_names
 from datong_desktop.services.histories import EMPTY, HistoryLine, local_time
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.records import key_fields, key_of, rules_texts
@@ -34,7 +36,7 @@ _NAMES: Mapping[type, str] = {
     Step: "申报 {application} 第 {number} 步", Material: "申报 {application} 材料 {number}",
     PanelOpinion: "申报 {application} 复核意见 {number}", ScanLink: "扫描件 {subject}",
     Project: "项目 {number}", Penalty: "处罚 {number}", QualificationCheck: "资格审查 {number}", Adjustment: "调整 {number}",
-    ExpertScanLink: "扫描件",
+    ExpertScanLink: "扫描件", VisitingExpert: "专家",
     **{kind: f"{name} {{number}}" if "number" in key_fields(kind) else name for kind, name in NAMES.items()},
     StateOwnedPlan: "{year}年度行动方案",
 }  # fmt: skip
@@ -52,8 +54,16 @@ def record_history(ledger: Ledger, record: type, identifier: str) -> tuple[Histo
     """
     with ledger.reading() as session:
         found = sorted(_changes(session, record, identifier), key=lambda pair: pair[0].id, reverse=True)
-        texts = rules_texts(session)
+        texts = {**rules_texts(session), **(_called(session, found) if record is ServiceVisit else {})}
         return tuple(line for change, made in found for line in _lines(change, made, texts))
+
+
+def _called(session: Session, found: Sequence[tuple[Change, ChangeSet]]) -> dict[str, str]:
+    """What a visit refers to, by id, as people call it."""
+    told = (one for change, _ in found for one in _told(change))
+    ids = (str(value) for name, *values in told if name == "enterprise" for value in values if value)
+    companies = {one: name for one, (name, _) in service_names.enterprise_names(session, ids).items()}
+    return {**companies, **service_names.team_labels(session), **service_names.expert_labels(session)}
 
 
 def _changes(session: Session, record: type, identifier: str) -> Iterator[tuple[Change, ChangeSet]]:
@@ -70,12 +80,17 @@ def _changes(session: Session, record: type, identifier: str) -> Iterator[tuple[
 def _lines(change: Change, made: ChangeSet, texts: Mapping[str, str]) -> Iterator[HistoryLine]:
     kind = RECORDS[change.table_name]
     at = local_time(made)
+    if kind is VisitingExpert and not change.field:  # that he is named at all is what there is to tell
+        who = texts.get(decode(change.row_key)["expert"], EMPTY)
+        came = decode(change.old) is None
+        yield HistoryLine(at, made.made_by, made.command, "专家", EMPTY if came else who, who if came else EMPTY)
     for name, old, new in _told(change):
         if name in _UNTOLD:
             continue
         field = fields_by_id(kind)[name]
         label = " ".join(part for part in (_record(kind, decode(change.row_key)), field.label) if part)
-        told = (_shown(field, texts.get(value, value) if name == "rules" else value) for value in (old, new))
+        refers = name == "rules" or field.kind is Kind.REFERENCE
+        told = (_shown(field, texts.get(value, value) if refers else value) for value in (old, new))
         yield HistoryLine(at, made.made_by, made.command, label, *told)
 
 

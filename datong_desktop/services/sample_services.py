@@ -69,7 +69,7 @@ def fill(ledger: Ledger, serving: Sequence[Serving], people: People) -> None:
     for team, number, *marks, opinion in FORMS:
         _form(ledger, serving[team], number, marks, f"{opinion}{MADE_UP}")
     qualifying.check_and_keep(ledger, list(people.values()), REVIEWED_ON, qualifying.YEARLY, "样例审查人")
-    results = [line.result for line in expert_review.yearly_review(ledger, YEAR).lines if line.result.rank is not None]
+    results = [line.result for line in expert_review.yearly_review(ledger, YEAR, DECIDED_ON).lines if line.result.rank is not None]
     expert_review.decide(ledger, YEAR, [_decision(one) for one in results], DECIDED_ON, OFFICE)
 
 

@@ -56,9 +56,9 @@ def review_table(ledger: Ledger, year: int, on: datetime.date) -> Printable:
     """专家年度考核表 of a year as it stands on a day."""
 
     def listing(head: Head) -> Listing:
-        found = expert_review.yearly_review(ledger, year)
+        found = expert_review.yearly_review(ledger, year, on)
         shown = [(line.expert, line.result, line.decision) for line in found.lines]
-        return service_lists.review_table(head, shown, found.rules, on)
+        return service_lists.review_table(head, shown, found.rules, on, found.note)
 
     return list_document(ledger, f"{year}年度", year, f"{REVIEW}_{year}年度", listing, on)
 

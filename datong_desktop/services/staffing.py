@@ -60,10 +60,11 @@ class About:
 
 @dataclass(frozen=True)
 class StandingTeam:
-    """A team that is not dissolved, and who is in it now, in the order they joined."""
+    """A team that is not dissolved, who is in it now, in the order they joined, and who was and left."""
 
     team: Team
     members: tuple[Member, ...]
+    left: tuple[Member, ...] = ()
 
     @property
     def object(self) -> ServiceObject:

@@ -141,12 +141,13 @@ def fillers(now: Staffing, target: ServiceObject, kind: str = "", instead: str =
 
 
 def choices(now: Staffing, target: ServiceObject, people: Sequence[str], types: Collection[str] = ()) -> list[Filler]:
-    """Everyone of the pool of these types (all types when empty) who is not in a team of these people: the best first, after
-    them those whom something keeps out."""
+    """Everyone of the pool of these types (all types when empty) who is not in a team of these people: the best first, behind
+    them those who left this very team, which is said, and at the end those whom something keeps out."""
     task = now.problem_of_team(target)
     (need,) = task.needs
     there = frozenset(people)
     before = team_points(need, there, task)
+    gone = _left(now, target)
     found = []
     for one in task.candidates:
         if one.id in there or (types and one.type not in types) or now.experts[one.id].expert.archived_on:
@@ -154,8 +155,18 @@ def choices(now: Staffing, target: ServiceObject, people: Sequence[str], types: 
         members = {need.id: there | {one.id}}
         gained = team_points(need, members[need.id], task) - before - step_points(one, 0, task)
         why = member_reasons(one, need, members, task)
-        found.append(Filler(one, gained, why.text, f"{one.engaged}/{one.capacity}", _why_not(now, one, task)))
-    return sorted(found, key=lambda one: (bool(one.obstacle), -one.points, one.expert.id))
+        reason = f"{gone[one.id]}，所以排在后面；{why.text}" if one.id in gone else why.text
+        found.append(Filler(one, gained, reason, f"{one.engaged}/{one.capacity}", _why_not(now, one, task)))
+    return sorted(found, key=lambda one: (bool(one.obstacle), one.expert.id in gone, -one.points, one.expert.id))
+
+
+def _left(now: Staffing, target: ServiceObject) -> dict[str, str]:
+    """Who left the team of an object, and when and why the last time, in words."""
+    team = now.team_of.get(target)
+    told = {}
+    for one in sorted(team.left if team else (), key=lambda one: (one.left_on or now.on, one.number)):
+        told[str(one.expert)] = f"{one.left_on} 离开了这支队" + (f"（{one.reason}）" if one.reason else "")
+    return told
 
 
 def _why_not(now: Staffing, one: Candidate, task: TeamProblem) -> str:

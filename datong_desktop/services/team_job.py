@@ -7,7 +7,8 @@ import math
 from pathlib import Path
 
 from datong_desktop import paths
-from datong_desktop.documents.expert_workbook import ExpertRow, ObjectRow, TeamWorkbook, read_team_workbook, words
+from datong_desktop.documents.expert_workbook import ServedObject, TeamWorkbook, read_team_workbook, words
+from datong_desktop.domain.expert import Expert
 from datong_desktop.domain.expert_rules import ExpertRules, load_expert_rules
 from datong_desktop.domain.names import fold
 from datong_desktop.domain.problem import refuse
@@ -62,27 +63,27 @@ class _Spelling(dict[str, str]):
         return frozenset(map(self.word, words(cell)))
 
 
-def facts_of_row(row: ExpertRow) -> ExpertFacts:
+def facts_of_row(row: Expert) -> ExpertFacts:
     """What the clauses of 申报条件 look at, as a list holds it."""
     return ExpertFacts(
         None if row.willing is None else bool(row.willing),
         row.projects,
-        (Penalty(row.penalty_on),) if row.penalty_on else (),
+        (Penalty(row.last_penalty_on),) if row.last_penalty_on else (),
         None if row.bad_credit is None else bool(row.bad_credit),
     )
 
 
-def _candidate(row: ExpertRow, now: ExpertRules, on: datetime.date, spelt: _Spelling) -> Candidate:
+def _candidate(row: Expert, now: ExpertRules, on: datetime.date, spelt: _Spelling) -> Candidate:
     return Candidate(
-        row.number, row.name, row.institution, row.type, row.capacity or 0,
+        row.number, row.name, row.institution, row.institution_type, row.most_teams or 0,
         fields=spelt.words(row.fields), industries=spelt.words(row.industries.upper()), districts=spelt.words(row.districts),
         projects=row.projects or 0, obstacle=qualify(facts_of_row(row), now, on).obstacle,
     )  # fmt: skip
 
 
-def _need(row: ObjectRow, spelt: _Spelling) -> Need:
+def _need(row: ServedObject, spelt: _Spelling) -> Need:
     return Need(
-        row.name, row.name, row.kind or "企业", spelt.word(row.district), row.industry.upper(), spelt.words(row.fields),
+        row.name, row.name, row.object_kind or "企业", spelt.word(row.district), row.industry.upper(), spelt.words(row.fields),
         URGENCY.get(row.urgency, 1),
     )  # fmt: skip
 

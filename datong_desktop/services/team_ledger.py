@@ -80,8 +80,11 @@ def _teams(session: Session, stood: datetime.date | None) -> dict[str, StandingT
     members: dict[str, list[Member]] = defaultdict(list)
     for one in records.read(session, Member, *_there(member.joined_on, member.left_on, stood)):
         members[one.team].append(one)
+    left: dict[str, list[Member]] = defaultdict(list)
+    for one in records.read(session, Member, member.left_on.is_not(None)) if stood is None else ():
+        left[one.team].append(one)
     standing = records.read(session, Team, *_there(team.formed_on, team.dissolved_on, stood))
-    return {one.id: StandingTeam(one, tuple(members[one.id])) for one in standing}
+    return {one.id: StandingTeam(one, tuple(members[one.id]), tuple(left[one.id])) for one in standing}
 
 
 def _there(since: ColumnElement[Any], until: ColumnElement[Any], day: datetime.date | None) -> list[ColumnElement[bool]]:

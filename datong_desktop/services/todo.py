@@ -19,13 +19,14 @@ from datong_desktop.domain.standing import PoolState, missing_text
 from datong_desktop.domain.tasks import SOON, Task, TaskKind, fold
 from datong_desktop.domain.workdays import Reckoned, Workdays
 from datong_desktop.models.registry import ROWS, EnterpriseRow
-from datong_desktop.services import measure_gaps, pool_states, records
+from datong_desktop.services import measure_gaps, pool_states, records, team_job
 from datong_desktop.services.enterprises import NAMELESS
 from datong_desktop.services.experts import NAMELESS as NAMELESS_EXPERT
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.lots import LOT, let_others_in
 from datong_desktop.services.qualifying import due_on
 from datong_desktop.services.service_visits import named
+from datong_desktop.services.team_holes import holes
 from datong_desktop.services.workdays import workdays
 
 REFORM_AHEAD = 90
@@ -66,6 +67,7 @@ def todo(
             *_gaps(session, states, today),
             *_checks(session, today),
             *_teams(session, today),
+            *_holes(session, today),
         ]
     return fold(tasks)
 
@@ -237,6 +239,12 @@ def _teams(session: Session, today: datetime.date) -> Iterator[Task]:
         if one.valid_to is not None:
             what = f"有效期到 {one.valid_to}，请续期或解散"
             yield _task(TaskKind.TEAM_ENDS, one.enterprise or "", one.name, what, one.valid_to, today)
+
+
+def _holes(session: Session, today: datetime.date) -> Iterator[Task]:
+    """Annex 5 四（一）: standing teams that are not full, until somebody is taken in."""
+    for one in holes(session, team_job.rules()):
+        yield _task(TaskKind.TEAM_HOLE, one.team.enterprise or "", one.team.name, f"{one.text}，请补人", today, today)
 
 
 def _until(today: datetime.date) -> str:

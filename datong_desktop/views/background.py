@@ -144,10 +144,11 @@ class Latest(QObject):
 
     def read(
         self, work: Callable[..., Any], done: Callable[[Any], None], refused: Callable[[Refused], None] | None = None,
-        *, start: Callable[..., Job] = run,
+        *, broken: Callable[[BaseException], None] | None = None, start: Callable[..., Job] = run,
     ) -> None:  # fmt: skip
         """Run ``work``, then ``done(result)``, unless something else is asked for meanwhile. A refusal is told only to who
-        asks for it: a file that is gone is told of at the next write. ``start`` is ``run`` or ``run_in_turn``."""
+        asks for it: a file that is gone is told of at the next write; ``broken`` hears of every error and raises what it must.
+        ``start`` is ``run`` or ``run_in_turn``."""
         self.abandon()
 
         def ended(result: Any) -> None:
@@ -159,6 +160,8 @@ class Latest(QObject):
             if not isValid(self):
                 return
             self._job = None
+            if broken is not None:
+                return broken(error)
             if not isinstance(error, Refused):
                 raise error
             if refused is not None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 
 from datong_desktop import paths, services
 from datong_desktop import settings as settings_file
@@ -49,20 +51,32 @@ class ListFlow(QObject):
     def import_path(self, path: Path) -> None:
         """Reads a file in a thread and shows the preview."""
         ledger = self._workspace.ledger
+        if ledger is not None:
+            self._import(path.name, partial(services.list_importing.read_list, self._kind(), ledger, path))
+
+    def import_copied(self) -> None:
+        """Shows what importing the list on the clipboard would do."""
+        ledger, text = self._workspace.ledger, QGuiApplication.clipboard().text()
+        if ledger is not None:
+            importing, kind = services.list_importing, self._kind()
+            self._import(importing.CLIPBOARD, lambda today, _: importing.read_copied(kind, ledger, text, today))
+
+    def _import(self, source: str, read: Callable[[datetime.date, Progress], RecordTable]) -> None:
+        ledger = self._workspace.ledger
         if ledger is None or not self._writable():
             return
         today, kept = datetime.date.today(), self._window.settings.list_columns
         importing, kind = services.list_importing, self._kind()
 
         def work(progress: Progress) -> tuple[RecordTable, ImportPlan]:
-            table = importing.read_list(kind, ledger, path, today, progress.part(0, 0.6))
+            table = read(today, progress.part(0, 0.6))
             known = table.mapped(kept.get(table.heading_set, {}))
-            return table, importing.plan(kind, ledger, path.name, known, today, progress.part(0.6, 1))
+            return table, importing.plan(kind, ledger, source, known, today, progress.part(0.6, 1))
 
-        stop = long_work.Stop(f"已取消，{path.name} 什么也没有导入", at_once=True)
-        long_work.start(self._window, f"正在读取 {path.name}…", work, lambda found: self._preview(path, today, *found), stop=stop)
+        stop = long_work.Stop(f"已取消，{source} 什么也没有导入", at_once=True)
+        long_work.start(self._window, f"正在读取 {source}…", work, lambda found: self._preview(today, *found), stop=stop)
 
-    def _preview(self, path: Path, today: datetime.date, table: RecordTable, plan: ImportPlan) -> None:
+    def _preview(self, today: datetime.date, table: RecordTable, plan: ImportPlan) -> None:
         ledger = self._workspace.ledger
         assert ledger is not None
         importing, kind = services.list_importing, self._kind()
@@ -70,7 +84,7 @@ class ListFlow(QObject):
 
         def replan(mapping: Mapping[str, str]) -> None:
             chosen = table.mapped({**kept, **mapping})
-            work = lambda progress: importing.plan(kind, ledger, path.name, chosen, today, progress)  # noqa: E731
+            work = lambda progress: importing.plan(kind, ledger, plan.source, chosen, today, progress)  # noqa: E731
             long_work.start(self._window, "正在重新核对…", work, dialog.show_plan)
 
         last_year = importing.last_fiscal_year(today)

@@ -59,6 +59,7 @@ class MainWindow(WindowTabs, WindowCommands, QMainWindow):
     year_flow: YearFlow
     list_flow: ListFlow
     expert_flow: ListFlow
+    need_flow: ListFlow
     print_flow: PrintFlow
     read_only: ReadOnlyWatch
     menus: Menus

@@ -19,11 +19,12 @@ Page = tuple[str, str, str]
 
 
 class PagedTab(TabBody):
-    """Signal ``pageShown()``. A page is made when it is first shown: ``make(name)``. Alt and a number turn to one."""
+    """Signal ``pageShown()``. A page is made when it is first shown: ``make(name)``. Alt and a number turn to one; ``more`` are
+    acts offered on every page."""
 
     pageShown = Signal()
 
-    def __init__(self, name: str, title: str, pages: Sequence[Page], make: Callable[[str], TabBody]) -> None:
+    def __init__(self, name: str, title: str, pages: Sequence[Page], make: Callable[[str], TabBody], more: Sequence[QAction] = ()) -> None:
         super().__init__()
         self.setObjectName(name)
         self._names, self._make = [page for page, _, _ in pages], make
@@ -40,6 +41,7 @@ class PagedTab(TabBody):
             self.bar.addTab(words)
             self.bar.setTabToolTip(number - 1, f"{tip}（Alt+{number}）")
             self._actions.append(self._turning(page, words, f"Alt+{number}"))
+        self._actions += more
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

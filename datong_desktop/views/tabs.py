@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datong_desktop.views.main_window import MainWindow
     from datong_desktop.views.records.record_tab import RecordTab
     from datong_desktop.views.tab_body import TabBody, YearTab
+    from datong_desktop.views.teams.needs_page import NeedsPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,7 @@ def _enterprises(window: MainWindow) -> TabBody:
     from datong_desktop.views.enterprises.enterprise_tab import EnterpriseTab
 
     tab = EnterpriseTab(window.workspace, window.settings)
-    tab.titleChanged.connect(lambda title: window.tabs.setTabText(NAMES.index("enterprises"), title))
-    tab.pages.lists.pageAsked.connect(window.show_team_task)
+    tab.menu.addAction(window.todos.action("enterprises", "企业库里超期和快到期的事"))
     return _lists(tab, window, window.list_flow)
 
 
@@ -70,7 +70,8 @@ def _paged(name: str, object_name: str, window: MainWindow) -> TabBody:
         window_parts.take_in(window, body, places[page].buttons)
         return body
 
-    tab = PagedTab(object_name, place.title, [(page.name, page.title, page.tip) for page in place.pages], make)
+    todo = window.todos.action(name, f"{place.title}里超期和快到期的事")
+    tab = PagedTab(object_name, place.title, [(page.name, page.title, page.tip) for page in place.pages], make, (todo,))
     tab.pageShown.connect(window.page_changed)
     return tab
 
@@ -78,7 +79,10 @@ def _paged(name: str, object_name: str, window: MainWindow) -> TabBody:
 def _experts(window: MainWindow) -> TabBody:
     from datong_desktop.views.teams.expert_page import ExpertPage
 
-    return _lists(ExpertPage(window.workspace, window.settings), window, window.expert_flow)
+    page = ExpertPage(window.workspace, window.settings)
+    page.menu.addSeparator()
+    page.menu.addAction(window.todos.action("teams", ""))
+    return _lists(page, window, window.expert_flow)
 
 
 def _needs(window: MainWindow) -> TabBody:
@@ -87,13 +91,14 @@ def _needs(window: MainWindow) -> TabBody:
     page = NeedsPage(window.workspace, window.settings)
     page.statusMessage.connect(window.say)
     page.teamRequested.connect(window.show_team)
+    _taking_in(page, window.need_flow)
     return page
 
 
 def _board(window: MainWindow) -> TabBody:
     from datong_desktop.views.teams.teams_page import TeamsPage
 
-    page = TeamsPage(window.workspace)
+    page = TeamsPage(window.workspace, window.settings)
     page.statusMessage.connect(window.say)
     page.needsRequested.connect(lambda: window.team_tab.turn_to("needs", focus=True))
     return page
@@ -118,10 +123,17 @@ def _review(window: MainWindow) -> TabBody:
 def _lists(tab: RecordTab, window: MainWindow, flow: ListFlow) -> TabBody:
     """A tab or page of records, its lists going in and out by ``flow``."""
     tab.statusMessage.connect(window.say)
-    tab.importRequested.connect(flow.import_file)
-    tab.templateRequested.connect(flow.write_template)
+    _taking_in(tab, flow)
+    for sign in (tab.list.countsChanged, tab.list.view.currentRecordChanged):
+        sign.connect(window.todos.watch.put_off)
     tab.exportRequested.connect(lambda ids, fields: flow.export(ids, tab.export_columns(fields)))
     return tab
+
+
+def _taking_in(tab: RecordTab | NeedsPage, flow: ListFlow) -> None:
+    tab.importRequested.connect(flow.import_file)
+    tab.pasteRequested.connect(flow.import_copied)
+    tab.templateRequested.connect(flow.write_template)
 
 
 def _indicators(window: MainWindow) -> TabBody:
@@ -155,7 +167,7 @@ FORMS = ToolButton(
     "formsButton", "预览打印(&P)…", "备案登记表、入库条件核对表和各种名单、台账（Ctrl+P）", lambda w: w.print_flow.preview()
 )
 REGISTRY = (
-    ToolButton("enterpriseImport", "导入企业(&I)…", "从 Excel 导入企业，先预览再写入"),
+    ToolButton("enterpriseImport", "导入企业(&I)…", "从 Excel 或 CSV 导入企业，先预览再写入（Ctrl+Shift+I）"),
     ToolButton("enterpriseExport", "导出所见(&X)…", "把表里看到的行和列存成 Excel（Ctrl+Shift+E）"),
     FORMS,
     ToolButton("enterpriseNew", "录入企业(&N)…", "登记一家新企业（Insert）", primary=True),
@@ -165,15 +177,16 @@ ROSTER = ToolButton(
     "rosterButton", "预览打印(&P)…", "专家库名册、资格审查表、名单、聘书、日志和报告（Ctrl+P）", lambda w: w.print_flow.preview()
 )
 EXPERTS = (
-    ToolButton("expertImport", "导入专家(&I)…", "从 Excel 导入专家，先预览再写入"),
+    ToolButton("expertImport", "导入专家(&I)…", "从 Excel 或 CSV 导入专家，先预览再写入（Ctrl+Shift+I）"),
     ToolButton("expertExport", "导出所见(&X)…", "把表里看到的行和列存成 Excel（Ctrl+Shift+E）"),
     ROSTER,
     ToolButton("expertNew", "录入专家(&N)…", "登记一名新专家（Insert）", primary=True),
 )
+NEEDS = (ToolButton("needImport", "导入需求(&I)…", "从 Excel 或 CSV 导入服务对象，先预览再写入（Ctrl+Shift+I）"), ROSTER)
 
 TEAM_PAGES = (
     TabPlace("experts", "专家库", "入库的专家", _experts, "名册和服务队材料", EXPERTS, needs_year=False),
-    TabPlace("needs", "服务需求", "要服务的企业和县区，需要什么，该回避谁", _needs, "名册和服务队材料", (ROSTER,), needs_year=False),
+    TabPlace("needs", "服务需求", "要服务的企业和县区，需要什么，该回避谁", _needs, "名册和服务队材料", NEEDS, needs_year=False),
     TabPlace("board", "服务队", "组队、换人、负责人和七类机构的覆盖", _board, "名册和服务队材料", (ROSTER,), needs_year=False),
     TabPlace("log", "服务日志", "每次服务、问题和后续", _service_log, "日志和报告", (ROSTER,), needs_year=False),
     TabPlace("review", "年度考核", "专家的名次、理由和去留", _review, "年度考核表", (ROSTER,), needs_year=False),

@@ -43,6 +43,7 @@ def build(window: MainWindow) -> None:
     window.year_flow = YearFlow(window)
     window.list_flow = ListFlow(window, lambda: services.enterprise_importing.KIND)
     window.expert_flow = ListFlow(window, lambda: services.expert_importing.KIND)
+    window.need_flow = ListFlow(window, lambda: services.need_importing.KIND)
     window.print_flow = PrintFlow(window)
     window.indicator_tab = IndicatorTab(window.workspace)
     _tabs(window)

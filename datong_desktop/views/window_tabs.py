@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datong_desktop.views.scores.score_tab import ScoreTab
     from datong_desktop.views.tab_body import TabBody
     from datong_desktop.views.teams.expert_page import ExpertPage
+    from datong_desktop.views.todo_flow import TodoFlow
 
 
 class WindowTabs:
@@ -25,6 +26,7 @@ class WindowTabs:
     def start_tabs(self) -> None:
         """Before anything else: no tab is made yet."""
         self._built: dict[str, TabBody] = {}
+        self._todos: TodoFlow | None = None
         self._behind: set[str] = set()
         """Tabs that were not told of another year yet: they are when they are looked at."""
 
@@ -57,6 +59,28 @@ class WindowTabs:
     def expert_page(self) -> ExpertPage:
         """The first page of 专家服务队."""
         return cast("ExpertPage", self.team_tab.page_named("experts"))
+
+    @property
+    def todos(self) -> TodoFlow:
+        """待办, read from the first tab on that has such matters: opening the window does not wait for it."""
+        if self._todos is None:
+            from datong_desktop.views.todo_flow import TodoFlow
+
+            window = self._window
+            self._todos = flow = TodoFlow(window.workspace, ("enterprises", "teams"), window)
+            flow.openAsked.connect(self._open_enterprise)
+            flow.pageAsked.connect(window.show_team_task)
+            flow.message.connect(window.say)
+            flow.counted.connect(self._show_count)
+        return self._todos
+
+    def _open_enterprise(self, identifier: str) -> None:
+        self.turn_to("enterprises")
+        self.enterprise_tab.pages.open(identifier)
+
+    def _show_count(self, name: str, count: int) -> None:
+        title = TABS[NAMES.index(name)].title
+        self._window.tabs.setTabText(NAMES.index(name), f"{title} ({count})" if count else title)
 
     @property
     def built_tabs(self) -> tuple[TabBody, ...]:

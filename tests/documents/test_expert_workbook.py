@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from datong_desktop.documents.expert_workbook import ExpertRow, TeamWorkbook, read_team_workbook, words
+from datong_desktop.documents.expert_workbook import EXPERT_FIELDS, TeamWorkbook, read_team_workbook, words
 from datong_desktop.documents.field_table import find_table
 from datong_desktop.documents.raw_table import CellKind, RawCell, RawSheet
 from datong_desktop.domain.problem import Problem, Refused
@@ -55,13 +55,14 @@ def test_the_cases_are_read_cell_by_cell(name: str, experts: int, objects: int) 
     assert (len(found.experts), len(found.objects), found.notes) == (experts, objects, ())
     people, needs = openpyxl.load_workbook(DATA / name)
     for row, one in zip(list(people.iter_rows(values_only=True))[1:], found.experts, strict=True):
-        cells = [one.number, one.name, one.institution, one.type, one.fields, one.industries, one.districts, one.capacity, one.projects]
+        cells = [one.number, one.name, one.institution, one.institution_type]
+        cells += [one.fields, one.industries, one.districts, one.most_teams, one.projects]
         assert cells == list(row[:9])
         assert (one.willing, one.bad_credit) == (row[9] == "是", row[11] == "是")
-        assert one.penalty_on == (row[10].date() if row[10] else None)
+        assert one.last_penalty_on == (row[10].date() if row[10] else None)
         assert one.avoids == (row[12] or "")
     for row, need in zip(list(needs.iter_rows(values_only=True))[1:], found.objects, strict=True):
-        assert [need.name, need.kind, need.district, need.industry or None, need.fields] == list(row)
+        assert [need.name, need.object_kind, need.district, need.industry or None, need.fields] == list(row)
 
 
 def test_other_words_another_order_and_a_title_above(tmp_path: Path) -> None:
@@ -69,8 +70,9 @@ def test_other_words_another_order_and_a_title_above(tmp_path: Path) -> None:
     needs = [["需求", "服务对象"], ["IPO，法律; 税务", "天镇县"]]
     found = read(write_xlsx(tmp_path / "a.xlsx", {"名单": people, "对象": needs}))
     (one,), (need,) = found.experts, found.objects
-    assert (one.number, one.name, one.type, one.capacity, one.willing, one.projects) == ("7", "乙", "律师事务所", 3, None, None)
-    assert (need.name, need.kind, words(need.fields)) == ("天镇县", "", ("IPO", "法律", "税务"))
+    kept = (one.number, one.name, one.institution_type, one.most_teams, one.willing, one.projects)
+    assert kept == ("7", "乙", "律师事务所", 3, None, None)
+    assert (need.name, need.object_kind, words(need.fields)) == ("天镇县", "", ("IPO", "法律", "税务"))
     assert found.notes == ("工作表「名单」没有用到的栏目：「备注」。",)
 
 
@@ -134,7 +136,7 @@ def test_a_heading_twice(tmp_path: Path) -> None:
 
 def test_a_sheet_too_long_is_refused() -> None:
     cells = {(1, 1): RawCell(CellKind.TEXT, "姓名"), (1, 2): RawCell(CellKind.TEXT, "机构类型")}
-    (table,) = find_table([RawSheet("专家库", cells, truncated=True)], ExpertRow, {"name", "type"})
+    (table,) = find_table([RawSheet("专家库", cells, truncated=True)], EXPERT_FIELDS, {"name", "institution_type"})
     rows, found = table.read("name")
     assert (rows, [one.code for one in found]) == ([], ["too_many_cells"])
 

@@ -152,3 +152,18 @@ def test_wrong_rules_are_refused_with_key_and_reason(old: str, new: str, said: s
     with pytest.raises(Refused, match="专家规则文件") as caught:
         load_expert_rules(rules_text().replace(old, new))
     assert said in str(caught.value)
+
+
+@given(PEOPLE)
+def test_while_the_year_runs_only_the_line_reached_and_a_failed_check_lead_to_a_proposal(people: dict[str, Facts]):
+    running, over = review(people, RULES, over=False), review(people, RULES)
+    assert [(row.expert, row.rank, row.total, row.factors) for row in running] == [
+        (row.expert, row.rank, row.total, row.factors) for row in over
+    ]
+    for now, later in zip(running, over, strict=True):
+        if now.facts.unqualified:
+            assert (now.proposal, now.reason) == ("退出", later.reason)
+        elif now.facts.assigned and now.total >= RULES.stay:
+            assert now.proposal == later.proposal == "留任"
+        else:
+            assert (now.proposal, now.reason[:3]) == ("", "到目前")

@@ -47,6 +47,11 @@ def test_types_by_the_names_people_use(written: str, official: str | None) -> No
     assert rules().find_type(written) == official
 
 
+def test_rules_that_an_older_ledger_kept_are_read_as_before() -> None:
+    older = rules_text().replace('name = "律师事务所"', 'name = "律师事务所"\naliases = ["律师", "律所"]')
+    assert load_expert_rules(older) == rules()
+
+
 def test_every_weight_has_its_words_and_a_value() -> None:
     assert set(WORDS) == set(Weights.__dataclass_fields__)
     assert all(getattr(rules().weights, name) > 0 for name in WORDS)
@@ -61,7 +66,8 @@ def test_every_weight_has_its_words_and_a_value() -> None:
     (("years = 3", "years = 0"), "clauses 第 3 项.years", "1 到 10"),
     (("projects = 1", 'projects = "1"'), "clauses 第 2 项.projects", "1 到 100"),
     (('leader = "证券机构"', 'leader = "资信评级机构"'), "team.leader", "不是 types 里"),
-    (('aliases = ["律师", "律所"]', 'aliases = ["律师", "会所"]'), "types 第 6 项.aliases", "分不开"),
+    (('name = "律师事务所"', 'name = "律所"'), "types 第 6 项.name", "各写一次"),
+    (('name = "律师事务所"', 'name = "银行机构"'), "types 第 6 项.name", "各写一次"),
     (("needed = false", 'needed = "no"'), "types 第 8 项.needed", "true 或 false"),
     (("load = 5", "load = -5"), "weights.load", "0 到 1000"),
     (("load = 5", "weight = 5"), "weights.weight", "不认识"),

@@ -18,6 +18,9 @@ from tests.registry import codes, undo
 from tests.service_desk import ServiceDesk, day
 from tests.storage import refusal
 
+AFTER = day(1, 1, 2026)
+"""When the years reviewed here are over."""
+
 
 @pytest.fixture
 def desk(target: Ledger) -> ServiceDesk:
@@ -27,7 +30,7 @@ def desk(target: Ledger) -> ServiceDesk:
 
 
 def line(desk: ServiceDesk, name: str, year: int = 2024) -> ReviewLine:
-    return next(one for one in yearly_review(desk.ledger, year).lines if one.label == name)
+    return next(one for one in yearly_review(desk.ledger, year, AFTER).lines if one.label == name)
 
 
 def sums(desk: ServiceDesk, name: str) -> list[str]:
@@ -43,7 +46,7 @@ def test_each_expert_gets_what_he_or_she_has_done(desk: ServiceDesk) -> None:
         "走访 3 次×4 + 服务 4 天×2 = 20", "解决问题 2 个×6 + 晋兴板挂牌 1 家×8 = 20", "评价 1 份合计 90 分÷1×30% = 27"
     ]  # fmt: skip
     assert sums(desk, "李四") == ["走访 1 次×4 + 服务 3 天×2 = 10", "解决问题 0 个×6 = 0", "没有评价表 = 0"]
-    review = yearly_review(desk.ledger, 2024)
+    review = yearly_review(desk.ledger, 2024, AFTER)
     assert [(one.label, one.result.rank, one.result.total) for one in review.lines] == [
         ("钱二", 1, Decimal(67)), ("孙三", 1, Decimal(67)), ("赵一", 3, Decimal("65.88")), ("李四", 4, Decimal(10)),
     ]  # fmt: skip
@@ -71,7 +74,36 @@ def test_who_had_nothing_to_do_is_not_judged_and_who_is_unqualified_leaves(desk:
     assert line(desk, "赵一").result.proposal == "留任"
     before = line(desk, "赵一", 2023)
     assert (before.result.rank, before.result.total) == (None, 0)
-    assert yearly_review(desk.ledger, 2024).lines[-1].expert.id == idle
+    assert yearly_review(desk.ledger, 2024, AFTER).lines[-1].expert.id == idle
+
+
+def test_while_a_year_runs_nobody_is_to_be_warned_or_to_leave_for_what_is_still_missing(desk: ServiceDesk) -> None:
+    new = expert(desk.ledger, "周五")
+    desk.put(Member("t2", 3, expert=new, joined_on=day(9, 1)))
+    last = yearly_review(desk.ledger, 2024, day(12, 30))
+    assert last.note.startswith("2024年度还没有结束，算到 2024-12-30（第 365 天，全年 366 天）：只建议已达到留任线的留任")
+    proposals = {one.label: one.result.proposal for one in last.lines}
+    assert proposals == {"钱二": "留任", "孙三": "留任", "赵一": "留任", "李四": "", "周五": ""}
+    idle = next(one.result for one in last.lines if one.label == "李四")
+    assert idle.reason == "到目前总分 10，留任线是 60，年度结束后再定"
+    fined = desk.experts["李四"]
+    experts.save(desk.ledger, "审查", QualificationCheck(fined, 1, checked_on=day(11), occasion="年度复审", result="不符合"))
+    assert {one.label: one.result.proposal for one in yearly_review(desk.ledger, 2024, day(12, 30)).lines}["李四"] == "退出"
+    over = yearly_review(desk.ledger, 2024, day(12, 31))
+    assert (over.until, over.note) == (None, "")
+    assert {one.label: one.result.proposal for one in over.lines}["周五"] == "退出"
+
+
+def test_days_in_a_team_that_are_still_to_come_count_for_nothing(desk: ServiceDesk) -> None:
+    expert(desk.ledger, "周五")
+    new = expert(desk.ledger, "吴六")
+    desk.put(Member("t2", 3, expert=new, joined_on=day(9, 1)))
+    on = {month: yearly_review(desk.ledger, 2024, day(month, 29)) for month in (11, 12)}  # the ninetieth day is 29 November
+    ranks = {month: {one.label: one.result.rank for one in found.lines} for month, found in on.items()}
+    assert (ranks[11]["吴六"], ranks[12]["吴六"], ranks[12]["周五"]) == (5, 5, None)
+    early = yearly_review(desk.ledger, 2024, day(11, 28))
+    assert [one.result.rank for one in early.lines if one.label == "吴六"] == [None]
+    assert yearly_review(desk.ledger, 2025, day(11, 28)).note.startswith("2025年度还没有开始：")
 
 
 def test_a_decision_is_an_adjustment_and_is_put_right_not_doubled(desk: ServiceDesk) -> None:
@@ -90,7 +122,7 @@ def test_a_decision_is_an_adjustment_and_is_put_right_not_doubled(desk: ServiceD
     decided = line(desk, "李四").decision
     assert decided is not None
     assert decided.kind == "退出"
-    assert "李四" not in [one.label for one in yearly_review(desk.ledger, 2025).lines]
+    assert "李四" not in [one.label for one in yearly_review(desk.ledger, 2025, AFTER).lines]
 
     again = expert_review.decide(desk.ledger, 2024, [Decision(two, "提醒", "本人申请再留一年")], day(2, year=2025))
     (kept,) = file(desk.ledger, two).all(Adjustment)
@@ -109,10 +141,10 @@ def test_a_decision_is_an_adjustment_and_is_put_right_not_doubled(desk: ServiceD
 
 def test_who_joins_again_is_listed_again_and_who_came_later_is_not_reviewed(desk: ServiceDesk) -> None:
     later = expert(desk.ledger, "吴六", applied_on=day(2, year=2025))
-    assert "吴六" not in [one.label for one in yearly_review(desk.ledger, 2024).lines]
+    assert "吴六" not in [one.label for one in yearly_review(desk.ledger, 2024, AFTER).lines]
     assert line(desk, "吴六", 2025).expert.id == later
     experts.archive(desk.ledger, [desk.experts["钱二"]], day(6))
-    assert "钱二" not in [one.label for one in yearly_review(desk.ledger, 2024).lines]
+    assert "钱二" not in [one.label for one in yearly_review(desk.ledger, 2024, AFTER).lines]
     expert_review.decide(desk.ledger, 2025, [Decision(desk.experts["钱二"], "入库", "重新申报")], day(3, year=2025))
     assert file(desk.ledger, desk.experts["钱二"]).expert.archived_on is None
     assert line(desk, "钱二", 2025).decision is None  # joining is no decision of a review
@@ -121,8 +153,8 @@ def test_who_joins_again_is_listed_again_and_who_came_later_is_not_reviewed(desk
 def test_a_warning_needs_its_reason_and_nothing_of_a_refused_lot_is_stored(desk: ServiceDesk) -> None:
     lot = [Decision(desk.experts["赵一"], "留任"), Decision(desk.experts["李四"], "提醒", "  ")]
     code, said = refusal(expert_review.decide, desk.ledger, 2024, lot, day(12))
-    assert (code, said) == ("no_reason", "“李四”的决定是“提醒”，要写明理由，没有保存。请补上理由。")
-    assert all(one.decision is None for one in yearly_review(desk.ledger, 2024).lines)
+    assert (code, said) == ("no_reason", "“李四”的提醒要写明理由，没有保存。请补上理由。")
+    assert all(one.decision is None for one in yearly_review(desk.ledger, 2024, AFTER).lines)
     assert refusal(expert_review.decide, desk.ledger, 2024, [], day(12))[0] == "no_decision"
     assert refusal(expert_review.decide, desk.ledger, 2024, [Decision("gone", "留任")], day(12))[0] == "no_expert"
 

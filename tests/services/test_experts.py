@@ -11,7 +11,7 @@ from datong_desktop.domain.expert import INSTITUTION_TYPES, Adjustment, Expert, 
 from datong_desktop.domain.service_log import Evaluation, ServiceVisit, VisitingExpert
 from datong_desktop.domain.service_team import Conflict, Member, Need, Proposal, Team, Wish
 from datong_desktop.models.registry import RECORDS, references
-from datong_desktop.services import enterprises, expert_notices, experts, history, ledger, merging, records
+from datong_desktop.services import adjusting, enterprises, expert_notices, experts, history, ledger, merging, records
 from datong_desktop.services.ledger import Ledger
 from tests.experts import file, made
 from tests.registry import codes, undo
@@ -190,11 +190,11 @@ def test_every_reference_is_a_field_of_its_kind() -> None:
 def test_who_leaves_is_archived_and_who_joins_is_listed_again(target: Ledger) -> None:
     one, other = made(target, "甲"), made(target, "乙")
     leaving = Adjustment("", 0, decided_on=DAY, kind="退出", reason="多次不参加服务")
-    changed = experts.adjust(target, [one, other], leaving)
+    changed = adjusting.adjust(target, [one, other], leaving)
     assert changed.label == "退出 2 名专家"
     assert file(target, one).expert.archived_on == DAY
     assert file(target, one).all(Adjustment) == (Adjustment(one, 1, decided_on=DAY, kind="退出", reason="多次不参加服务"),)
-    again = experts.adjust(target, [one], Adjustment("", 0, decided_on=DAY, kind="入库"))
+    again = adjusting.adjust(target, [one], Adjustment("", 0, decided_on=DAY, kind="入库"))
     assert again.label == "入库 甲"
     assert file(target, one).expert.archived_on is None
     assert [found.number for found in file(target, one).all(Adjustment)] == [1, 2]
@@ -209,8 +209,8 @@ def test_who_leaves_is_archived_and_who_joins_is_listed_again(target: Ledger) ->
 def test_a_warning_or_leaving_needs_a_reason_and_nothing_is_stored_without(target: Ledger) -> None:
     one = made(target)
     for kind in ("提醒", "退出"):
-        assert refusal(experts.adjust, target, [one], Adjustment("", 0, decided_on=DAY, kind=kind))[0] == "no_reason"
-    assert refusal(experts.adjust, target, [one, "x"], Adjustment("", 0, kind="留任"))[0] == "no_expert"
+        assert refusal(adjusting.adjust, target, [one], Adjustment("", 0, decided_on=DAY, kind=kind))[0] == "no_reason"
+    assert refusal(adjusting.adjust, target, [one, "x"], Adjustment("", 0, kind="留任"))[0] == "no_expert"
     assert file(target, one).all(Adjustment) == ()
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from datong_desktop.domain.enterprise import Enterprise, Judgement, Shareholder
+from datong_desktop.domain.service_log import ServiceVisit
 from datong_desktop.models.registry import HANGING
-from datong_desktop.services import enterprises, fostering, pool, record_history
+from datong_desktop.services import enterprises, fostering, pool, record_history, service_visits
 from datong_desktop.services.admission import rules_text
 from datong_desktop.services.histories import HistoryLine
 from datong_desktop.services.ledger import Ledger
 from tests.registry import APPLIED_ON, made, undo
+from tests.service_desk import ServiceDesk
 
 
 def told(target: Ledger, identifier: str) -> list[tuple[str, str, str, str]]:
@@ -60,3 +62,15 @@ def test_what_hangs_on_it_is_told_with_its_name(target: Ledger) -> None:
 
 def test_every_kind_of_record_has_a_name() -> None:
     assert set(record_history._NAMES) == {kind for kinds in HANGING.values() for kind in kinds}
+
+
+def test_a_visit_tells_its_fields_with_the_names_of_those_it_is_about(target: Ledger) -> None:
+    desk = ServiceDesk(target)
+    visit = desk.log(experts="赵一、钱二", problem="股权不清")
+    service_visits.edit(target, visit, {"experts": "赵一", "result": "已理顺"})
+    lines = [(line.field, line.old, line.new) for line in record_history.record_history(target, ServiceVisit, visit)]
+    assert set(lines) == {
+        ("结果", "空", "已理顺"), ("专家", "钱二", "空"), ("专家", "空", "赵一"), ("专家", "空", "钱二"), ("服务队", "空", "一队"),
+        ("企业", "空", "样例甲有限公司"), ("服务日期", "空", "2024-03-10"), ("问题", "空", "股权不清"), ("天数", "空", "1"),
+    }  # fmt: skip
+    assert lines.index(("专家", "钱二", "空")) < lines.index(("专家", "空", "钱二"))  # newest first

@@ -96,6 +96,10 @@ def test_the_review_table_writes_the_sums_out_with_proposal_and_decision(desk: S
     assert "根据实际参与活跃度、服务效果、综合评价等多方面因素，对专家库成员进行动态调整。" in text
     assert "60分以上建议留任，30分以上建议提醒，以下建议退出。" in text
     assert "已决定1名：提醒1名" in text
+    assert "没有结束" not in text
+    running = letters(service_documents.review_table(desk.ledger, 2024, day(12, 30)).pdf())
+    assert "2024年度还没有结束，算到2024-12-30（第365天，全年366天）" in running
+    assert "年末再定" in running
 
 
 def test_the_page_offers_each_period_once(desk: ServiceDesk) -> None:

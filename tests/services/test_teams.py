@@ -172,6 +172,23 @@ def test_a_member_who_leaves_opens_a_hole_that_can_be_filled(target: Ledger) -> 
     assert standing(target, team).experts[-1] == better
 
 
+def test_who_has_just_left_the_team_is_offered_last_and_it_is_said_why(target: Ledger) -> None:
+    people = pool(target)
+    weaker = qualified(target, "乙", APPRAISER, projects=1, institution="样例评估二")
+    team = formed(target, people[SECURITIES], people[APPRAISER])
+    best = fillers(staffing(target, DAY), COUNTY, instead=people[APPRAISER])
+    assert [one.expert.id for one in best] == [weaker]
+    teams.leave(target, team, people[APPRAISER], "调离", DAY)
+    found = fillers(staffing(target, DAY), COUNTY, APPRAISER)
+    assert [one.expert.id for one in found] == [weaker, people[APPRAISER]]
+    assert found[1].points > found[0].points
+    assert found[1].reason.startswith(f"{DAY} 离开了这支队（调离），所以排在后面；参与过 3 个资本运作项目")
+    other = ServiceObject("县区", "云冈区")
+    formed(target, people[SECURITIES], of=other)
+    (first, *_) = fillers(staffing(target, DAY), other, APPRAISER)
+    assert first.expert.id == people[APPRAISER]  # it is another team
+
+
 def test_who_comes_back_is_a_member_anew(target: Ledger) -> None:
     people = pool(target)
     team = formed(target, people[SECURITIES], people[BANK])

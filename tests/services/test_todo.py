@@ -14,11 +14,12 @@ from datong_desktop.domain.fostering import Assistance, Difficulty, Milestone, R
 from datong_desktop.domain.progress import Cancelled, Progress
 from datong_desktop.domain.tasks import FOLD, Task, TaskKind, fold, unfold
 from datong_desktop.domain.workdays import Workdays
-from datong_desktop.services import enterprises, fostering, pool, qualifying
+from datong_desktop.services import enterprises, fostering, pool, qualifying, teams
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.todo import closing_day, todo
-from tests.registry import OFFICE, admitted, made
-from tests.teams import SECURITIES, qualified, team
+from tests.registry import OFFICE, admitted, made, undo
+from tests.teams import BANK, LAWYER, SECURITIES, SEVEN, qualified, team
+from tests.teams import pool as experts
 
 QUIET = date(2024, 6, 3)
 """A day on which no batch is about to close."""
@@ -227,6 +228,30 @@ def test_yearly_checks_and_ending_teams_are_due(target: Ledger) -> None:
         (TaskKind.CHECK, "丁", 0),
         (TaskKind.CHECK, "乙", 30),
     ]
+
+
+def test_a_hole_in_a_standing_team_is_told_until_it_is_filled(target: Ledger) -> None:
+    people = experts(target)
+    first = team(target, *[people[kind] for kind in SEVEN], district="平城区", name="平城区服务队")
+    team(target, people[BANK], people[LAWYER], district="云冈区", name="云冈区服务队")
+    team(target, people[BANK], district="新荣区", name="解散", dissolved_on=QUIET)
+    whole = "缺券商、基金、担保、会计师、资产评估"
+    assert [(task.name, task.what, task.days) for task in tasks(target, QUIET, TaskKind.TEAM_HOLE)] == [
+        ("云冈区服务队", f"{whole}，请补人", 0)
+    ]
+    left = teams.leave(target, first, people[SECURITIES], reason="调离")
+    found = {task.name: task.what for task in tasks(target, QUIET, TaskKind.TEAM_HOLE)}
+    assert found == {"云冈区服务队": f"{whole}，请补人", "平城区服务队": "缺券商，没有负责人，请补人"}
+    undo(target, left)
+    assert [task.name for task in tasks(target, QUIET, TaskKind.TEAM_HOLE)] == ["云冈区服务队"]
+
+
+def test_many_teams_with_holes_are_one_task(target: Ledger) -> None:
+    people = experts(target)
+    for number in range(FOLD + 1):
+        team(target, people[SECURITIES], enterprise=made(target, f"样例企业{number}"), name=f"第{number}队")
+    (task,) = tasks(target, QUIET, TaskKind.TEAM_HOLE)
+    assert (task.name, task.enterprise) == (f"{FOLD + 1} 支服务队", "")
 
 
 def test_it_stops_between_two_lots(target: Ledger) -> None:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from datong_desktop.services.staffing import ServiceObject
 from datong_desktop.services.team_ledger import staffing
+from datong_desktop.settings import Settings
 from datong_desktop.views.background import Job
 from datong_desktop.views.teams.proposal_dialog import ProposalDialog
 from datong_desktop.views.workspace import Workspace
@@ -28,7 +29,8 @@ class ProposalDesk:
         self.two = of_district(self.ledger, "云冈区")
         team(self.ledger, *(self.people[kind] for kind in SEVEN), district="平城区")
         self.workspace.set_ledger(self.ledger)
-        self.dialog = ProposalDialog(self.workspace, today=DAY)
+        self.settings = Settings()
+        self.dialog = ProposalDialog(self.workspace, self.settings, today=DAY)
         qtbot.addWidget(self.dialog)
         self.dialog.show()
         qtbot.waitExposed(self.dialog)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from datong_desktop.settings import Settings
 from datong_desktop.views.background import Job
 from datong_desktop.views.teams.board_table import BEFORE
 from datong_desktop.views.teams.board_view import EXPERT_MIME
@@ -51,7 +52,7 @@ class TeamDesk:
         self.settle()
 
     def open(self) -> TeamsPage:
-        self.page = TeamsPage(self.workspace)
+        self.page = TeamsPage(self.workspace, Settings())
         self.page.statusMessage.connect(self.messages.append)
         self.show(self.page, self.page.panel)
         return self.page

@@ -23,7 +23,8 @@ from datong_desktop.services import enterprises, fostering, pool
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.views.enterprises.enterprise_lists import EnterpriseLists
 from datong_desktop.views.enterprises.enterprise_menu import EnterpriseMenu, TabActs
-from datong_desktop.views.enterprises.todo_watch import TodoWatch, urgent
+from datong_desktop.views.todo_flow import TodoFlow
+from datong_desktop.views.todo_watch import TodoWatch, urgent
 from tests.registry import CODE, OFFICE, admitted, file, made
 from tests.views.enterprise_desk import Answers, EnterpriseDesk, enterprise_desk
 
@@ -46,13 +47,21 @@ def lists(desk: EnterpriseDesk) -> EnterpriseLists:
 
 
 @pytest.fixture
+def due(desk: EnterpriseDesk) -> TodoFlow:
+    found = TodoFlow(desk.workspace, ("enterprises", "teams"), desk.page.window())
+    found.openAsked.connect(desk.page.show_record)
+    found.message.connect(desk.messages.append)
+    return found
+
+
+@pytest.fixture
 def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
     return Answers(monkeypatch)
 
 
-def test_what_is_due_is_listed_and_leads_to_the_enterprise(desk: EnterpriseDesk, lists: EnterpriseLists) -> None:
+def test_what_is_due_is_listed_and_leads_to_the_enterprise(desk: EnterpriseDesk, due: TodoFlow) -> None:
     one = admitted(desk.ledger, legal_form="有限责任公司")
-    todo = lists.todo()
+    todo = due.show("enterprises")
     assert todo is not None
     assert todo.count.text() == "正在看有什么要办的…"
     desk.settle()
@@ -67,22 +76,22 @@ def test_what_is_due_is_listed_and_leads_to_the_enterprise(desk: EnterpriseDesk,
     todo.within.setCurrentIndex(1)
     assert all(row.texts[1].startswith("✕") for row in todo.table.rows)
     enterprises.edit(desk.ledger, [one], {"legal_form": "股份有限公司"})
-    lists.watch.look()
+    due.watch.look()
     desk.settle()
     assert not [row for row in todo.table.rows if row.texts[2] == "股改期限"]
-    assert lists.todo() is not todo  # once: the one before is closed
+    assert due.show("enterprises") is not todo  # once: the one before is closed
     assert not todo.isVisible()
 
 
-def test_of_two_tasks_of_one_enterprise_only_the_chosen_stays_so(desk: EnterpriseDesk, lists: EnterpriseLists) -> None:
+def test_of_two_tasks_of_one_enterprise_only_the_chosen_stays_so(desk: EnterpriseDesk, due: TodoFlow) -> None:
     one = admitted(desk.ledger, legal_form="有限责任公司")
     fostering.save(desk.ledger, Reform(one, planned_on=datetime.date(2023, 12, 31)))
-    todo = lists.todo()
+    todo = due.show("enterprises")
     assert todo is not None
     desk.settle()
     kinds = [row.texts[2] for row in todo.table.rows]
     todo.table.selectRow(kinds.index("股改期限"))
-    lists.watch.look()
+    due.watch.look()
     desk.settle()
     assert [index.row() for index in todo.table.selectionModel().selectedRows()] == [kinds.index("股改期限")]
     assert "股改计划" in kinds
@@ -116,14 +125,14 @@ def test_many_of_a_kind_are_one_line_that_enter_unfolds_and_escape_folds(desk: E
 
 
 def test_a_calendar_that_is_written_wrongly_is_told(
-    desk: EnterpriseDesk, lists: EnterpriseLists, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    desk: EnterpriseDesk, due: TodoFlow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("DATONG_HOME", str(tmp_path))
     (tmp_path / "holidays.csv").write_text("日期,类别,说明\n2025-04-21,假,五一\n", encoding="utf-8")
     desk.page.show_record(admitted(desk.ledger, legal_form="有限责任公司"))
     late = (TODAY - datetime.date(2025, 4, 20)).days
     assert desk.page.panel.flow.standing.text().endswith(f"股改期限：✕ 2025-04-20，已超期 {late} 天")
-    lists.watch.look()
+    due.watch.look()
     desk.settle()
     assert "放假安排文件 holidays.csv 第 2 行有误" in desk.messages[-1]
     (tmp_path / "holidays.csv").unlink()
@@ -132,8 +141,8 @@ def test_a_calendar_that_is_written_wrongly_is_told(
     assert desk.page.panel.flow.standing.text().endswith(text)
 
 
-def test_closed_windows_do_not_hear_of_later_writes(desk: EnterpriseDesk, lists: EnterpriseLists) -> None:
-    for window in (lists.todo(), lists.batches()):
+def test_closed_windows_do_not_hear_of_later_writes(desk: EnterpriseDesk, lists: EnterpriseLists, due: TodoFlow) -> None:
+    for window in (due.show("enterprises"), lists.batches()):
         assert window is not None
         window.close()
     desk.settle()
@@ -318,7 +327,7 @@ def test_the_menu_offers_what_can_be_done_with_the_chosen(desk: EnterpriseDesk, 
         return bool(next(action for action in menu.actions() if action.objectName() == name).isEnabled())
 
     assert not enabled("menuApply")
-    assert enabled("menuTodo")
+    assert enabled("menuBatches")
     chosen.append(made(desk.ledger))
     menu.follow()
     assert [enabled(name) for name in ("menuApply", "menuOpinion", "menuPlan", "menuMerge")] == [True, False, False, True]
@@ -342,10 +351,10 @@ def test_the_keys_of_the_menu_work_as_soon_as_a_ledger_is_open(desk: EnterpriseD
     tab = TabActs(desk.page.new, lambda: None, lambda: None, list, desk.page.current_file)
     desk.workspace.set_ledger(None)
     menu = EnterpriseMenu(desk.workspace, desk.page.acts, lists, tab, QWidget(desk.page))
-    todo = next(action for action in menu.actions() if action.objectName() == "menuTodo")
-    assert not todo.isEnabled()
+    batches = next(action for action in menu.actions() if action.objectName() == "menuBatches")
+    assert not batches.isEnabled()
     desk.workspace.set_ledger(services.ledger.open_ledger(desk.ledger.path))
-    assert todo.isEnabled()
+    assert batches.isEnabled()
 
 
 def _alt_letters_differ(actions: list[QAction]) -> bool:

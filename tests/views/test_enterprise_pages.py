@@ -35,8 +35,6 @@ class Place:
         self.list, self.panel = QLabel("list"), QLabel("panel")
         self.list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.pages = EnterprisePages(self.workspace, self.list, self.panel, lambda: self.chosen, lambda: self.order)
-        self.titles: list[str] = []
-        self.pages.titleChanged.connect(self.titles.append)
         qtbot.addWidget(self.pages)
         qtbot.addWidget(self.pages.panels)
         self.pages.resize(1086, 700)
@@ -101,11 +99,6 @@ def test_acts_are_about_the_form_or_the_chosen_of_the_list(place: Place) -> None
     archive = next(action for action in menu.actions() if action.objectName() == "menuArchive")
     archive.trigger()
     assert all(file(place.ledger, enterprise).enterprise.archived_on for enterprise in (one, two))
-
-
-def test_the_title_tells_how_much_is_urgent(place: Place) -> None:
-    place.qtbot.waitUntil(lambda: bool(place.titles), timeout=10_000)
-    assert all(title.startswith("企业库") for title in place.titles)
 
 
 def test_from_the_paper_form_to_the_listing_and_the_count(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -16,12 +18,16 @@ from datong_desktop.services.staffing import ServiceObject
 from datong_desktop.services.team_ledger import staffing
 from datong_desktop.settings import Settings
 from datong_desktop.views import theme
+from datong_desktop.views.dialogs.list_import import ListImportDialog
 from datong_desktop.views.teams.action_row import ActionRow
 from datong_desktop.views.teams.needs_page import NeedsPage
 from tests.registry import made as enterprise
+from tests.storage import new_ledger
+from tests.strategies import DATA
 from tests.teams import LAWYER, SECURITIES, of_district, of_enterprise, pool
 from tests.views.enterprise_desk import Answers
 from tests.views.team_desk import Key, TeamDesk, team_desk
+from tests.views.windows import Seat
 
 COUNTY = ServiceObject("县区", "平城区")
 
@@ -52,7 +58,8 @@ def rows(page: NeedsPage) -> list[str]:
 def test_needs_are_registered_changed_and_closed(desk: TeamDesk, answers: Answers) -> None:
     enterprise(desk.ledger, "样例企业001有限公司", district="云冈区")
     page = opened(desk)
-    assert [name for name, action in page.actions_by_name.items() if action.isEnabled()] == ["needNew"]
+    free = [name for name, action in page.actions_by_name.items() if action.isEnabled()]
+    assert free == ["needNew", "needImport", "needPaste", "needTemplate"]
     answers.with_texts(object="样例企业001有限公司", picked_by="市工信局", urgency="紧急")
     page.actions_by_name["needNew"].trigger()
     assert rows(page) == ["样例企业001有限公司"]
@@ -164,3 +171,55 @@ def test_the_way_leads_on_to_the_team(desk: TeamDesk) -> None:
     page.actions_by_name["needTeam"].trigger()
     assert asked == [COUNTY]
     page.stop_reading()
+
+
+class NeedSeat(Seat):
+    """A clerk at the page of needs of a whole window."""
+
+    def __init__(self, qtbot: QtBot, folder: Path) -> None:
+        super().__init__(qtbot)
+        made = new_ledger(folder)
+        made.close()
+        self.open(made.path)
+        self.window.show_tab("teams")
+        self.window.activateWindow()
+        self.page = self.window.team_tab.turn_to("needs", focus=True)
+        self.settle()
+
+    def rows(self) -> int:
+        return len(self.page.list.table.ids)
+
+
+def test_a_list_is_imported_previewed_and_undone_in_one_step(qtbot: QtBot, tmp_path: Path, answers: Answers) -> None:
+    seat = NeedSeat(qtbot, tmp_path)
+    shown: list[str] = []
+
+    def take(dialog: ListImportDialog) -> None:
+        shown.extend((dialog.windowTitle(), dialog.summary.text(), dialog.import_button.text()))
+        dialog.accept()
+
+    answers.by(take)
+    seat.window.need_flow.import_path(DATA / "experts_districts.xlsx")
+    seat.settle()
+    qtbot.waitUntil(lambda: seat.rows() == 11, timeout=10_000)
+    assert shown[0] == "导入服务对象 — experts_districts.xlsx"
+    assert "工作表「服务对象」导入：新增 11 个" in shown[1]
+    assert shown[2] == "导入 11 个服务对象(&I)"
+    assert seat.window.menus.actions["undo"].text() == "撤销 导入 experts_districts.xlsx"
+    seat.trigger("undo")
+    seat.settle()
+    qtbot.waitUntil(lambda: seat.rows() == 0, timeout=10_000)
+
+
+def test_what_was_copied_in_excel_comes_in_with_ctrl_v(qtbot: QtBot, tmp_path: Path, answers: Answers) -> None:
+    seat = NeedSeat(qtbot, tmp_path)
+    QGuiApplication.clipboard().setText("名称\t需求领域\n平城区\tIPO\n云冈区\t税务\n")
+    answers.by(lambda dialog: dialog.accept())
+    qtbot.keyClick(seat.page.list.view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    seat.settle()
+    qtbot.waitUntil(lambda: seat.rows() == 2, timeout=10_000)
+    seat.page.list.search.setFocus()
+    qtbot.keyClick(seat.page.list.search, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)  # there it is text
+    assert seat.page.list.search.text().startswith("名称")
+    seat.settle()
+    assert answers.seen == ["导入服务对象 — 剪贴板"]

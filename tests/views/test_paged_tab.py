@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 import pytest
@@ -10,11 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTabBar
 from pytestqt.qtbot import QtBot
 
-from datong_desktop.services import teams as ledger_teams
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.staffing import ServiceObject
 from datong_desktop.views.tabs import TEAM_PAGES
-from tests.service_desk import ServiceDesk
 from tests.storage import new_ledger
 from tests.teams import of_district, pool
 from tests.views.windows import Key, Seat
@@ -103,35 +100,3 @@ def test_a_ledger_that_is_only_looked_at_offers_no_page_to_write_on(qtbot: QtBot
         assert not any(action.isEnabled() for action in writing), name
     seat.window.workspace.set_ledger(None)
     ledger.close()
-
-
-def test_what_is_due_with_the_teams_leads_to_its_page(qtbot: QtBot, tmp_path: Path) -> None:
-    ledger = new_ledger(tmp_path)
-    ServiceDesk(ledger).year()
-    soon = datetime.date.today() + datetime.timedelta(days=7)
-    ledger_teams.change(ledger, "t2", {"name": "阳高县服务队", "formed_on": datetime.date(2024, 1, 10), "valid_to": soon})
-    ledger.close()
-    seat = Seat(qtbot).open(ledger.path)
-    seat.window.show_tab("enterprises")
-    seat.settle()
-    todo = seat.window.enterprise_tab.pages.lists.todo()
-    assert todo is not None
-    qtbot.addWidget(todo)
-    qtbot.waitUntil(lambda: bool(todo.table.rows), timeout=20_000)
-    tab = seat.window.team_tab
-
-    def go(kind: str) -> None:
-        row = next(place for place, one in enumerate(todo.table.rows) if one.texts[2] == kind)
-        todo.table.setCurrentCell(row, 0)
-        qtbot.keyClick(todo.table, Key.Key_Return)
-        seat.settle()
-
-    go("服务后续")
-    assert (seat.window.tabs.currentIndex(), tab.page) == (3, "log")
-    qtbot.waitUntil(lambda: len(tab.body().list.table.ids) == 3)  # those of 样例甲有限公司
-    go("专家复审")
-    assert tab.page == "experts"
-    assert tab.body().list.query.text == "孙三"
-    go("服务队到期")
-    assert tab.page == "board"
-    assert tab.body().current.team_name == "阳高县服务队"

@@ -13,11 +13,13 @@ from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from datong_desktop import settings as settings_file
 from datong_desktop.domain.service_team import Wish
 from datong_desktop.domain.team_weights import WORDS
 from datong_desktop.services import needs, team_job, team_offer
 from datong_desktop.services.staffing import ServiceObject
 from datong_desktop.services.team_ledger import staffing
+from datong_desktop.services.team_offer import office_weights
 from datong_desktop.services.team_proposal import Search
 from datong_desktop.views.background import Job
 from datong_desktop.views.teams.proposal_dialog import ProposalDialog, open_proposal
@@ -67,7 +69,7 @@ def test_the_teams_stand_beside_todays_with_reasons_and_the_next_choice(desk: Pr
     wanted = ("李律师，样例律师事务所，新加入", "擅长法律", "参与过 9 个资本运作项目", "负荷", "专家6，少", "离队\t专家6", "现在\t专家6")
     for part in wanted:
         assert part in told, part
-    assert desk.parts.inputs.expert.currentData() == desk.lawyer
+    assert desk.parts.inputs.expert.key == desk.lawyer
     table.setCurrentCell(1, 0)
     assert "情况\t新组" in desk.parts.why.toPlainText()
 
@@ -95,6 +97,15 @@ def test_a_part_is_ticked_by_keyboard_and_accepted(desk: ProposalDesk) -> None:
     now = staffing(desk.ledger, DAY)
     assert set(now.team_of) == {COUNTY, OTHER}
     assert desk.lawyer not in now.team_of[COUNTY].experts
+    assert desk.dialog.isVisible()  # with the rest, worked out from the ledger as it is now
+    desk.settle()
+    assert desk.parts.inputs.order.needs == (desk.one,)
+    assert desk.said.startswith("已采纳 1 支，可以一步撤销。剩下的：")
+    assert desk.parts.table.chosen == [desk.one]
+    desk.parts.accept_all.click()
+    assert not desk.dialog.isVisible()
+    assert desk.lawyer in staffing(desk.ledger, DAY).team_of[COUNTY].experts
+    assert desk.workspace.undo_stack.count() == 2
 
 
 def test_pins_bans_weights_and_the_limit_are_asked_with(desk: ProposalDesk) -> None:
@@ -192,7 +203,7 @@ def test_a_read_only_ledger_is_proposed_for_and_not_changed(desk: ProposalDesk) 
     desk.workspace.set_ledger(None)
     with opened(path, read_only=True) as ledger:
         desk.workspace.set_ledger(ledger)
-        dialog = ProposalDialog(desk.workspace, today=DAY)
+        dialog = ProposalDialog(desk.workspace, desk.settings, today=DAY)
         desk.qtbot.addWidget(dialog)
         desk.settle()
         dialog.start()
@@ -205,24 +216,55 @@ def test_a_read_only_ledger_is_proposed_for_and_not_changed(desk: ProposalDesk) 
 
 
 def test_it_is_opened_once_and_goes_with_its_ledger(desk: ProposalDesk) -> None:
-    first = open_proposal(desk.workspace, desk.dialog)
+    first = open_proposal(desk.workspace, desk.settings, desk.dialog)
     assert first is not None
-    assert open_proposal(desk.workspace, desk.dialog) is first
+    assert open_proposal(desk.workspace, desk.settings, desk.dialog) is first
     desk.settle()
     desk.workspace.set_ledger(None)
     assert not first.isVisible()
-    assert open_proposal(desk.workspace, desk.dialog) is None
+    assert open_proposal(desk.workspace, desk.settings, desk.dialog) is None
 
 
 def test_the_weights_last_accepted_are_offered_again(desk: ProposalDesk) -> None:
     desk.parts.inputs.weights["field"].setValue(123)
     desk.propose()
     desk.parts.accept_all.click()
-    again = ProposalDialog(desk.workspace, today=DAY)
+    again = ProposalDialog(desk.workspace, desk.settings, today=DAY)
     desk.qtbot.addWidget(again)
     desk.settle()
     assert {name: box.value() for name, box in again.parts.inputs.weights.items()}["field"] == 123
     assert set(again.parts.inputs.weights) == set(WORDS)
+
+
+def test_weights_that_were_set_and_not_accepted_are_there_the_next_time(desk: ProposalDesk) -> None:
+    usual = desk.parts.inputs.weights["load"].value()
+    desk.parts.inputs.weights["load"].setValue(usual + 7)
+    desk.dialog.close()
+    kept = settings_file.load()
+    again = ProposalDialog(desk.workspace, kept, today=DAY)
+    desk.qtbot.addWidget(again)
+    desk.settle()
+    assert again.parts.inputs.weights["load"].value() == usual + 7
+    assert office_weights(desk.ledger).load == usual  # the office's own change when a proposal is accepted
+    kept.forget_ledger(str(desk.ledger.path.resolve()))
+    assert kept.weights_in(desk.ledger.path) == {}
+
+
+def test_whom_to_pin_is_found_by_part_of_the_name(desk: ProposalDesk) -> None:
+    inputs, field = desk.parts.inputs, desk.parts.inputs.expert
+    inputs.object.point(desk.two)
+    field.setFocus()
+    desk.qtbot.keyClicks(field, "lls")
+    assert field.list_is_open
+    desk.qtbot.keyClick(field, Key.Key_Down)
+    inputs.pin.click()
+    assert inputs.order.pins == {(desk.two, desk.lawyer)}
+    field.setFocus()
+    field.selectAll()
+    desk.qtbot.keyClicks(field, "nobody")
+    inputs.ban.click()
+    assert inputs.order.bans == frozenset()
+    assert desk.said == "✕ 没有叫“nobody”的专家，请从列表里选一个（F4）"
 
 
 def test_beside_the_main_window_it_is_accepted_in_a_thread_and_undone_there(qtbot: QtBot, tmp_path: Path) -> None:
@@ -231,7 +273,7 @@ def test_beside_the_main_window_it_is_accepted_in_a_thread_and_undone_there(qtbo
     of_district(ledger, "平城区")
     ledger.close()
     seat = Seat(qtbot).open(ledger.path)
-    dialog = open_proposal(seat.window.workspace, seat.window)
+    dialog = open_proposal(seat.window.workspace, seat.window.settings, seat.window)
     assert dialog is not None
     seat.settle()
     dialog.start()

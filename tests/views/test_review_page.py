@@ -171,3 +171,19 @@ def test_a_read_only_ledger_offers_no_decision(reviewer: Reviewer, monkeypatch: 
     reviewer.page.set_read_only(True)
     assert not any(action.isEnabled() for action in reviewer.page.actions_by_name.values())
     assert not reviewer.page.findChild(type(reviewer.page.side_panel().open_button), "reviewDecideButton").isEnabled()
+
+
+def test_of_the_running_year_it_is_told_how_far_it_is_and_nobody_is_sent_away(reviewer: Reviewer, answers: Answers) -> None:
+    assert not reviewer.page.note.isVisible()
+    today, messages = datetime.date.today(), list[str]()
+    reviewer.page.statusMessage.connect(messages.append)
+    reviewer.page.show_year(today.year)
+    reviewer.settle()
+    assert reviewer.page.note.isVisible()
+    assert f"{today.year}年度还没有结束，算到 {today}" in reviewer.page.note.text()
+    assert reviewer.row("李四")["建议"] == "年末再定"
+    reviewer.choose("李四")
+    assert "年末再定：到目前" in reviewer.why
+    reviewer.act("reviewAccept")
+    assert messages == ["选中的专家现在还没有建议，年度结束后再定；要现在决定的请用“决定…”"]
+    assert answers.seen == []

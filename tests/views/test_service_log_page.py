@@ -214,7 +214,7 @@ def test_a_read_only_ledger_is_only_read(clerk: Clerk, monkeypatch: pytest.Monke
     clerk.settle()
     assert not clerk.page.entry.store_button.isEnabled()
     enabled = [name for name, action in clerk.page.actions_by_name.items() if action.isEnabled()]
-    assert enabled == ["visitOpen", "visitCopy", "visitClearQuery", "visitColumns"]
+    assert enabled == ["visitOpen", "visitHistory", "visitCopy", "visitClearQuery", "visitColumns"]
 
 
 def test_what_it_prints_begins_with_the_team_of_the_current_visit(clerk: Clerk) -> None:
@@ -242,3 +242,17 @@ def test_on_a_low_page_the_entry_gives_way_and_shows_what_has_the_keys(clerk: Cl
     assert day.width() > day.fontMetrics().horizontalAdvance(day.placeholderText())
     clerk.page.resize(1086, 640)
     clerk.qtbot.waitUntil(lambda: not area.verticalScrollBar().maximum())
+
+
+def test_the_history_of_a_visit_is_told_as_that_of_any_record(clerk: Clerk, answers: Answers) -> None:
+    one = clerk.desk.log(problem="股权不清")
+    service_visits.edit(clerk.desk.ledger, one, {"result": "已理顺"})
+    clerk.page.list.update_records({one})
+    clerk.settle()
+    told: list[tuple[str, ...]] = []
+    answers.by(lambda dialog: told.extend(row.texts[2:5] for row in dialog.table.rows))
+    clerk.page.list.view.setFocus()
+    clerk.press(Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    assert answers.seen == ["修改记录：服务记录 样例甲有限公司"]
+    assert told[0] == ("结果", "空", "已理顺")
+    assert ("专家", "空", "赵一") in told

@@ -38,7 +38,7 @@ class PreviewDialog(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self._printables = printables
         self._pages: PdfPages | None = None
-        self._asked = 0
+        self._making = background.Latest(self)
         self.content = b""
         self.folder = paths.documents()
         self.parts = PreviewParts(self)
@@ -69,18 +69,10 @@ class PreviewDialog(QDialog):
 
     def make(self) -> None:
         """Make the chosen document in the background and show it; an older one still under way is dropped."""
-        self._asked += 1
-        asked, printable = self._asked, self.printable
         self.parts.busy("正在排版…")
-        background.run(
-            printable.pdf,
-            lambda content: self._show(asked, content),
-            lambda error: self._show_failure(asked, error),
-        )
+        self._making.read(self.printable.pdf, self._show, broken=self._show_failure)
 
-    def _show(self, asked: int, content: bytes) -> None:
-        if not isValid(self) or asked != self._asked:
-            return
+    def _show(self, content: bytes) -> None:
         old, self._pages = self._pages, services.documents.open_pages(content)
         self.content = content
         self.parts.view.show_pages(self._pages)
@@ -89,9 +81,7 @@ class PreviewDialog(QDialog):
         self.parts.thumbnails.show_pages(self._pages)
         self.parts.ready(len(self._pages.sizes), self.printable.files)
 
-    def _show_failure(self, asked: int, error: BaseException) -> None:
-        if not isValid(self) or asked != self._asked:
-            return
+    def _show_failure(self, error: BaseException) -> None:
         self.content = b""
         self.parts.view.show_pages(None)
         self.parts.thumbnails.show_pages(None)

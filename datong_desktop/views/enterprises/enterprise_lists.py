@@ -1,4 +1,4 @@
-"""待办, 批次, 举措台账 and 合并: the windows that look over many enterprises. They stand beside the main window."""
+"""批次, 举措台账 and 合并: the windows that look over many enterprises. They stand beside the main window."""
 
 from __future__ import annotations
 
@@ -13,42 +13,25 @@ from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.services.changes import Changed
 from datong_desktop.views import dialogs
 from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
-from datong_desktop.views.enterprises.todo_watch import TodoWatch
 from datong_desktop.views.workspace import Workspace
 
 if TYPE_CHECKING:
     from datong_desktop.views.enterprises.batch_overview import BatchOverview
     from datong_desktop.views.enterprises.measure_overview import MeasureOverview
-    from datong_desktop.views.enterprises.todo_list import TodoList
 
 MOST_ALIKE = 10
-Shown = TypeVar("Shown", "TodoList", "BatchOverview", "MeasureOverview")
+Shown = TypeVar("Shown", "BatchOverview", "MeasureOverview")
 
 
 class EnterpriseLists(QObject):
-    """Signals: ``openAsked(str enterprise id)`` when one is to be shown, ``pageAsked(str page, str name)`` of the
-    expert teams, ``message(str)``."""
+    """Signals: ``openAsked(str enterprise id)`` when one is to be shown, ``message(str)``."""
 
     openAsked = Signal(str)
-    pageAsked = Signal(str, str)
     message = Signal(str)
 
     def __init__(self, workspace: Workspace, acts: EnterpriseActs, window: QWidget) -> None:
         super().__init__(window)
         self._workspace, self._acts, self._window = workspace, acts, window
-        self.watch = TodoWatch(workspace, self)
-        self.watch.message.connect(self.message)
-
-    def todo(self) -> TodoList | None:
-        """待办, once: asked for again it comes to the front."""
-        from datong_desktop.views.enterprises.todo_list import TodoList
-
-        ledger = self._workspace.ledger
-        if ledger is None:
-            return None
-        dialog = TodoList(self._workspace, self.watch, self._window.window())
-        dialog.pageAsked.connect(self.pageAsked)
-        return self._show(dialog)
 
     def batches(self) -> BatchOverview | None:
         """批次."""

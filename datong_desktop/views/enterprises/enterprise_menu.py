@@ -46,7 +46,7 @@ class EnterpriseMenu(QMenu):
         self.judgements = QMenu("人工认定(&R)", self)
         self._build()
         self.aboutToShow.connect(self.follow)
-        workspace.ledgerChanged.connect(self.follow)  # the keys of 待办 and 批次 work before the menu was ever opened
+        workspace.ledgerChanged.connect(self.follow)  # the keys of 批次 and 举措台账 work before the menu was ever opened
         self.follow()
 
     def _build(self) -> None:
@@ -76,7 +76,6 @@ class EnterpriseMenu(QMenu):
             ("menuArchive", "归档(&A)", "", "不再列在平时的表里，资料都留着", tab.archive),
             ("menuMerge", "合并(&H)…", "", "把两条记录合成一家企业", lambda: lists.merge(tab.chosen())),
             None,
-            ("menuTodo", "待办(&T)…", "Ctrl+Shift+T", "超期和快到期的事", lists.todo),
             ("menuBatches", "批次(&C)…", "Ctrl+Shift+B", "一批申报的情况、缺的材料和复核会名单", lists.batches),
             ("menuMeasures", "举措台账(&I)…", "Ctrl+Shift+J", "各项举措的台账：谁报送了、问题办到哪、谁还没有办", lists.measures),
         )
@@ -112,7 +111,7 @@ class EnterpriseMenu(QMenu):
         chosen = self._tab.chosen() if ledger else []
         file = services.enterprises.read(ledger, chosen[0]) if ledger and len(chosen) == 1 else None
         state = services.pool_states.state_of(file) if file else None
-        always = dict.fromkeys(("menuTodo", "menuBatches", "menuMeasures"), ledger is not None) | {"menuEnterpriseNew": writable}
+        always = dict.fromkeys(("menuBatches", "menuMeasures", "enterprisesTodo"), ledger is not None) | {"menuEnterpriseNew": writable}
         several = {name: writable and bool(chosen) for name in ("menuArchive", "menuMerge", "menuSubmission")}
         several["menuEnterpriseOpen"] = bool(chosen)
         special = {

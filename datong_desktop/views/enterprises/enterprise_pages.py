@@ -1,4 +1,4 @@
-"""The pages of the registry with what is done there: acts, menu, 待办, 批次."""
+"""The pages of the registry with what is done there: acts, menu, 批次."""
 
 from __future__ import annotations
 
@@ -12,19 +12,15 @@ from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
 from datong_desktop.views.enterprises.enterprise_fields import WORDS
 from datong_desktop.views.enterprises.enterprise_lists import EnterpriseLists
 from datong_desktop.views.enterprises.enterprise_menu import EnterpriseMenu, TabActs
-from datong_desktop.views.enterprises.todo_watch import urgent
 from datong_desktop.views.records.record_pages import RecordPages
 from datong_desktop.views.workspace import Workspace
 
 if TYPE_CHECKING:
-    from datong_desktop.domain.tasks import Task
     from datong_desktop.views.enterprises.enterprise_form import EnterpriseForm
-
-TITLE = "企业库"
 
 
 class EnterprisePages(RecordPages):
-    """``titleChanged`` bears the number of urgent tasks."""
+    """The list and over it the form of one enterprise."""
 
     def __init__(
         self,
@@ -39,7 +35,6 @@ class EnterprisePages(RecordPages):
         self.lists = EnterpriseLists(workspace, self.acts, self)
         self.lists.message.connect(self.message)
         self.lists.openAsked.connect(self.open)
-        self.lists.watch.changed.connect(self._say_urgent)
 
     def make_form(self) -> EnterpriseForm:
         from datong_desktop.views.enterprises.enterprise_form import EnterpriseForm
@@ -49,7 +44,3 @@ class EnterprisePages(RecordPages):
     def make_menu(self, parent: QWidget) -> EnterpriseMenu:
         tab = TabActs(self.new, self.open_meant, self.archive, self.meant, self.current_file)
         return EnterpriseMenu(self._workspace, self.acts, self.lists, tab, parent)
-
-    def _say_urgent(self, tasks: Sequence[Task]) -> None:
-        count = urgent(tasks)
-        self.titleChanged.emit(f"{TITLE} ({count})" if count else TITLE)

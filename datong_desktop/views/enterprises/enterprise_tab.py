@@ -14,7 +14,7 @@ from datong_desktop.services.enterprises import REGISTER
 from datong_desktop.settings import Settings
 from datong_desktop.views.enterprises.enterprise_facts import facts
 from datong_desktop.views.enterprises.enterprise_fields import WORDS
-from datong_desktop.views.enterprises.enterprise_pages import TITLE, EnterprisePages
+from datong_desktop.views.enterprises.enterprise_pages import EnterprisePages
 from datong_desktop.views.records.record_tab import RecordTab, TabParts
 from datong_desktop.views.workspace import Workspace
 
@@ -26,7 +26,7 @@ PARTS = TabParts(
     ENTERPRISES,
     open_index,
     WORDS,
-    TITLE,
+    "企业库",
     one_by_one=("name", "short_name", "credit_code"),
     empty=("还没有企业", "从第一家录起，或者把已有的 Excel 名册导进来。"),
     facts=facts,
@@ -35,14 +35,12 @@ PARTS = TabParts(
 
 
 class EnterpriseTab(RecordTab):
-    """Its title bears the number of urgent tasks."""
+    """The registry."""
 
     pages: EnterprisePages
 
     def __init__(self, workspace: Workspace, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__("enterpriseTab", PARTS, workspace, settings, parent)
-        for sign in (self.list.countsChanged, self.list.view.currentRecordChanged):
-            sign.connect(self.pages.lists.watch.put_off)
 
     def make_pages(self) -> EnterprisePages:
         return EnterprisePages(self._workspace, *self.page_parts)

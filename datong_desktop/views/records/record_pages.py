@@ -19,14 +19,13 @@ if TYPE_CHECKING:
     from datong_desktop.views.records.record_page import RecordPage
 
 class RecordPages(QStackedWidget):
-    """Signals: ``message(str)``, ``titleChanged(str)`` when the tab is to be called otherwise, ``panelChanged()``.
+    """Signals: ``message(str)``, ``panelChanged()``.
 
     ``chosen()`` gives the ids chosen in the list, ``order()`` all of its ids in their order. ``panels`` is what stands at
     the right of the window. The form is made when it is first needed: ``make_form``.
     """
 
     message = Signal(str)
-    titleChanged = Signal(str)
     panelChanged = Signal()
 
     def __init__(

@@ -23,10 +23,10 @@ from datong_desktop.settings import Settings
 from datong_desktop.views import dialogs
 from datong_desktop.views.records import record_actions
 from datong_desktop.views.records.fact_panel import FactPanel
+from datong_desktop.views.records.list_tab import ListTab
 from datong_desktop.views.records.record_list import ListWords, RecordList
 from datong_desktop.views.records.record_pages import RecordPages
 from datong_desktop.views.tab_actions import make_actions
-from datong_desktop.views.tab_body import TabBody
 from datong_desktop.views.widgets.plain_text import Lines
 from datong_desktop.views.widgets.welcome import EmptyState
 from datong_desktop.views.workspace import Workspace
@@ -51,18 +51,16 @@ class TabParts:
     batch_choices: Callable[[], Mapping[str, Sequence[str]]]
 
 
-class RecordTab(TabBody):
-    """Signals: ``openRequested(str id)``, ``newRequested()``, ``importRequested()``, ``templateRequested()``,
-    ``exportRequested(list ids, list fields)`` with what is on show, ``statusMessage(str)``, ``titleChanged(str)`` when the tab
-    is to be called otherwise. A subclass makes the pages."""
+class RecordTab(ListTab):
+    """Signals: ``openRequested(str id)``, ``newRequested()``, ``importRequested()``, ``pasteRequested()``, ``templateRequested()``,
+    ``exportRequested(list ids, list fields)`` with what is on show, ``statusMessage(str)``. A subclass makes the pages."""
 
     openRequested = Signal(str)
     newRequested = Signal()
     importRequested = Signal()
+    pasteRequested = Signal()
     exportRequested = Signal(list, list)
     templateRequested = Signal()
-    statusMessage = Signal(str)
-    titleChanged = Signal(str)
 
     def __init__(self, name: str, parts: TabParts, workspace: Workspace, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,7 +69,7 @@ class RecordTab(TabBody):
         words = parts.words
         first = (
             (f"录入第一{words.counted}", f"登记一{words.counted}{words.title}（Insert）", lambda: self.newRequested.emit()),
-            ("从 Excel 导入…", f"导入已有的{words.title}名册，先预览再写入", lambda: self.importRequested.emit()),
+            ("从 Excel 导入…", f"导入已有的{words.title}名册，先预览再写入（Ctrl+Shift+I）", lambda: self.importRequested.emit()),
         )
         self._empty = EmptyState(f"no{words.name.capitalize()}s", *parts.empty, first)
         self.list = RecordList(parts.listed, words, settings, self._empty)
@@ -104,6 +102,7 @@ class RecordTab(TabBody):
             lambda: self._archive(datetime.date.today()),
             lambda: self._archive(None),
             self.importRequested.emit,
+            self.pasteRequested.emit,
             self._export,
             self.templateRequested.emit,
             lambda: self.list.view.open_column_menu(self.list.view.mapToGlobal(QPoint(0, 0))),
@@ -112,18 +111,12 @@ class RecordTab(TabBody):
         self.actions_by_name = make_actions(self, record_actions.declared(self._parts.words), acts)
 
     def _connect(self) -> None:
-        view = self.list.view
-        view.openRequested.connect(self.openRequested)
-        view.currentRecordChanged.connect(self._show_facts)
-        view.menuRequested.connect(self._open_menu)
-        view.message.connect(self.statusMessage)
-        view.selectionCounted.connect(self._say_selected)
-        self.list.countsChanged.connect(self._update_actions)
+        self.hear_list(opened=self.openRequested, current=self._show_facts, menu=self._open_menu, counted=self._update_actions)
+        self.list.view.selectionCounted.connect(self._say_selected)
         self._panel.opened.connect(self._open_current)
         self.openRequested.connect(self.pages.open)
         self.newRequested.connect(self.pages.new)
         self.pages.message.connect(self.statusMessage)
-        self.pages.titleChanged.connect(self.titleChanged)
         self.pages.panelChanged.connect(self._update_actions)
         self._workspace.ledgerChanged.connect(self._show_ledger)
         self._workspace.saved.connect(self._follow)
@@ -160,12 +153,6 @@ class RecordTab(TabBody):
 
     def set_read_only(self, read_only: bool) -> None:
         self._update_actions()
-
-    def stop_reading(self) -> None:
-        self.list.stop_reading()
-
-    def set_compact(self, compact: bool) -> None:
-        self.list.view.set_compact(compact)
 
     def show_record(self, identifier: str) -> None:
         """Make one record current; a search or filter that hides it is taken away, and one put away is listed."""

@@ -23,7 +23,7 @@ def adjust(workspace: Workspace, chosen: Sequence[str], parent: QWidget) -> Chan
     start = Adjustment("", 0, decided_on=today, year=today.year)
 
     def write(values: Mapping[str, Value]) -> Changed | None:
-        return workspace.attempt(services.experts.adjust, list(chosen), Adjustment("", 0, **values))  # type: ignore[arg-type]
+        return workspace.attempt(services.adjusting.adjust, list(chosen), Adjustment("", 0, **values))  # type: ignore[arg-type]
 
     dialog = RecordDialog(
         "adjustDialog", f"动态调整 {len(chosen)} 名专家（{LEAVES}的同时归档）", fields_of(Adjustment), start, write, parent,

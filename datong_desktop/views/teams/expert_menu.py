@@ -51,6 +51,6 @@ class ExpertMenu(QMenu):
         """Offer what can be done with the chosen experts."""
         writable = self._workspace.writable
         chosen = bool(self._workspace.ledger and self._pages.meant())
-        possible = {"menuExpertNew": writable, "menuExpertOpen": chosen}
+        possible = {"menuExpertNew": writable, "menuExpertOpen": chosen, "teamsTodo": self._workspace.ledger is not None}
         for action in self.actions():
             action.setEnabled(possible.get(action.objectName(), writable and chosen))

@@ -20,11 +20,13 @@ from datong_desktop.services.staffing import ServiceObject, Staffing, object_of
 from datong_desktop.settings import Settings
 from datong_desktop.views import theme
 from datong_desktop.views.records.fact_panel import FactPanel
+from datong_desktop.views.records.list_tab import ListTab
+from datong_desktop.views.records.record_actions import importing, named
 from datong_desktop.views.records.record_list import ListWords, RecordList
 from datong_desktop.views.tab_actions import make_actions
 from datong_desktop.views.teams.action_row import ActionRow
 from datong_desktop.views.teams.need_acts import NeedActs
-from datong_desktop.views.teams.team_papers import TeamPapersPage
+from datong_desktop.views.teams.team_papers import TeamPapers
 from datong_desktop.views.widgets.link_lines import Line, LinkLines
 from datong_desktop.views.widgets.welcome import EmptyState
 from datong_desktop.views.workspace import Workspace
@@ -40,34 +42,42 @@ ACTS = (
     ("needReopen", "恢复(&Z)", "", "把了结的需求恢复"),
     ("needTeam", "去组队(&V)", "Ctrl+L", "到服务队页面，为这个对象组队"),
 )
-FREE = ("needNew",)
+IMPORTING = named(WORDS, importing(WORDS, "IBT"))
+FREE = ("needNew", *(name for name, *_ in IMPORTING))
 """Acts that need no current record."""
-READS = ("needTeam",)
+READS = ("needTeam", "needTemplate")
 ABOUT = ("fields", "urgency", "picked_by", "asked_on", "wishes", "closed_on")
 
 
-class NeedsPage(TeamPapersPage):
-    """Signals: ``statusMessage(str)``, ``teamRequested(ServiceObject)``. ``panel`` stands at the right of the window."""
+class NeedsPage(TeamPapers, ListTab):
+    """Signals: ``statusMessage(str)``, ``teamRequested(ServiceObject)``, ``importRequested()``, ``pasteRequested()``,
+    ``templateRequested()``. ``panel`` stands at the right of the window."""
 
-    statusMessage = Signal(str)
+    importRequested = Signal()
+    pasteRequested = Signal()
+    templateRequested = Signal()
     teamRequested = Signal(object)
 
     def __init__(self, workspace: Workspace, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, parent)
+        super().__init__(parent)
+        self._workspace = workspace
         self.setObjectName("needsPage")
         self._now: Staffing | None = None
         self._hints: tuple[ConflictHint, ...] = ()
         self.acts = NeedActs(workspace, self.staffing, self)
-        first = (("登记第一项需求", "为一个企业或县区登记服务需求（Insert）", self.acts.new),)
+        first = (
+            ("登记第一项需求", "为一个企业或县区登记服务需求（Insert）", self.acts.new),
+            ("从 Excel 导入…", "导入服务对象名单，先预览再写入（Ctrl+Shift+I）", lambda: self.importRequested.emit()),
+        )
         self._empty = EmptyState("noNeeds", "还没有服务需求", "登记要服务的企业和县区，再为它们组建服务队。", first)
         self.list = RecordList(NEEDS, WORDS, settings, self._empty)
         self.panel = FactPanel("need", "服务需求要点", "修改(&O)…")
         self.hints = LinkLines("conflictHints")
         self.panel.layout().addWidget(self.hints)  # type: ignore[union-attr]
-        self.actions_by_name = make_actions(self, ACTS, self._acts())
+        self.actions_by_name = make_actions(self, (*ACTS, *IMPORTING), self._acts())
         tools = QHBoxLayout()
         tools.setContentsMargins(theme.MARGIN, theme.GAP, theme.MARGIN, 0)
-        tools.addWidget(ActionRow(self.actions_by_name, primary="needNew"))
+        tools.addWidget(ActionRow({name: self.actions_by_name[name] for name, *_ in ACTS}, primary="needNew"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -88,15 +98,16 @@ class NeedsPage(TeamPapersPage):
             lambda: self.acts.close(self.list.view.selected_ids(), today()),
             lambda: self.acts.close(self.list.view.selected_ids(), None),
             lambda: self._on_current(lambda _, target, __: self.teamRequested.emit(target)),
+            self.importRequested.emit,
+            self.pasteRequested.emit,
+            self.templateRequested.emit,
         )
 
     def _connect(self) -> None:
-        view = self.list.view
-        view.openRequested.connect(lambda _: self.actions_by_name["needEdit"].trigger())
-        view.currentRecordChanged.connect(lambda _: self.show_current())
-        view.menuRequested.connect(self._open_menu)
-        view.message.connect(self.statusMessage)
-        self.list.countsChanged.connect(self.show_current)
+        self.hear_list(
+            opened=lambda _: self.actions_by_name["needEdit"].trigger(), current=lambda _: self.show_current(), menu=self._open_menu,
+            counted=self.show_current,
+        )  # fmt: skip
         self.panel.opened.connect(self.actions_by_name["needEdit"].trigger)
         self._workspace.ledgerChanged.connect(self._show_ledger)
         self._workspace.saved.connect(self._follow)
@@ -134,18 +145,8 @@ class NeedsPage(TeamPapersPage):
     def focus_main(self) -> None:
         self.list.setFocus()
 
-    def open_search(self) -> bool:
-        self.list.open_search()
-        return True
-
     def set_read_only(self, read_only: bool) -> None:
         self.show_current()
-
-    def set_compact(self, compact: bool) -> None:
-        self.list.view.set_compact(compact)
-
-    def stop_reading(self) -> None:
-        self.list.stop_reading()
 
     # -- about the current need ---------------------------------------------------------------------------
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import datetime
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict, replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -14,15 +15,18 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
+from datong_desktop import settings as settings_file
 from datong_desktop.domain.problem import Refused
 from datong_desktop.domain.progress import Progress
 from datong_desktop.domain.service_team import Member, Need, Team
+from datong_desktop.domain.team_weights import WORDS
 from datong_desktop.services import team_accepting, team_offer
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.staffing import Staffing
 from datong_desktop.services.team_ledger import staffing
 from datong_desktop.services.team_offer import Offer, OfferedTeam
 from datong_desktop.services.team_proposal import Impossible, Search
+from datong_desktop.settings import Settings
 from datong_desktop.views import background
 from datong_desktop.views.teams import proposal_words as words
 from datong_desktop.views.teams.proposal_parts import ProposalParts
@@ -40,19 +44,24 @@ TICK = 200
 
 
 class ProposalDialog(QDialog):
-    """``offer`` is the proposal on show, None before the first and while one is worked out."""
+    """``offer`` is the proposal on show, None before the first and while one is worked out. Weights that were set are remembered
+    for the ledger when the window goes; after a part was accepted the rest is worked out anew, for those teams as the ledger then is."""
 
     searched = Signal(object)
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None, today: datetime.date | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, settings: Settings, parent: QWidget | None = None, today: datetime.date | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(NAME)
         self.setWindowTitle("智能组队")
-        self._workspace, self._today = workspace, today
+        self._workspace, self._settings, self._today = workspace, settings, today
+        self._path = workspace.ledger.path if workspace.ledger else None
         self._reading = background.Latest(self)
         self._job: background.Job | None = None
         self._search: Search | None = None
         self._began, self._accepting, self._fresh = 0.0, False, True
+        self._taken, self._going_on = "", False
         self.offer: Offer | None = None
         self.parts = ProposalParts(self)
         self._clock = QTimer(self)
@@ -73,6 +82,7 @@ class ProposalDialog(QDialog):
         parts.table.pointed.connect(self._explain)
         parts.table.ticked.connect(self._refresh)
         parts.inputs.changed.connect(self._refresh)
+        parts.inputs.said.connect(lambda text: self.parts.say(text, "reason"))
         QShortcut(QKeySequence(Qt.Key.Key_Delete), parts.inputs.pairs, parts.inputs.drop_pair, Qt.ShortcutContext.WidgetShortcut)
         workspace.saved.connect(self._follow)  # no lambda: a closed window must not hear of it
         workspace.ledgerChanged.connect(self.close)
@@ -99,8 +109,12 @@ class ProposalDialog(QDialog):
     def _show_choices(self, now: Staffing, weights: Weights) -> None:
         if self._fresh:  # later on they are the clerk's
             self._fresh = False
-            self.parts.inputs.show_weights(weights)
+            kept = self._settings.weights_in(self._path) if self._path else {}
+            self.parts.inputs.show_weights(replace(weights, **{name: value for name, value in kept.items() if name in WORDS}))
         self.parts.inputs.show_staffing(now)
+        if self._going_on:
+            self._going_on = False
+            self.start()
 
     def _follow(self, changed: Changed) -> None:
         if changed.kinds & FOLLOWED and not self._accepting:
@@ -164,10 +178,10 @@ class ProposalDialog(QDialog):
         self.offer = offer
         if isinstance(offer.answer, Impossible):
             self.parts.show_impossible(words.impossible_lines(offer.answer))
-            self._ended(words.result_text(offer), "reason")
+            self._ended(self._taken + words.result_text(offer), "reason")
         else:
             self.parts.show_offer(offer)
-            self._ended(words.result_text(offer))
+            self._ended(self._taken + words.result_text(offer))
 
     def _failed(self, error: BaseException) -> None:
         if not isValid(self):
@@ -209,19 +223,29 @@ class ProposalDialog(QDialog):
         self._refresh()
         verb = partial(team_accepting.accept, offer=offer, needs=needs)
         run = self._workspace.run_long or _at_once
-        run("采纳组队方案", lambda _: verb(ledger), lambda result: self._accepted(ledger, result), "")
+        taken = [team.need.id for team in offer.teams if team.state != team_offer.SAME and (needs is None or team.need.id in needs)]
+        run("采纳组队方案", lambda _: verb(ledger), lambda result: self._accepted(ledger, result, taken), "")
 
-    def _accepted(self, ledger: Ledger, result: Changed | Refused) -> None:
+    def _accepted(self, ledger: Ledger, result: Changed | Refused, taken: Sequence[str]) -> None:
         if isinstance(result, Changed):
             self._workspace.take_over(ledger, result)
         if not isValid(self):
             return
         self._accepting = False
-        if isinstance(result, Changed):
-            self.close()
-        else:
+        if not isinstance(result, Changed):
             self.parts.say(str(result), "reason")
             self._refresh()
+        elif rest := self._rest(taken):
+            self._taken, self._going_on = f"已采纳 {len(taken)} 支，可以一步撤销。剩下的：", True
+            self.parts.inputs.tick(rest)
+            self.reload()
+        else:
+            self.close()
+
+    def _rest(self, taken: Collection[str]) -> list[str]:
+        """Needs whose teams were offered, would change something and were not accepted."""
+        teams = self.offer.teams if self.offer else ()
+        return [team.need.id for team in teams if team.state != team_offer.SAME and team.need.id not in taken]
 
     # -- leaving ---------------------------------------------------------------------------------------------------------
 
@@ -241,6 +265,9 @@ class ProposalDialog(QDialog):
         super().closeEvent(event)
 
     def _stop(self) -> None:
+        if self._path is not None and not self._fresh:  # before that no weights were shown
+            self._settings.remember_weights(self._path, asdict(self.parts.inputs.set_weights))
+            settings_file.save(self._settings)
         self._reading.abandon()
         if self._job is not None:
             self._job.abandon()
@@ -257,7 +284,7 @@ def _at_once(_: str, work: Callable[[Progress], Changed], done: Callable[[Change
     done(result)
 
 
-def open_proposal(workspace: Workspace, window: QWidget) -> ProposalDialog | None:
+def open_proposal(workspace: Workspace, settings: Settings, window: QWidget) -> ProposalDialog | None:
     """智能组队 beside the window, once: asked for again it comes to the front. None when no ledger is open."""
     if workspace.ledger is None:
         return None
@@ -266,7 +293,7 @@ def open_proposal(workspace: Workspace, window: QWidget) -> ProposalDialog | Non
             other.raise_()
             other.activateWindow()
             return other
-    dialog = ProposalDialog(workspace, window)
+    dialog = ProposalDialog(workspace, settings, window)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.show()
     return dialog

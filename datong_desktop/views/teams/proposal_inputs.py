@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -19,7 +21,7 @@ from datong_desktop.domain.team_weights import HEAVIEST, WORDS, Weights
 from datong_desktop.services.staffing import Staffing, object_of
 from datong_desktop.services.team_offer import Order, choices
 from datong_desktop.views import theme
-from datong_desktop.views.enterprises.choice_row import choice
+from datong_desktop.views.teams.named_field import NamedField
 from datong_desktop.views.widgets.fields import QuietSpinBox
 
 WIDTH = 284
@@ -29,9 +31,10 @@ ROLE = Qt.ItemDataRole.UserRole
 
 
 class ProposalInputs(QWidget):
-    """Signal ``changed()`` when other needs are ticked."""
+    """Signals: ``changed()`` when other needs are ticked, ``said(str)`` why nobody can be set or shut out so, "" when it can."""
 
     changed = Signal()
+    said = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,10 +58,9 @@ class ProposalInputs(QWidget):
         self.limit.setRange(-1, MOST_CHANGES)
         self.limit.setSpecialValueText("不限")
         self.limit.setValue(-1)
-        self.object, self.expert = choice("proposalObject", "服务对象"), choice("proposalExpert", "专家")
-        for combo in (self.object, self.expert):
-            combo.setSizeAdjustPolicy(combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(8)
+        self.object, self.expert = NamedField("proposalObject", "服务对象"), NamedField("proposalExpert", "专家")
+        for field in (self.object, self.expert):
+            field.reasonShown.connect(self.said)
         self.pin = plain_button("proposalPin", f"{PIN}(&P)", "这个对象一定要由这位专家服务")
         self.ban = plain_button("proposalBan", f"{BAN}(&B)", "这个对象不用这位专家")
         self.pin.clicked.connect(lambda: self._set(PIN))
@@ -96,9 +98,9 @@ class ProposalInputs(QWidget):
         top.addStretch(1)
         top.addWidget(self.all)
         pair.setSpacing(4)
-        for row, (text, combo) in enumerate((("对象(&O)", self.object), ("专家(&E)", self.expert))):
-            pair.addWidget(_label(text, combo), row, 0)
-            pair.addWidget(combo, row, 1)
+        for row, (text, field) in enumerate((("对象(&O)", self.object), ("专家(&E)", self.expert))):
+            pair.addWidget(_label(text, field), row, 0)
+            pair.addWidget(field, row, 1)
         pair.setColumnStretch(1, 1)
         for button in (self.pin, self.ban, self.drop):
             buttons.addWidget(button)
@@ -119,17 +121,21 @@ class ProposalInputs(QWidget):
 
     # -- what there is to choose from ----------------------------------------------------------------------------------
 
+    @property
+    def set_weights(self) -> Weights:
+        """The weights as they stand."""
+        return Weights(**{name: box.value() for name, box in self.weights.items()})
+
     def show_weights(self, weights: Weights) -> None:
         for name, box in self.weights.items():
             box.setValue(getattr(weights, name))
 
     def show_staffing(self, now: Staffing) -> None:
         """The open needs and experts; needs come ticked, and what was chosen before stays as far as it is there."""
-        ticked, chosen, pairs = set(self._ticked()), (self.object.currentData(), self.expert.currentData()), self._pairs()
+        ticked, pairs = set(self._ticked()), self._pairs()
         self._now = now
         self.needs.blockSignals(True)
         self.needs.clear()
-        self.object.clear()
         for need in choices(now):
             target = object_of(need)
             there = "，已有服务队" if target in now.team_of else ""
@@ -138,17 +144,17 @@ class ProposalInputs(QWidget):
             item.setToolTip("，".join(part for part in (item.text(), need.urgency) if part))
             item.setCheckState(Qt.CheckState.Checked if need.id in ticked or need.id not in self._known else Qt.CheckState.Unchecked)
             self.needs.addItem(item)
-            self.object.addItem(now.name(target), need.id)
         self._known |= {need.id for need in choices(now)}
         self.needs.blockSignals(False)
         if self.needs.count() and self.needs.currentRow() < 0:
             self.needs.setCurrentRow(0)
-        self.expert.clear()
+        self.object.show_names((need.id, now.name(object_of(need))) for need in choices(now))
+        if self.object.key is None and self.needs.count():
+            self.object.point(self.needs.item(0).data(ROLE))
         order = {kind.name: place for place, kind in enumerate(now.rules.types)}
         people = [one for one in now.candidates.values() if now.experts[one.id].expert.archived_on is None]
-        for one in sorted(people, key=lambda one: (order.get(one.type, len(order)), one.name, one.id)):
-            self.expert.addItem(f"{one.name}（{one.institution}）" if one.institution else one.name, one.id)
-        self.point(*chosen)
+        people.sort(key=lambda one: (order.get(one.type, len(order)), one.name, one.id))
+        self.expert.show_names((one.id, f"{one.name}（{one.institution}）" if one.institution else one.name) for one in people)
         self.pairs.clear()
         for kind, pair in pairs:
             if pair[0] in now.needs and pair[1] in now.candidates:
@@ -157,9 +163,9 @@ class ProposalInputs(QWidget):
 
     def point(self, need: str | None, expert: str | None) -> None:
         """Offer this object and expert to be set by hand; None leaves what is chosen."""
-        for combo, key in ((self.object, need), (self.expert, expert)):
-            if key is not None and (place := combo.findData(key)) >= 0:
-                combo.setCurrentIndex(place)
+        for field, key in ((self.object, need), (self.expert, expert)):
+            if key is not None:
+                field.point(key)
 
     # -- what was chosen -----------------------------------------------------------------------------------------------
 
@@ -169,7 +175,7 @@ class ProposalInputs(QWidget):
         pairs = self._pairs()
         return Order(
             tuple(self._ticked()),
-            Weights(**{name: box.value() for name, box in self.weights.items()}),
+            self.set_weights,
             frozenset(pair for kind, pair in pairs if kind == PIN),
             frozenset(pair for kind, pair in pairs if kind == BAN),
             None if self.limit.value() < 0 else self.limit.value(),
@@ -181,18 +187,26 @@ class ProposalInputs(QWidget):
     def _ticked(self) -> list[str]:
         return [item.data(ROLE) for item in self._items() if item.checkState() == Qt.CheckState.Checked]
 
-    def _tick_all(self) -> None:
-        wanted = Qt.CheckState.Unchecked if len(self._ticked()) == self.needs.count() else Qt.CheckState.Checked
+    def tick(self, needs: Collection[str]) -> None:
+        """Tick these needs and no others."""
         for item in self._items():
-            item.setCheckState(wanted)
+            item.setCheckState(Qt.CheckState.Checked if item.data(ROLE) in needs else Qt.CheckState.Unchecked)
+
+    def _tick_all(self) -> None:
+        every = {item.data(ROLE) for item in self._items()}
+        self.tick(every - set(self._ticked()) and every)
 
     def _pairs(self) -> list[tuple[str, Pair]]:
         return [self.pairs.item(row).data(ROLE) for row in range(self.pairs.count())]
 
     def _set(self, kind: str) -> None:
-        need, expert = self.object.currentData(), self.expert.currentData()
-        if need is None or expert is None:
-            return
+        for field in (self.object, self.expert):
+            if not field.commit() or field.key is None:
+                field.setFocus()
+                return
+        need, expert = self.object.key, self.expert.key
+        assert need is not None
+        assert expert is not None
         for row, (_, pair) in reversed(list(enumerate(self._pairs()))):
             if tuple(pair) == (need, expert):  # the other way round, or once more: the last word counts
                 self.pairs.takeItem(row)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from types import SimpleNamespace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from datong_desktop import services
@@ -36,7 +36,9 @@ DECISION: tuple[Field, ...] = (
 
 
 class ReviewActs(QObject):
-    """The dialogs of the review page."""
+    """The dialogs of the review page. Signal ``message(str)``."""
+
+    message = Signal(str)
 
     def __init__(self, workspace: Workspace, window: QWidget) -> None:
         super().__init__(window)
@@ -62,8 +64,10 @@ class ReviewActs(QObject):
         each = [
             Decision(line.expert.id, line.result.proposal, line.result.reason if line.result.proposal in NEEDS_REASON else "")
             for line in chosen
+            if line.result.proposal
         ]
         if not each:
+            self.message.emit("选中的专家现在还没有建议，年度结束后再定；要现在决定的请用“决定…”")
             return
         counted = Counter(one.kind for one in each)
         told = "、".join(f"{kind} {counted[kind]} 名" for kind in _KINDS if counted[kind])

@@ -32,6 +32,7 @@ from datong_desktop.views.teams.review_texts import (
     why,
 )
 from datong_desktop.views.widgets.fields import QuietComboBox
+from datong_desktop.views.widgets.note import Note
 from datong_desktop.views.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -58,11 +59,12 @@ class ReviewPage(TabBody):
         super().__init__(parent)
         self.setObjectName("reviewPage")
         self._workspace, self._acts = workspace, ReviewActs(workspace, self)
+        self._acts.message.connect(self.statusMessage)
         self.review: Review | None = None
         self._forms: tuple[EvaluationLine, ...] = ()
         self._reading = background.Latest(self)
         self.year = QuietComboBox()
-        self.count = QLabel()
+        self.count, self.note = QLabel(), Note("reviewYear")
         self.table = FactTable("reviewTable", "专家年度考核名次", COLUMNS, NUMBERS)
         self.forms = FactTable("evaluationTable", "评价表", FORM_COLUMNS, FORM_NUMBERS)
         self._panel = FactPanel("review", "考核理由", "决定(&L)…")
@@ -99,6 +101,8 @@ class ReviewPage(TabBody):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(above)
+        self.note.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, theme.GAP)
+        layout.addWidget(self.note)
         layout.addWidget(self.table, 3)
         layout.addWidget(heading)
         layout.addWidget(self.forms, 1)
@@ -159,8 +163,9 @@ class ReviewPage(TabBody):
         self._reading.abandon()
         if ledger is None or year is None:
             return
+        today = datetime.date.today()
         self._reading.read(
-            lambda: (services.expert_review.yearly_review(ledger, year), services.evaluations.lines(ledger, year)),
+            lambda: (services.expert_review.yearly_review(ledger, year, today), services.evaluations.lines(ledger, year)),
             self._take,
             lambda refusal: self.statusMessage.emit(str(refusal)),
         )
@@ -180,6 +185,7 @@ class ReviewPage(TabBody):
         self.table.show_rows([row(line) for line in review.lines] if review else [])
         nothing = "还没有专家，先在专家库里登记" if self._workspace.ledger else ""
         self.count.setText(counted(review) if review and review.lines else "正在读取…" if review is None and nothing else nothing)
+        self.note.say("", "", review.note if review else "")
         self._show_current()
 
     def chosen(self) -> list[ReviewLine]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datong_desktop.domain.expert import LEAVES, WARNED
-from datong_desktop.domain.expert_review import plain
+from datong_desktop.domain.expert_review import LATER, plain
 from datong_desktop.services.evaluations import MARKS, EvaluationLine
 from datong_desktop.services.expert_review import Review, ReviewLine
 from datong_desktop.views import theme
@@ -35,7 +35,7 @@ def row(line: ReviewLine) -> Row:
             str(result.rank or "–"), line.expert.number, line.label, line.expert.institution, line.expert.institution_type,
             *map(str, (facts.visits, facts.days, facts.solved, sum(facts.milestones.values()), len(facts.marks))),
             *points, plain(result.total) if result.rank is not None else "",
-            f"{SIGNS.get(result.proposal, '')}{result.proposal}", f"{SIGNS.get(decision, '')}{decision}",
+            f"{SIGNS.get(result.proposal, '')}{result.proposal or LATER}", f"{SIGNS.get(decision, '')}{decision}",
         ),
         color,
     )  # fmt: skip
@@ -48,7 +48,7 @@ def why(review: Review, line: ReviewLine) -> Lines:
     total = f"{' + '.join(plain(factor.points) for factor in result.factors)} = {plain(result.total)}"
     place = f"第 {result.rank} 名，{ranked} 名参评" if result.rank is not None else "不评价"
     told = [(factor.name, factor.words) for factor in result.factors]
-    told += [("总分", total), ("名次", place), ("建议", f"{result.proposal}：{result.reason}")]
+    told += [("总分", total), ("名次", place), ("建议", f"{result.proposal or LATER}：{result.reason}")]
     if decision:
         by = "，".join(part for part in (f"{decision.decided_on or ''}", decision.decided_by) if part)
         told.append(("决定", "；".join(part for part in (f"{decision.kind}（{by}）" if by else decision.kind, decision.reason) if part)))

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from datong_desktop import services
 from datong_desktop.domain.fields import Value
+from datong_desktop.domain.service_log import ServiceVisit
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.listed import Query
 from datong_desktop.services.service_visits import KEYED, OBJECT
@@ -20,10 +21,10 @@ from datong_desktop.services.visit_list import VISITS, open_index
 from datong_desktop.settings import Settings
 from datong_desktop.views import dialogs
 from datong_desktop.views.records.fact_panel import FactPanel
+from datong_desktop.views.records.list_tab import ListTab
 from datong_desktop.views.records.record_dialog import RecordDialog
 from datong_desktop.views.records.record_list import RecordList
 from datong_desktop.views.tab_actions import make_actions
-from datong_desktop.views.tab_body import TabBody
 from datong_desktop.views.teams.visit_entry import VisitEntry
 from datong_desktop.views.teams.visit_fields import CLOSING, WORDS, facts, offers
 from datong_desktop.views.widgets.giving_way import GivingWay
@@ -38,6 +39,7 @@ ACTS = (
     ("visitOpen", "修改(&O)…", "", "打开选中的服务记录（Enter、F2 或双击）"),
     ("visitClose", "办结(&J)…", "Ctrl+J", "把选中的服务事项办结，写明结果"),
     ("visitRemove", "删除(&D)", "Ctrl+Delete", "删除选中的服务记录，可以撤销"),
+    ("visitHistory", "修改记录(&H)…", "Ctrl+H", "选中的服务记录每一栏谁在何时改过"),
     ("visitCopy", "复制(&C)", "Ctrl+C", "复制选中的行，可粘贴到 Excel、WPS"),
     ("visitClearQuery", "清除搜索和筛选(&K)", "Ctrl+Shift+F", "显示全部服务记录"),
     ("visitColumns", "选择列(&L)…", "", "显示哪些列；拖动列标题换位置"),
@@ -45,13 +47,11 @@ ACTS = (
 LEAST_ENTRY = 72
 """A field with its label."""
 NEEDS_WRITING = ("visitNew", "visitClose", "visitRemove")
-NEEDS_ROWS = ("visitOpen", "visitClose", "visitRemove", "visitCopy")
+NEEDS_ROWS = ("visitOpen", "visitClose", "visitRemove", "visitHistory", "visitCopy")
 
 
-class ServiceLogPage(TabBody):
-    """Signals: ``statusMessage(str)``. It takes its place in a tab as any tab body does."""
-
-    statusMessage = Signal(str)
+class ServiceLogPage(ListTab):
+    """The log: a row to key a visit in, and the list of those there are."""
 
     def __init__(self, workspace: Workspace, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +68,8 @@ class ServiceLogPage(TabBody):
         layout.addWidget(GivingWay(self.entry, LEAST_ENTRY))
         layout.addWidget(self.list, 1)
         acts = (
-            self.entry.begin, self.open_current, self.close_chosen, self.remove_chosen, self.list.view.copy, self.list.clear_query,
+            self.entry.begin, self.open_current, self.close_chosen, self.remove_chosen, self.show_history, self.list.view.copy,
+            self.list.clear_query,
             lambda: self.list.view.open_column_menu(self.list.view.mapToGlobal(QPoint(0, 0))),
         )  # fmt: skip
         self.actions_by_name = make_actions(self, ACTS, acts)
@@ -76,12 +77,7 @@ class ServiceLogPage(TabBody):
         self._show_ledger()
 
     def _connect(self) -> None:
-        view = self.list.view
-        view.openRequested.connect(self.open_visit)
-        view.currentRecordChanged.connect(self._show_facts)
-        view.menuRequested.connect(self._open_menu)
-        view.message.connect(self.statusMessage)
-        self.list.countsChanged.connect(self._update_actions)
+        self.hear_list(opened=self.open_visit, current=self._show_facts, menu=self._open_menu, counted=self._update_actions)
         self._panel.opened.connect(self.open_current)
         self.entry.stored.connect(self._go_to)
         self._workspace.ledgerChanged.connect(self._show_ledger)
@@ -101,18 +97,8 @@ class ServiceLogPage(TabBody):
     def focus_main(self) -> None:
         self.entry.begin() if self._workspace.writable else self.list.setFocus()
 
-    def open_search(self) -> bool:
-        self.list.open_search()
-        return True
-
     def set_read_only(self, read_only: bool) -> None:
         self._update_actions()
-
-    def stop_reading(self) -> None:
-        self.list.stop_reading()
-
-    def set_compact(self, compact: bool) -> None:
-        self.list.view.set_compact(compact)
 
     def subject(self) -> str:
         return str(self._line().get(OBJECT.id) or "服务日志")
@@ -217,9 +203,15 @@ class ServiceLogPage(TabBody):
         if chosen := self.list.view.selected_ids():
             self._workspace.perform(services.service_visits.remove, chosen)
 
+    def show_history(self) -> None:
+        """Every change of the current visit, newest first."""
+        if (ledger := self._workspace.ledger) and (one := self.list.view.current_id()):
+            lines = services.record_history.record_history(ledger, ServiceVisit, one)
+            dialogs.ask(dialogs.record_history.HistoryDialog(f"服务记录 {self._line().get(OBJECT.id)}", lines, self.window()))
+
     def _open_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
-        menu.addActions([self.actions_by_name[name] for name in ("visitOpen", "visitClose", "visitCopy", "visitRemove")])
+        menu.addActions([self.actions_by_name[name] for name in ("visitOpen", "visitClose", "visitHistory", "visitCopy", "visitRemove")])
         menu.popup(at)

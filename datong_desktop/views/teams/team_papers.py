@@ -1,4 +1,4 @@
-"""A page of 专家服务队 that prints what the pool and its teams print."""
+"""What a page of 专家服务队 prints: whatever the pool and its teams print."""
 
 from __future__ import annotations
 
@@ -6,22 +6,17 @@ import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
-
 from datong_desktop import services
-from datong_desktop.views.tab_body import TabBody
 from datong_desktop.views.workspace import Workspace
 
 if TYPE_CHECKING:
     from datong_desktop.services.printables import Printable
 
 
-class TeamPapersPage(TabBody):
-    """The needs and the board."""
+class TeamPapers:
+    """Mixed into the needs and the board, before what kind of tab body they are."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._workspace = workspace
+    _workspace: Workspace
 
     def printables(self) -> Sequence[Printable]:
         """Whatever the expert pool and its teams print."""

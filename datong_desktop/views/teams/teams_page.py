@@ -13,8 +13,10 @@ from datong_desktop import services
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.staffing import ServiceObject, Staffing
 from datong_desktop.services.team_board import BoardRow, Seated
+from datong_desktop.settings import Settings
 from datong_desktop.views import theme
 from datong_desktop.views.tab_actions import make_actions
+from datong_desktop.views.tab_body import TabBody
 from datong_desktop.views.teams.action_row import ActionRow
 from datong_desktop.views.teams.board_split import BoardSplit
 from datong_desktop.views.teams.board_table import BEFORE, BoardTable
@@ -22,7 +24,7 @@ from datong_desktop.views.teams.board_view import BoardView
 from datong_desktop.views.teams.expert_choices import ExpertChoices
 from datong_desktop.views.teams.team_acts import ACTS, ALWAYS, ON_MEMBER, ON_TEAM, TOOLS, TeamActs
 from datong_desktop.views.teams.team_panel import TeamPanel
-from datong_desktop.views.teams.team_papers import TeamPapersPage
+from datong_desktop.views.teams.team_papers import TeamPapers
 from datong_desktop.views.widgets.welcome import EmptyState
 from datong_desktop.views.workspace import Workspace
 
@@ -30,15 +32,17 @@ LOOKED_AT = frozenset({"team", "need", "expert", "conflict", "enterprise"})
 """What the board follows."""
 
 
-class TeamsPage(TeamPapersPage):
+class TeamsPage(TeamPapers, TabBody):
     """Signals: ``statusMessage(str)``, ``needsRequested()``. ``panel`` stands at the right of the window. The board is read when it is
     first shown, and anew after every write that concerns it."""
 
     statusMessage = Signal(str)
     needsRequested = Signal()
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, parent)
+    def __init__(self, workspace: Workspace, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._settings = settings
         self.setObjectName("teamsPage")
         self.now: Staffing | None = None
         self._stale = True
@@ -246,7 +250,7 @@ class TeamsPage(TeamPapersPage):
     def _propose(self) -> None:
         from datong_desktop.views.teams.proposal_dialog import open_proposal
 
-        open_proposal(self._workspace, self.window())
+        open_proposal(self._workspace, self._settings, self.window())
 
     def _on_team(self, act: Callable[[BoardRow], object]) -> None:
         if (one := self.current) and one.team:

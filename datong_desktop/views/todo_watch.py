@@ -1,24 +1,29 @@
-"""What is due, read in the background: the number on the tab and the list of 待办 follow it."""
+"""What is due, read in the background: the numbers on the tabs and the list of 待办 follow it."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from datong_desktop import services
-from datong_desktop.domain.tasks import SOON
+from datong_desktop.domain.tasks import SOON, Task, TaskKind
 from datong_desktop.services.changes import Changed
 from datong_desktop.views import background
 from datong_desktop.views.workspace import Workspace
 
-if TYPE_CHECKING:
-    from datong_desktop.domain.tasks import Task
-
 PAUSE = 400
 """Milliseconds after a write: a clerk who goes on keying must not wait for what is due."""
+
+
+PAGES = {TaskKind.SERVICE: "log", TaskKind.CHECK: "experts", TaskKind.TEAM_ENDS: "board", TaskKind.TEAM_HOLE: "board"}
+"""Tasks of the expert teams, and on which page of theirs each is done."""
+
+
+def whose(task: Task) -> str:
+    """The tab whose matter a task is."""
+    return "teams" if task.kind in PAGES else "enterprises"
 
 
 def urgent(tasks: Sequence[Task]) -> int:

@@ -6,38 +6,48 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QTabBar, QVBoxLayout, QWidget
 
 from datong_desktop.domain.tasks import SOON, Task, TaskKind, fold, unfold
 from datong_desktop.views import theme
 from datong_desktop.views.dialogs import resize_within_screen
-from datong_desktop.views.enterprises.todo_watch import TodoWatch
 from datong_desktop.views.records.fact_table import FactTable, Row
+from datong_desktop.views.todo_watch import PAGES, TodoWatch, urgent, whose
 from datong_desktop.views.widgets.fields import QuietComboBox
 from datong_desktop.views.workspace import Workspace
 
 LATER = 90
 COLUMNS = (("期限", 96), ("还有", 96), ("事项", 88), ("对象", 220), ("要办的事", 0))
-PAGES = {TaskKind.SERVICE: "log", TaskKind.CHECK: "experts", TaskKind.TEAM_ENDS: "board"}
-"""Tasks of the expert teams, and on which page of theirs each is done."""
 TOGETHER = (TaskKind.CHECK,)
-"""What is done for many at once, in a list of that page."""
+"""What is done for many at once, in a list of its page."""
 EVERY_KIND = "全部事项"
+WHOSE = (("enterprises", "企业库(&E)"), ("teams", "专家服务队(&T)"), ("", "全部(&A)"))
 WITHIN = (("全部", None), ("已超期", -1), (f"{SOON} 天内", SOON), (f"{LATER} 天内", LATER))
 
 
 class TodoList(QDialog):
     """Signals: ``openAsked(str enterprise id)``, ``pageAsked(str page, str name)`` of the expert teams; the list stays, so that
-    one after the other can be done."""
+    one after the other can be done. ``tab`` says whose matters are shown first; the others are one click away."""
 
     openAsked = Signal(str)
     pageAsked = Signal(str, str)
 
-    def __init__(self, workspace: Workspace, watch: TodoWatch, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, watch: TodoWatch, tab: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("todoList")
         self.setWindowTitle("待办")
         self._watch = watch
+        self.whose = QTabBar()
+        self.whose.setObjectName("todoWhose")
+        self.whose.setAccessibleName("谁的事")
+        self.whose.setDrawBase(False)
+        self.whose.setExpanding(False)
+        for number, (one, text) in enumerate(WHOSE):
+            self.whose.addTab(text)
+            about = f"只看{text.partition('(')[0]}的事" if one else "两边的事都看"
+            self.whose.setTabToolTip(number, f"{about}（Alt+{text[-2]}）")
+        self.whose.setCurrentIndex([one for one, _ in WHOSE].index(tab))
+        self.whose.currentChanged.connect(self._fill)
         self.within = QuietComboBox()
         self.within.setObjectName("todoWithin")
         self.within.setAccessibleName("期限")
@@ -68,6 +78,7 @@ class TodoList(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
         layout.setSpacing(theme.GAP)
+        layout.addWidget(self.whose)
         layout.addLayout(row)
         layout.addWidget(self.table)
         resize_within_screen(self, 960, 520)
@@ -84,7 +95,11 @@ class TodoList(QDialog):
             self.count.setText("正在看有什么要办的…")
             return
         most = WITHIN[self.within.currentIndex()][1]
-        due = [task for task in unfold(tasks) if most is None or task.days <= most]
+        for number, (tab, text) in enumerate(WHOSE):
+            count = urgent([task for task in tasks if tab in ("", whose(task))])
+            self.whose.setTabText(number, f"{text} {count}" if count else text)
+        chosen, _ = WHOSE[self.whose.currentIndex()]
+        due = [task for task in unfold(tasks) if chosen in ("", whose(task)) and (most is None or task.days <= most)]
         self._offer_kinds(due)
         kind = self.kind.currentText()
         shown = [task for task in due if kind in (EVERY_KIND, task.kind)]
