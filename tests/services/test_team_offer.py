@@ -9,7 +9,7 @@ from dataclasses import replace
 import highspy
 import pytest
 
-from datong_desktop.domain.expert import QualificationCheck
+from datong_desktop.domain.expert import Project, QualificationCheck
 from datong_desktop.domain.progress import Cancelled, Progress
 from datong_desktop.domain.service_team import Wish
 from datong_desktop.domain.team_problem import Pair
@@ -82,6 +82,19 @@ def test_a_proposal_forms_new_teams_and_is_kept_with_its_inputs(target: Ledger) 
     assert not file(target, people[LAWYER]).all(QualificationCheck)
     assert kept_proposal(target, there.team.proposal) is None
     assert office_weights(target) == team_job.rules().weights
+
+
+def test_experts_whose_projects_are_listed_one_by_one_are_kept_too(target: Ledger) -> None:
+    people = pool(target)
+    boards = ("新三板", "新三板", "境内上市")
+    projects = [Project(people[LAWYER], n, enterprise=f"企业{n}", board=board) for n, board in enumerate(boards, 1)]
+    experts.save(target, "项目", *projects)
+    offer = offered(target, of_district(target, "平城区", fields="新三板"))
+    assert offer.problem.candidate[people[LAWYER]].boards == {"新三板": 2, "IPO": 1}
+    accept(target, offer)
+    kept = kept_proposal(target, str(standing(target, COUNTY).team.proposal))
+    assert kept is not None
+    assert problem_kept(kept) == offer.problem
 
 
 def test_todays_team_is_changed_member_by_member(target: Ledger) -> None:
