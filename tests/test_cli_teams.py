@@ -112,7 +112,7 @@ def test_bad_pools_are_plain_sentences(propose: Any, tmp_path: Path) -> None:
     assert "专家库里没有券商专家，“样例企业”需要，缺 1 席。" in out
     code, out, _ = propose(written(tmp_path, changed("可承担队数", 0)), "--on", "2023-04-01")
     assert code == 3
-    assert "合格的券商专家只有 1 名，“样例企业”需要，没有一名能去：乙最多还能带 0 队，缺 1 席。" in out
+    assert "合格的券商专家只有 1 名，“样例企业”需要，没有一名能去：乙的可承担队数没有填或是 0，缺 1 席。" in out
     code, out, err = propose(written(tmp_path, objects=[]), "--on", "2023-04-01")
     assert (code, out, err) == (2, "", "没有服务对象，没有可组的服务队。请先登记或勾选服务对象。\n")
     twice = written(tmp_path, ONE, changed("机构", "某律所", "Z2", "甲"))
