@@ -12,6 +12,7 @@ from datong_desktop.late import submodules
 
 if TYPE_CHECKING:
     from datong_desktop.services import (
+        adjusting,
         admission,
         assessment,
         batches,
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "adjusting",
     "admission",
     "assessment",
     "batches",

@@ -16,13 +16,13 @@ from datong_desktop.domain.admission import VIOLATED
 from datong_desktop.domain.expert import JOINS, LEAVES, NEEDS_REASON, Adjustment, Expert, QualificationCheck
 from datong_desktop.domain.expert_review import Facts, Reviewed, days_of, mark_of, milestones_served, review, solved_of
 from datong_desktop.domain.fostering import Milestone
-from datong_desktop.domain.problem import Problem, problem, refuse
+from datong_desktop.domain.problem import Problem, refuse
 from datong_desktop.domain.review_rules import ReviewRules
 from datong_desktop.domain.service_lines import Period, year_of
 from datong_desktop.domain.service_log import Evaluation, ServiceVisit, VisitingExpert
 from datong_desktop.domain.service_team import Member, Team
 from datong_desktop.models.registry import ROWS
-from datong_desktop.services import experts, records, registers, service_names
+from datong_desktop.services import adjusting, experts, records, registers, service_names
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.recording import changed
@@ -186,11 +186,12 @@ def decide(
     """Records what was decided on experts in the review of a year, as one step; a decision of the same year is put right.
     Who leaves is archived that day, who stays or is warned after having left is listed again; whom a team still has is told.
 
-    ``Refused``: no_expert, no_reason, no_decision.
+    ``Refused``: no_expert, no_reason, no_decision, future_day.
     """
     if not decisions:
         raise refuse("no_decision", "没有选专家，没有保存。请先在表里选好。")
     with ledger.writing("考核决定") as work:
+        adjusting.check_decided(work, on)
         session, files = work.session, registers.files(experts.REGISTER, work.session, [one.expert for one in decisions], [Adjustment])
         notices: list[Problem] = []
         for file, one in zip(files, decisions, strict=True):
@@ -205,19 +206,10 @@ def decide(
             archived = on if one.kind == LEAVES else None if back else file.expert.archived_on
             records.put(session, kept, replace(file.expert, archived_on=archived))
             if one.kind == LEAVES:
-                notices += _still_serving(session, file.expert, file.name)
+                notices += adjusting.still_serving(session, file.expert, file.name)
         what = f"{decisions[0].kind} {files[0].name}" if len(files) == 1 else f"{len(files)} 名专家"
         work.command = f"{year}年度考核决定 {what}"
     return changed(ledger, work, notices)
-
-
-def _still_serving(session: Session, expert: Expert, name: str) -> list[Problem]:
-    member, team = ROWS[Member].__table__.c, ROWS[Team].__table__.c
-    inside = [one.team for one in records.read(session, Member, member.expert == expert.id, member.left_on.is_(None))]
-    serving = records.read(session, Team, team.id.in_(inside), team.dissolved_on.is_(None))
-    labels = service_names.team_labels(session) if serving else {}
-    text = f"“{name}”退出后还在 {len(serving)} 支服务队里（{'、'.join(labels[one.id] for one in serving)}），请办理离队并补缺。"
-    return [problem("still_serving", text)] if serving else []
 
 
 def withdraw(ledger: Ledger, year: int, identifier: str) -> Changed:

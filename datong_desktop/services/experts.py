@@ -5,23 +5,21 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from datong_desktop.domain.expert import JOINS, LEAVES, NEEDS_REASON, Adjustment, Expert
+from datong_desktop.domain.expert import Expert
 from datong_desktop.domain.fields import Value
 from datong_desktop.domain.problem import refuse
 from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.models.registry import ROWS
-from datong_desktop.services import records, registers
+from datong_desktop.services import registers
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.ledger import Ledger
-from datong_desktop.services.recording import changed
 from datong_desktop.services.registers import RecordFile, Register, remove
 
-__all__ = ["NAMELESS", "REGISTER", "ExpertFile", "adjust", "archive", "create", "edit", "next_numbers", "read", "remove", "save"]
+__all__ = ["NAMELESS", "REGISTER", "ExpertFile", "archive", "create", "edit", "next_numbers", "read", "remove", "save"]
 
 NAMELESS = "未具名专家"
 FIRST_NUMBER = "Z001"
@@ -68,24 +66,6 @@ def read(ledger: Ledger, identifier: str) -> ExpertFile | None:
 def save(ledger: Ledger, label: str, *hanging: object) -> Changed:
     """Adds records that hang on experts (``Project``, ``Penalty`` …), or brings those of their keys in line."""
     return registers.save(REGISTER, ledger, label, *hanging)
-
-
-def adjust(ledger: Ledger, experts: Sequence[str], adjustment: Adjustment) -> Changed:
-    """Records an adjustment (``expert`` and ``number`` of it do not matter) for one expert or many alike, as one step: who
-    leaves is archived that day, who joins is listed again. ``Refused``: no_expert, no_reason."""
-    if adjustment.kind in NEEDS_REASON and not adjustment.reason.strip():
-        raise refuse("no_reason", f"“{adjustment.kind}”要写明理由，没有保存。请补上理由。")
-    with ledger.writing(f"{adjustment.kind} {len(experts)} 名专家") as work:
-        found = registers.files(REGISTER, work.session, experts, [Adjustment])
-        if len(found) == 1:
-            work.command = f"{adjustment.kind} {found[0].name}"
-        for file in found:
-            number = records.next_number(file.all(Adjustment))
-            records.put(work.session, replace(adjustment, expert=file.expert.id, number=number))
-            if adjustment.kind in (LEAVES, JOINS):
-                gone = adjustment.decided_on if adjustment.kind == LEAVES else None
-                records.put(work.session, replace(file.expert, archived_on=gone))
-    return changed(ledger, work)
 
 
 def next_numbers(taken: Iterable[str], count: int) -> list[str]:

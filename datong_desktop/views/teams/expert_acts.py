@@ -23,7 +23,7 @@ def adjust(workspace: Workspace, chosen: Sequence[str], parent: QWidget) -> Chan
     start = Adjustment("", 0, decided_on=today, year=today.year)
 
     def write(values: Mapping[str, Value]) -> Changed | None:
-        return workspace.attempt(services.experts.adjust, list(chosen), Adjustment("", 0, **values))  # type: ignore[arg-type]
+        return workspace.attempt(services.adjusting.adjust, list(chosen), Adjustment("", 0, **values))  # type: ignore[arg-type]
 
     dialog = RecordDialog(
         "adjustDialog", f"动态调整 {len(chosen)} 名专家（{LEAVES}的同时归档）", fields_of(Adjustment), start, write, parent,
@@ -48,7 +48,7 @@ def check(workspace: Workspace, chosen: Sequence[str], parent: QWidget) -> Chang
 
     dialog = RecordDialog(
         "checkDialog", f"审查 {len(chosen)} 名专家的资格", [fields[name] for name in ("checked_on", "occasion", "reviewer", "remark")],
-        start, write, parent, required=("checked_on", "occasion"), accept_text="审查",
+        start, write, parent, required=("checked_on", "occasion", "reviewer"), accept_text="审查",
         offers={"reviewer": earlier_values(lambda: workspace.ledger, QualificationCheck, fields["reviewer"])},
     )  # fmt: skip
     return dialog.done_ if dialogs.ask(dialog) else None

@@ -59,10 +59,7 @@ class ReviewActs(QObject):
 
     def accept(self, review: Review, chosen: Sequence[ReviewLine]) -> None:
         """Decide on these experts as it is proposed for each, after asking when and by whom."""
-        each = [
-            Decision(line.expert.id, line.result.proposal, line.result.reason if line.result.proposal in NEEDS_REASON else "")
-            for line in chosen
-        ]
+        each = [Decision(line.expert.id, line.result.proposal, line.result.reason) for line in chosen]
         if not each:
             return
         counted = Counter(one.kind for one in each)
