@@ -217,6 +217,24 @@ def test_the_panel_tells_of_the_check_and_of_what_looks_wrong(seat: PoolSeat) ->
     assert seat.list.table.line(one)["qualified"] == "符合"
 
 
+def test_every_clause_is_shown_as_it_stands_today_and_when_the_check_is_due(seat: PoolSeat) -> None:
+    one = next(key for key in seat.list.table.ids if file(seat.ledger, key).expert.bad_credit == 0)
+    seat.window.expert_page.openRequested.emit(one)
+    panel = seat.page.panel
+    assert panel.clauses.head.text() == "申报条件　✓ 符合（4/4）"
+    assert list(panel.clauses.rows) == ["服务意愿", "项目经验", "行政处罚", "诚信记录"]
+    seat.type_into("willing", "0")
+    row = panel.clauses.rows["服务意愿"]
+    assert panel.clauses.head.text() == "申报条件　✕ 不符合（3/4）"
+    assert (row.head.text(), row.why.text()) == ("✕ 服务意愿　不符合", "不愿意服务")
+    assert "较强意愿" in row.words.text()
+    assert not row.judge_button.isVisibleTo(panel)
+    check = QualificationCheck(one, 1, checked_on=TODAY, result="符合", reviewer="李某")
+    seat.window.workspace.perform(services.experts.save, "审查", check)
+    told = [text for text, _ in panel.check.lines._shown]
+    assert told[-2:] == ["▲ 2024-04-01 已到期，应当复审", "▲ 现在核对是不符合，与上次审查不同，请重新审查"]
+
+
 def test_papers_of_an_expert_are_shown_beside_the_form(seat: PoolSeat) -> None:
     one, other = seat.list.table.ids[:2]
     services.scans.add(seat.ledger, one, OF_EXPERT, [picture()], ["意愿声明"])
@@ -251,7 +269,7 @@ def test_a_check_is_made_for_one_from_its_form_or_for_many_from_the_menu(seat: P
     seat.window.expert_page.pages.show_list()
     seat.list.view.selectAll()
     seat.window.expert_page.menu.follow()
-    answers.with_texts(occasion="年度复审")
+    answers.with_texts(occasion="年度复审", reviewer="李某")
     seat.find_action("menuExpertCheck").trigger()
     assert answers.seen == ["审查 1 名专家的资格", "审查 42 名专家的资格"]
     assert [len(file(seat.ledger, key).all(QualificationCheck)) for key in seat.list.table.ids if key != one] == [1] * 41
