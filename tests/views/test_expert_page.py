@@ -387,3 +387,21 @@ def test_the_tab_prints_the_papers_of_the_current_expert_and_those_of_all(seat: 
     assert tab.subject().startswith("专家0")
     assert seat.window.menus.actions["preview"].text() == "预览打印名册和服务队材料(&P)…"
     assert tab.printables()[0].pdf().startswith(b"%PDF")
+
+
+def test_an_expert_leads_to_the_log_of_visits(seat: PoolSeat) -> None:
+    name = seat.list.table.line(seat.list.table.ids[0])["name"]
+    seat.window.expert_page.menu.follow()
+    seat.find_action("menuExpertVisit").trigger()
+    log = seat.window.team_tab.body()
+    assert log.entry.editors["experts"].text() == name
+    assert log.entry.editors["visited_on"].value == datetime.date.today()
+    log.entry.editors["problem"].show_value("代持", afresh=True)
+    log.begin_visit({"experts": "别人"})  # what waits to be stored stays
+    assert log.entry.editors["experts"].text() == name
+    log.entry.clear()
+    seat.window.team_tab.turn_to("experts")
+    seat.find_action("menuExpertVisits").trigger()
+    assert seat.window.team_tab.body() is log
+    assert log.list.query.text == name
+    seat.settle()
