@@ -8,18 +8,18 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from datong_desktop.domain.admission import VIOLATED
-from datong_desktop.domain.expert import JOINS, LEAVES, NEEDS_REASON, Adjustment, Expert, QualificationCheck
-from datong_desktop.domain.expert_review import Facts, Reviewed, days_of, mark_of, milestones_served, review, solved_of
+from datong_desktop.domain.expert import JOINS, Adjustment, Expert, QualificationCheck
+from datong_desktop.domain.expert_review import Facts, Reviewed, mark_of, milestones_served, review, solved_of
 from datong_desktop.domain.fostering import Milestone
 from datong_desktop.domain.problem import Problem, refuse
 from datong_desktop.domain.review_rules import ReviewRules
 from datong_desktop.domain.service_lines import Period, year_of
-from datong_desktop.domain.service_log import Evaluation, ServiceVisit, VisitingExpert
+from datong_desktop.domain.service_log import Evaluation, ServiceVisit, VisitingExpert, calls
 from datong_desktop.domain.service_team import Member, Team
 from datong_desktop.models.registry import ROWS
 from datong_desktop.services import adjusting, experts, records, registers, service_names
@@ -98,7 +98,7 @@ def _facts(
     since = _since(session, visits)
     return {
         one: Facts(
-            len(in_year.get(one, ())), days_of(in_year.get(one, ())), solved_of(in_year.get(one, ())),
+            *calls(in_year.get(one, ())), solved_of(in_year.get(one, ())),
             milestones_served(since[one], reached, year), tuple(mark for form in forms[one] if (mark := mark_of(form)) is not None),
             one in busy or bool(in_year.get(one)), unqualified.get(one, ""),
         )
@@ -191,22 +191,14 @@ def decide(
     if not decisions:
         raise refuse("no_decision", "没有选专家，没有保存。请先在表里选好。")
     with ledger.writing("考核决定") as work:
-        adjusting.check_decided(work, on)
-        session, files = work.session, registers.files(experts.REGISTER, work.session, [one.expert for one in decisions], [Adjustment])
+        files = registers.files(experts.REGISTER, work.session, [one.expert for one in decisions], [Adjustment])
         notices: list[Problem] = []
         for file, one in zip(files, decisions, strict=True):
-            if one.kind in NEEDS_REASON and not one.reason.strip():
-                raise refuse("no_reason", f"“{file.name}”的决定是“{one.kind}”，要写明理由，没有保存。请补上理由。")
             there = next((a for a in file.all(Adjustment) if a.year == year and (a.kind == JOINS) == (one.kind == JOINS)), None)
-            number = there.number if there else records.next_number(file.all(Adjustment))
             kept = Adjustment(
-                one.expert, number, decided_on=on, kind=one.kind, year=year, decided_by=decided_by, reason=one.reason
+                one.expert, 0, decided_on=on, kind=one.kind, year=year, decided_by=decided_by, reason=one.reason
             )
-            back = one.kind == JOINS or (there is not None and there.kind == LEAVES)
-            archived = on if one.kind == LEAVES else None if back else file.expert.archived_on
-            records.put(session, kept, replace(file.expert, archived_on=archived))
-            if one.kind == LEAVES:
-                notices += adjusting.still_serving(session, file.expert, file.name)
+            notices += adjusting.put(work, file, kept, there)
         what = f"{decisions[0].kind} {files[0].name}" if len(files) == 1 else f"{len(files)} 名专家"
         work.command = f"{year}年度考核决定 {what}"
     return changed(ledger, work, notices)
@@ -221,7 +213,5 @@ def withdraw(ledger: Ledger, year: int, identifier: str) -> Changed:
         if there is None:
             raise refuse("no_decision", f"“{file.name}”{year}年度还没有考核决定，没有可撤回的。")
         work.command = f"撤回 {file.name} {year}年度考核决定"
-        if there.kind == LEAVES:
-            records.put(work.session, replace(file.expert, archived_on=None))
-        records.remove(work.session, there)
+        adjusting.remove(work, file, there)
     return changed(ledger, work)

@@ -142,7 +142,7 @@ class Planning:
         self._refuse_twice(without, kind.field("name").label, "name")
         self._refuse_twice(self.matched, f"{kind.columns.noun}（与{kind.pool}核对）", "name")
         self._warn_same_name()
-        if kind.same[1:]:
+        if kind.code and kind.same[1:]:
             self._question_namesakes()
 
     def _told_by(self) -> list[str]:

@@ -25,12 +25,13 @@ from datong_desktop.services.registry_documents import head_of, list_document
 LOG, REPORT, REVIEW = "服务日志", "问题定期报告", "专家年度考核表"
 
 
-def service_log(ledger: Ledger, period: Period, whose: str = "", **by: str) -> Printable:
-    """服务日志 of a period: of all, or of one ``team``, ``enterprise``, ``expert`` (an id) or ``district``, which is then called
-    ``whose`` in the title."""
+def service_log(ledger: Ledger, period: Period, on: datetime.date, whose: str = "", **by: str) -> Printable:
+    """服务日志 of a period, as things stood at its end, or on a day before that: of all, or of one ``team``, ``enterprise``,
+    ``expert`` (an id) or ``district``, which is then called ``whose`` in the title."""
+    day = min(on, period.last)
     made = list_document(
         ledger, period.words, period.first.year, f"专家服务队{LOG}_{period.words}{f'_{clean(whose)}' if whose else ''}",
-        lambda head: service_lists.service_log(head, service_visits.lines(ledger, period, **by), period, whose), period.last,
+        lambda head: service_lists.service_log(head, service_visits.lines(ledger, period, **by), period, day, whose), day,
     )  # fmt: skip
     return replace(made, together=not whose)
 
@@ -67,10 +68,10 @@ def log_printables(ledger: Ledger, on: datetime.date, whose: str = "", **by: str
     """What the service log prints: the log of each period and the problems of each; of one team, enterprise or expert its own
     log before them."""
     periods = _periods(ledger, on)
-    own = (_varied(f"{LOG}：{whose}", periods, lambda one: service_log(ledger, one, whose, **by)),) if by else ()
+    own = (_varied(f"{LOG}：{whose}", periods, lambda one: service_log(ledger, one, on, whose, **by)),) if by else ()
     return (
         *own,
-        _varied(LOG, periods, lambda one: service_log(ledger, one)),
+        _varied(LOG, periods, lambda one: service_log(ledger, one, on)),
         _varied(REPORT, periods, lambda one: periodic_report(ledger, one, on)),
     )
 

@@ -121,7 +121,7 @@ def test_who_joins_again_is_listed_again_and_who_came_later_is_not_reviewed(desk
 def test_a_warning_needs_its_reason_and_nothing_of_a_refused_lot_is_stored(desk: ServiceDesk) -> None:
     lot = [Decision(desk.experts["赵一"], "留任"), Decision(desk.experts["李四"], "提醒", "  ")]
     code, said = refusal(expert_review.decide, desk.ledger, 2024, lot, day(12))
-    assert (code, said) == ("no_reason", "“李四”的决定是“提醒”，要写明理由，没有保存。请补上理由。")
+    assert (code, said) == ("no_reason", "“李四”的提醒要写明理由，没有保存。请补上理由。")
     assert all(one.decision is None for one in yearly_review(desk.ledger, 2024).lines)
     assert refusal(expert_review.decide, desk.ledger, 2024, [], day(12))[0] == "no_decision"
     assert refusal(expert_review.decide, desk.ledger, 2024, [Decision("gone", "留任")], day(12))[0] == "no_expert"

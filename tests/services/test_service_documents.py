@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from pathlib import Path
 from typing import Any
@@ -39,21 +40,31 @@ def numbered(printable: Printable) -> list[list[Any]]:
 
 
 def test_the_log_is_that_of_a_period_or_of_one_team_enterprise_or_expert(desk: ServiceDesk) -> None:
-    whole = service_documents.service_log(desk.ledger, year_of(2024))
+    whole = service_documents.service_log(desk.ledger, year_of(2024), ON)
     assert whole.name == "大同市专家服务队服务日志_2024年度"
     assert [line[3] for line in numbered(whole)] == [
         "样例甲有限公司\n平城区", "样例甲有限公司\n平城区", "样例甲有限公司\n平城区", "样例乙有限公司\n云冈区", "阳高县"
     ]  # fmt: skip
-    assert "2024年6月（1 次）" in [line[0] for line in cells(whole)]
+    assert "2024年6月（1 条）" in [line[0] for line in cells(whole)]
     text = letters(whole.pdf())
-    assert "共5次" in text
+    assert "共5条" in text
     assert "服务5次、8天，服务对象3个。" in text
     assert "补缴方案2024-07-01前" in text
-    own = service_documents.service_log(desk.ledger, quarter_of(2024, 3), "孙三", expert=desk.experts["孙三"])
+    own = service_documents.service_log(desk.ledger, quarter_of(2024, 3), ON, "孙三", expert=desk.experts["孙三"])
     assert own.name == "大同市专家服务队服务日志_2024年第三季度_孙三"
     assert [line[6] for line in numbered(own)] == ["土地证未办"]
     assert "服务日志（孙三）" in letters(own.pdf())
     assert not own.together
+
+
+def test_nothing_is_overdue_before_its_day_though_the_period_runs_on(desk: ServiceDesk) -> None:
+    desk.log(visited_on=day(10), problem="欠税", follow_up="补缴", due_on=day(12))
+
+    def states(on: datetime.date) -> list[str]:
+        return [line[10] for line in numbered(service_documents.service_log(desk.ledger, year_of(2024), on)) if line[6] == "欠税"]
+
+    assert states(day(11)) == ["办理中"]
+    assert states(day(12, 31)) == states(day(1, year=2026)) == ["逾期未办"]
 
 
 def test_the_report_counts_by_kind_district_and_state_and_lists_every_problem(desk: ServiceDesk) -> None:
@@ -74,7 +85,7 @@ def test_the_report_counts_by_kind_district_and_state_and_lists_every_problem(de
 def test_long_texts_break_over_pages_and_lose_nothing(desk: ServiceDesk, tmp_path: Path) -> None:
     desk.log(visited_on=day(10), problem=LONG, advice=LONG[:900], kind="股权")
     for made in (
-        service_documents.service_log(desk.ledger, year_of(2024)), service_documents.periodic_report(desk.ledger, year_of(2024), ON)
+        service_documents.service_log(desk.ledger, year_of(2024), ON), service_documents.periodic_report(desk.ledger, year_of(2024), ON)
     ):  # fmt: skip
         for content in (made.pdf(), as_pdf(made.content("docx"), "docx", tmp_path)):
             assert letters(content).count("缺") == 160 + 75  # once in each sentence
