@@ -16,7 +16,7 @@ from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.form_document import FormDocument
 from datong_desktop.documents.list_parts import Head
 from datong_desktop.documents.listing import Listing
-from datong_desktop.domain.service_lines import Period, quarter_of, year_of
+from datong_desktop.domain.service_lines import Period, parts_of, year_of
 from datong_desktop.services import expert_review, problem_report, service_visits
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.printables import Printable, of_form, of_listing
@@ -84,10 +84,10 @@ def review_printables(ledger: Ledger, on: datetime.date, year: int) -> tuple[Pri
 
 
 def _periods(ledger: Ledger, on: datetime.date) -> list[Period]:
-    """This year, its quarters so far, the newest first, then the earlier years there are visits of."""
-    quarters = [quarter_of(on.year, number) for number in range((on.month + 2) // 3, 0, -1)]
-    earlier = sorted((year for year in problem_report.years(ledger) if year < on.year), reverse=True)
-    return [year_of(on.year), *quarters, *map(year_of, earlier)]
+    """This year and its parts so far, then the years there are visits of, the last one by its parts too."""
+    years = sorted((year for year in problem_report.years(ledger) if year < on.year), reverse=True)
+    earlier = [parts_of(year, on) if year == on.year - 1 else [year_of(year)] for year in years]
+    return [*parts_of(on.year, on), *(period for periods in earlier for period in periods)]
 
 
 def _varied(label: str, periods: list[Period], make: Callable[[Period], Printable]) -> Printable:

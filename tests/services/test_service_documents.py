@@ -112,9 +112,15 @@ def test_the_review_table_writes_the_sums_out_with_proposal_and_decision(desk: S
 def test_the_page_offers_each_period_once(desk: ServiceDesk) -> None:
     one, log, report = service_documents.log_printables(desk.ledger, day(5), "一队", team="t1")
     assert [one.label, log.label, report.label] == ["服务日志：一队", "服务日志", "问题定期报告"]
-    assert [each.label for each in log.variants] == ["2024年度", "2024年第二季度", "2024年第一季度"]
-    assert [each.together for each in log.variants] == [True, False, False]
+    assert [each.label for each in log.variants] == [
+        "2024年度", "2024年上半年", "2024年第二季度", "2024年第一季度",
+        "2024年5月", "2024年4月", "2024年3月", "2024年2月", "2024年1月",
+    ]  # fmt: skip
+    assert [each.together for each in log.variants] == [True, *[False] * 8]
+    next_year = [each.label for each in service_documents.log_printables(desk.ledger, day(1, year=2025))[0].variants]
+    assert next_year[:6] == ["2025年度", "2025年上半年", "2025年第一季度", "2025年1月", "2024年度", "2024年下半年"]
+    assert (len(next_year), len(set(next_year)), next_year[-1]) == (4 + 19, 4 + 19, "2024年1月")
     later = service_documents.log_printables(desk.ledger, day(1, year=2026))[0]
-    assert [each.label for each in later.variants] == ["2026年度", "2026年第一季度", "2024年度"]
+    assert [each.label for each in later.variants][3:] == ["2026年1月", "2024年度"]
     (review,) = service_documents.review_printables(desk.ledger, ON, 2023)
     assert [each.label for each in review.variants] == ["2023年度", "2024年度"]
