@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,17 @@ import openpyxl
 import pytest
 
 from datong_desktop import cli
+from datong_desktop.domain.team_problem import TeamProblem
 from datong_desktop.domain.team_rules import RULES
 from datong_desktop.services import expert_importing, needs, team_accepting, team_job, team_offer, teams
 from datong_desktop.services.staffing import ServiceObject
 from datong_desktop.services.team_ledger import staffing
 from tests import plain_teams
-from tests.documents.test_expert_workbook import ONE, changed, written
+from tests.documents.test_expert_workbook import EXPERTS, ONE, changed, written
 from tests.plain_teams import Chosen
 from tests.storage import content, new_ledger, opened
 from tests.strategies import DATA
+from tests.tables import write_xlsx
 
 ON = datetime.date(2023, 4, 1)
 EXPECTED = json.loads((DATA / "experts_expected.json").read_text("utf-8"))
@@ -132,6 +135,20 @@ def test_words_are_the_same_however_they_are_written(tmp_path: Path) -> None:
     (need,), (one,) = task.needs, task.candidates
     assert need.fields <= one.fields
     assert (need.kind, need.industry, need.urgency, notes) == ("企业", "C39", 2, ())
+
+
+def test_districts_and_industries_are_known_however_they_are_written_and_strange_ones_told_of(tmp_path: Path) -> None:
+    def read(districts: str, *about: str) -> tuple[TeamProblem, Sequence[str]]:
+        people = [[*EXPERTS, "优先县区", "擅长行业"], [*ONE, districts, "C、26"]]
+        objects = [["名称", "县区", "行业", "需求领域"], ["样例企业", *about, "IPO"]]
+        return team_job.problem_of_workbook(write_xlsx(tmp_path / "专家.xlsx", {"专家库": people, "服务对象": objects}), ON)
+
+    task, notes = read("平城、云冈区", "平城", "采化学")
+    assert task.needs[0].district in task.candidates[0].districts == {"平城区", "云冈区"}
+    assert task.candidates[0].industries == {"C", "C26"}
+    assert notes == ("“采化学”不是行业代码，请核对；按原样比较。",)
+    task, notes = read("火星县", "金星县", "26")
+    assert (task.needs[0].industry, notes) == ("C26", ("“火星县”“金星县”不是县区，请核对；按原样比较。",))
 
 
 @pytest.mark.parametrize(("arguments", "code"), [
