@@ -224,7 +224,7 @@ def test_every_rule_of_every_team_of_a_ledger_is_checked(account: tuple[Path, Pa
     answer = json.loads(capsys.readouterr().out)
     assert (list(answer), answer["on"]) == (["on", "rows"], "2023-04-01")
     (row,) = answer["rows"]
-    assert list(row) == ["object", "name", "leader", "members", "result", "rules", "reasons"]
+    assert list(row) == ["object", "name", "leader", "members", "valid_to", "result", "rules", "reasons"]
     assert (row["object"], row["name"], row["result"], row["reasons"]) == ("平城区", "平城区专家服务队", "符合", [])
     assert row["leader"] == row["members"][0]
     assert set(row["rules"].values()) == {"符合"}
@@ -239,6 +239,9 @@ def test_every_rule_of_every_team_of_a_ledger_is_checked(account: tuple[Path, Pa
     assert "不符合  平城区专家服务队（平城区，6 人）" in lines
     assert "        “平城区”的服务队应由证券机构的专家负责（附件5 四（一））。" in lines
     assert lines[-1] == "共 1 支服务队：符合 0 支，不符合 1 支。"
+    assert "有效期" not in "".join(lines)
+    assert cli.main(["teams", "check", str(path), "--on", "2090-01-01"]) == 0
+    assert f"    ▲ 有效期到 {row['valid_to']}，已经过了" in capsys.readouterr().out.splitlines()
     assert cli.main(["teams", "check", str(path.with_name("没有.datong")), "--on", "2023-04-01", "--json"]) == 2
 
 

@@ -36,13 +36,14 @@ class CheckedExpert:
 
 @dataclass(frozen=True, slots=True)
 class CheckedTeam:
-    """A standing team, its members by number, the leader first, and every rule with its result."""
+    """A standing team, its members by number, the leader first, every rule with its result, and its last day."""
 
     object: str
     name: str
     leader: str
     members: tuple[str, ...]
     rules: tuple[RuleResult, ...]
+    valid_to: datetime.date | None
 
     @property
     def result(self) -> str:
@@ -88,7 +89,7 @@ def check_teams(path: Path, on: datetime.date) -> Sequence[CheckedTeam]:
     return [
         CheckedTeam(
             now.name(team.object), team.team.name, numbers.get(team.leader, ""), tuple(numbers[one] for one in team.experts),
-            rule_results(now, team.object),
+            rule_results(now, team.object), team.team.valid_to,
         )
         for team in now.teams.values()
     ]  # fmt: skip

@@ -244,3 +244,15 @@ def test_a_conflict_nobody_has_declared_keeps_nobody_out_and_is_told(target: Led
     assert note.startswith("可能要回避、还没有登记：")
     conflict_hints.accept(target, hint)
     assert "可能要回避" not in str(staffing_job.problem_of_path(target.path, DAY)[2])
+
+
+def test_an_expert_who_is_still_being_keyed_keeps_nobody_from_a_team(target: Ledger) -> None:
+    people = pool(target)
+    new = qualified(target, "新来的", "")
+    team(target, *(people[kind] for kind in SEVEN), new, district="平城区")
+    offer = offered(target, of_district(target, "平城区"))
+    assert new not in offer.problem.candidate
+    (found,) = offer.teams
+    assert (found.state, found.leaving) == (CHANGED, (new,))
+    accept(target, offer)
+    assert set(standing(target, COUNTY).experts) == {people[kind] for kind in SEVEN}
