@@ -50,7 +50,7 @@ def periodic_report(ledger: Ledger, period: Period, on: datetime.date) -> Printa
         return made, About(f"{made.title} {period.words}", clean(head.office), on)
 
     one = of_form(period.words, name, form)
-    return replace(one, files={"xlsx": of_listing(period.words, name, listing).files["xlsx"], **one.files}, together=True)
+    return replace(one, files={"xlsx": of_listing(period.words, name, listing).files["xlsx"], "docx": one.files["docx"]}, together=True)
 
 
 def review_table(ledger: Ledger, year: int, on: datetime.date) -> Printable:
