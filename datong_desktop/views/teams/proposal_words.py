@@ -10,7 +10,7 @@ from datong_desktop.views.widgets.plain_text import Lines
 
 LEADER, JOINING, LEAVING = "★", "＋", "－"
 """Signs before a name."""
-MOST_NEXT = 3
+MOST_NEXT, MOST_CLASHES = 3, 50
 STATE_SIGNS = {NEW: "● 新组", CHANGED: "● 调整"}
 
 
@@ -117,10 +117,12 @@ def _doubts(offer: Offer, team: OfferedTeam, experts: frozenset[str]) -> Iterato
 def impossible_lines(answer: Impossible) -> Lines:
     """Which seats stay empty, the rules that clash in words, and what would make it solvable."""
     found = [("缺", f"{one.missing} 名{one.type}的专家（需要 {one.needed} 席，合格的有 {one.qualified} 名）") for one in answer.shortages]
-    for clash in answer.clashes:
+    for clash in answer.clashes[:MOST_CLASHES]:
         found.append(("原因", clash.text))
         found += [("规则", rule.text) for rule in clash.rules]
         found += [("办法", remedy) for remedy in clash.remedies]
+    if (more := len(answer.clashes) - MOST_CLASHES) > 0:
+        found.append(("原因", f"另有 {more} 处，以上的解决以后再看。"))
     return tuple(found)
 
 
