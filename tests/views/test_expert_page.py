@@ -19,6 +19,7 @@ from datong_desktop.domain.scans import OF_EXPERT
 from datong_desktop.views import dialogs
 from datong_desktop.views.dialogs.list_import import ListImportDialog
 from datong_desktop.views.dialogs.records import BatchDialog
+from datong_desktop.views.teams.expert_facts import facts
 from tests.experts import file
 from tests.papers import picture
 from tests.storage import new_ledger
@@ -405,3 +406,10 @@ def test_an_expert_leads_to_the_log_of_visits(seat: PoolSeat) -> None:
     assert seat.window.team_tab.body() is log
     assert log.list.query.text == name
     seat.settle()
+
+
+def test_the_panel_of_the_list_tells_when_the_yearly_check_is_due() -> None:
+    line = {"qualified": "符合", "checked_on": TODAY, "load": 1, "most_teams": 3, "archived_on": None}
+    day = datetime.timedelta(days=1)
+    assert dict(facts(line, datetime.date(2024, 4, 1) - day)) == {"资格": "✓ 符合，2023-04-01", "负荷": "1/3"}
+    assert dict(facts(line, datetime.date(2024, 4, 1)))["复审"] == "▲ 2024-04-01 已到期"
