@@ -153,12 +153,13 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def team_json(team: CheckedTeam) -> dict[str, Any]:
-    """``{"object","name","leader","members","result","rules":{code: result},"reasons"}``; experts by their number."""
+    """``{"object","name","leader","members","valid_to","result","rules":{code: result},"reasons"}``; experts by their number."""
     return {
         "object": team.object,
         "name": team.name,
         "leader": team.leader,
         "members": list(team.members),
+        "valid_to": f"{team.valid_to}" if team.valid_to else None,
         "result": team.result,
         "rules": {rule.code: rule.result for rule in team.rules},
         "reasons": [reason for rule in team.rules for reason in rule.reasons],
@@ -171,6 +172,8 @@ def team_lines(on: str, found: Sequence[CheckedTeam]) -> Iterator[str]:
     for team in found:
         yield ""
         yield f"{team.result}  {team.name}（{team.object}，{len(team.members)} 人）"
+        if team.valid_to and f"{team.valid_to}" < on:
+            yield f"    ▲ 有效期到 {team.valid_to}，已经过了"
         for rule in team.rules:
             yield f"    {rule.result} {rule.title}（{rule.source}）"
             yield from (f"        {reason}" for reason in rule.reasons)

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,17 @@ import openpyxl
 import pytest
 
 from datong_desktop import cli
+from datong_desktop.domain.team_problem import TeamProblem
 from datong_desktop.domain.team_rules import RULES
 from datong_desktop.services import expert_importing, needs, team_accepting, team_job, team_offer, teams
 from datong_desktop.services.staffing import ServiceObject
 from datong_desktop.services.team_ledger import staffing
 from tests import plain_teams
-from tests.documents.test_expert_workbook import ONE, changed, written
+from tests.documents.test_expert_workbook import EXPERTS, ONE, changed, written
 from tests.plain_teams import Chosen
 from tests.storage import content, new_ledger, opened
 from tests.strategies import DATA
+from tests.tables import write_xlsx
 
 ON = datetime.date(2023, 4, 1)
 EXPECTED = json.loads((DATA / "experts_expected.json").read_text("utf-8"))
@@ -112,7 +115,7 @@ def test_bad_pools_are_plain_sentences(propose: Any, tmp_path: Path) -> None:
     assert "专家库里没有券商专家，“样例企业”需要，缺 1 席。" in out
     code, out, _ = propose(written(tmp_path, changed("可承担队数", 0)), "--on", "2023-04-01")
     assert code == 3
-    assert "合格的券商专家只有 1 名，“样例企业”需要，没有一名能去：乙最多还能带 0 队，缺 1 席。" in out
+    assert "合格的券商专家只有 1 名，“样例企业”需要，没有一名能去：乙的可承担队数没有填或是 0，缺 1 席。" in out
     code, out, err = propose(written(tmp_path, objects=[]), "--on", "2023-04-01")
     assert (code, out, err) == (2, "", "没有服务对象，没有可组的服务队。请先登记或勾选服务对象。\n")
     twice = written(tmp_path, ONE, changed("机构", "某律所", "Z2", "甲"))
@@ -132,6 +135,20 @@ def test_words_are_the_same_however_they_are_written(tmp_path: Path) -> None:
     (need,), (one,) = task.needs, task.candidates
     assert need.fields <= one.fields
     assert (need.kind, need.industry, need.urgency, notes) == ("企业", "C39", 2, ())
+
+
+def test_districts_and_industries_are_known_however_they_are_written_and_strange_ones_told_of(tmp_path: Path) -> None:
+    def read(districts: str, *about: str) -> tuple[TeamProblem, Sequence[str]]:
+        people = [[*EXPERTS, "优先县区", "擅长行业"], [*ONE, districts, "C、26"]]
+        objects = [["名称", "县区", "行业", "需求领域"], ["样例企业", *about, "IPO"]]
+        return team_job.problem_of_workbook(write_xlsx(tmp_path / "专家.xlsx", {"专家库": people, "服务对象": objects}), ON)
+
+    task, notes = read("平城、云冈区", "平城", "采化学")
+    assert task.needs[0].district in task.candidates[0].districts == {"平城区", "云冈区"}
+    assert task.candidates[0].industries == {"C", "C26"}
+    assert notes == ("“采化学”不是行业代码，请核对；按原样比较。",)
+    task, notes = read("火星县", "金星县", "26")
+    assert (task.needs[0].industry, notes) == ("C26", ("“火星县”“金星县”不是县区，请核对；按原样比较。",))
 
 
 @pytest.mark.parametrize(("arguments", "code"), [
@@ -209,7 +226,7 @@ def test_every_rule_of_every_team_of_a_ledger_is_checked(account: tuple[Path, Pa
     answer = json.loads(capsys.readouterr().out)
     assert (list(answer), answer["on"]) == (["on", "rows"], "2023-04-01")
     (row,) = answer["rows"]
-    assert list(row) == ["object", "name", "leader", "members", "result", "rules", "reasons"]
+    assert list(row) == ["object", "name", "leader", "members", "valid_to", "result", "rules", "reasons"]
     assert (row["object"], row["name"], row["result"], row["reasons"]) == ("平城区", "平城区专家服务队", "符合", [])
     assert row["leader"] == row["members"][0]
     assert set(row["rules"].values()) == {"符合"}
@@ -224,6 +241,9 @@ def test_every_rule_of_every_team_of_a_ledger_is_checked(account: tuple[Path, Pa
     assert "不符合  平城区专家服务队（平城区，6 人）" in lines
     assert "        “平城区”的服务队应由证券机构的专家负责（附件5 四（一））。" in lines
     assert lines[-1] == "共 1 支服务队：符合 0 支，不符合 1 支。"
+    assert "有效期" not in "".join(lines)
+    assert cli.main(["teams", "check", str(path), "--on", "2090-01-01"]) == 0
+    assert f"    ▲ 有效期到 {row['valid_to']}，已经过了" in capsys.readouterr().out.splitlines()
     assert cli.main(["teams", "check", str(path.with_name("没有.datong")), "--on", "2023-04-01", "--json"]) == 2
 
 

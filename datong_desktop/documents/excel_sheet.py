@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -59,12 +60,27 @@ class Book:
         return self._buffer.getvalue()
 
 
-def string(sheet: Worksheet, row: int, column: int, text: str, format: Format, *, until: int | None = None) -> None:
-    """A literal text, merged up to column ``until``. ``Refused`` when no cell can hold it: it is never cut."""
-    if until is not None and until > column:
-        sheet.merge_range(row, column, row, until, "", format)
+def string(
+    sheet: Worksheet, row: int, column: int, text: str, format: Format, *, until: int | None = None, down: int | None = None
+) -> None:
+    """A literal text, merged up to column ``until`` and row ``down``. ``Refused`` when no cell can hold it: it is never cut."""
+    last, lowest = max(column, until or column), max(row, down or row)
+    if (last, lowest) != (column, row):
+        sheet.merge_range(row, column, lowest, last, "", format)
     if sheet.write_string(row, column, text.translate(_NONCHARACTERS), format) != 0:
         raise refuse("text_too_long", f"“{text[:20]}…”有 {len(text)} 个字，超过 Excel 一个单元格能存的 32767 个字。请缩短后再保存。")
+
+
+def text_lines(text: str, width: float) -> int:
+    """About how many lines a text takes in a column of so many half-width characters."""
+    if len(text) * 2 <= width and "\n" not in text:
+        return 1
+    return sum(max(1, -(-half_widths(part) // max(2, int(width)))) for part in text.split("\n"))
+
+
+def half_widths(text: str) -> int:
+    """How wide a text is, in half-width characters."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
 
 
 def formula(sheet: Worksheet, row: int, column: int, text: str, format: Format, value: int | float | str) -> None:
@@ -144,6 +160,18 @@ def print_setup(
     sheet.set_footer(f'&C&"宋体,常规"&12{footer}')
     sheet.freeze_panes(heading_rows[1] + 1, frozen)
     sheet.hide_gridlines(2)
+
+
+def portrait(sheet: Worksheet, last_row: int, last_column: int, footer: str = "") -> None:
+    """A4 upright, as wide as the page."""
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.79, right=0.79, top=0.79, bottom=0.79)
+    sheet.fit_to_pages(1, 0)
+    sheet.center_horizontally()
+    sheet.print_area(0, 0, last_row, last_column)
+    sheet.hide_gridlines(2)
+    if footer:
+        sheet.set_footer(f'&C&"宋体,常规"&10{footer}')
 
 
 def widths(sheet: Worksheet, headings: Sequence[str], first: float, final: float | None = None) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -11,7 +10,17 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from datong_desktop.documents.about import About
-from datong_desktop.documents.excel_sheet import HEI, TITLE, Book, print_setup, properties, string, thirds, three
+from datong_desktop.documents.excel_sheet import (
+    HEI,
+    TITLE,
+    Book,
+    print_setup,
+    properties,
+    string,
+    text_lines,
+    thirds,
+    three,
+)
 from datong_desktop.documents.listing import Cell, Column, Listing, shown
 
 _LINE, _ROW, _HIGHEST = 15.0, 20.0, 409.0  # points; Excel knows no higher row
@@ -99,7 +108,7 @@ class _Sheet:
         for number, (cell, formats) in enumerate(zip(row, styles, strict=True)):
             if isinstance(cell, str) and cell:
                 text = shown(cell)
-                lines = max(lines, _lines(text, self._listing.columns[number].width))
+                lines = max(lines, text_lines(text, self._listing.columns[number].width))
                 string(sheet, at, number, text, formats[str])
             elif cell is None or cell == "":
                 sheet.write_blank(at, number, None, formats[str])
@@ -118,18 +127,7 @@ class _Sheet:
         for note in listing.notes:
             whole = sum(column.width + 2 for column in listing.columns)
             format = self._book.format(font_size=10, text_wrap=True, align="left")
-            self._across(f"注：{note}", format, min(_HIGHEST, _lines(note, whole) * _LINE + 4))
-
-
-def _lines(text: str, width: float) -> int:
-    """About how many lines a text takes in a column of so many half-width characters."""
-    if len(text) * 2 <= width and "\n" not in text:
-        return 1
-    return sum(max(1, -(-_half_widths(part) // max(2, int(width)))) for part in text.split("\n"))
-
-
-def _half_widths(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+            self._across(f"注：{note}", format, min(_HIGHEST, text_lines(note, whole) * _LINE + 4))
 
 
 def _letter(column: int) -> str:

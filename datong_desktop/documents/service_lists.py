@@ -16,13 +16,17 @@ from datong_desktop.domain.expert_review import LATER, Reviewed
 from datong_desktop.domain.problem_report import state_of
 from datong_desktop.domain.review_rules import ReviewRules
 from datong_desktop.domain.service_lines import Period, ServiceLine
+from datong_desktop.domain.service_log import calls
 
 NO_DATE = "日期未填"
 _SIGNATURES = ("记录人：", "审核人：", "填报日期：　　　年　　月　　日")
 
 
-def service_log(head: Head, lines: Sequence[ServiceLine], period: Period, whose: str = "") -> Listing:
-    """服务日志 of a period by month; ``whose`` is the team, enterprise or expert it is about, "" for all."""
+def service_log(
+    head: Head, lines: Sequence[ServiceLine], period: Period, on: datetime.date, whose: str = ""
+) -> Listing:
+    """服务日志 of a period by month, with how each matter stood on a day;
+    ``whose`` is the team, enterprise or expert it is about, "" for all."""
     columns = (
         Column("序号", 4, "center"), Column("服务日期", 10, "center"), Column("天数", 4, "center"), Column("服务对象和县区", 18),
         Column("服务队和专家", 20), Column("问题类别", 8, "center"), Column("问题", 26), Column("建议", 22), Column("结果", 20),
@@ -30,13 +34,13 @@ def service_log(head: Head, lines: Sequence[ServiceLine], period: Period, whose:
     )  # fmt: skip
     numbers, months = count(1), dict[str, list[Row]]()
     for line in lines:
-        on = line.visit.visited_on
-        months.setdefault(f"{on.year}年{on.month}月" if on else NO_DATE, []).append(_visit(next(numbers), line, period.last))
-    groups = [Group(f"{month}（{len(rows)} 次）", rows) for month, rows in months.items()]
-    days = sum(max(line.visit.days or 1, 1) for line in lines)
+        day = line.visit.visited_on
+        months.setdefault(f"{day.year}年{day.month}月" if day else NO_DATE, []).append(_visit(next(numbers), line, on))
+    groups = [Group(f"{month}（{len(rows)} 条）", rows) for month, rows in months.items()]
+    visits, days = calls(line.visit for line in lines)
     title = f"{head.city}企业上市挂牌专家服务队服务日志{f'（{clean(whose)}）' if whose else ''}"
-    notes = (f"服务 {len(lines)} 次、{days} 天，服务对象 {len({line.object for line in lines})} 个。",)
-    return listing(head, title, columns, groups, period.words, notes=notes, signatures=_SIGNATURES, unit="次")
+    notes = (f"服务 {visits} 次、{days} 天，服务对象 {len({line.object for line in lines})} 个。",)
+    return listing(head, title, columns, groups, period.words, notes=notes, signatures=_SIGNATURES, unit="条")
 
 
 def _visit(number: int, line: ServiceLine, on: datetime.date) -> Row:

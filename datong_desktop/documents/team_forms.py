@@ -14,6 +14,8 @@ from datong_desktop.documents.list_parts import Head
 from datong_desktop.documents.listing import BLANK_DATE, Align
 from datong_desktop.documents.team_lists import NO_LEADER, lack, period
 from datong_desktop.domain.fields import fields_by_id, show
+from datong_desktop.domain.problem_report import state_of
+from datong_desktop.domain.service_lines import ServiceLine
 from datong_desktop.domain.service_team import Conflict, Need
 from datong_desktop.domain.team_lines import PlanLine, Serving, TeamLine
 
@@ -32,8 +34,8 @@ GUIDANCE = (
     "为企业提供上市挂牌政策宣导，明确目标、定制方案、细化措施，全程跟踪辅导。"
 )
 """Annex 5 四（三）, to the letter."""
-STEPS, STEP_LINES = 6, 1.8
-"""Rows to write the steps in, and how high each is."""
+STEPS, LEAST_BLANK, STEP_LINES = 6, 2, 1.8
+"""Rows for the steps, how many of them at least are left to write in, and how high each is."""
 _BLANK = "＿" * 4
 _TEAM: tuple[tuple[str, int, Align], ...] = (
     ("机构类型", 8, "center"), ("姓名", 7, "center"), ("机构", 12, "left"), ("分工", 5, "center"), ("专长和选任理由", 19, "left"),
@@ -74,11 +76,12 @@ def _day(day: datetime.date | None) -> str:
 
 
 def service_plan(head: Head, plan: PlanLine, on: datetime.date) -> FormDocument:
-    """“一企一策” 服务方案 of an enterprise or a district: what is known filled in, room for the steps."""
+    """“一企一策” 服务方案 of an enterprise or a district: what is known filled in, the problems heard on visits among
+    it, and room for further steps."""
     rows = [
         heading("服务对象"), *_object(head, plan), heading("服务需求"), *_needs(plan.need), *_wishes(plan),
         heading("专家服务队"), *_team(plan.team, on), *_conflicts(plan.conflicts),
-        long_text("服务要求", GUIDANCE, 2), *_steps(),
+        long_text("服务要求", GUIDANCE, 2), *_steps(plan.heard, on),
         heading("意见和签字"), seal("服务对象意见", lines=3.5, signer="负责人：", keep=True),
         seal("服务队意见", lines=3.5, signer="服务队负责人：", keep=True),
         seal(f"{clean(head.office)}意见", lines=3.5, signer="负责人："),
@@ -137,6 +140,17 @@ def _conflicts(conflicts: Sequence[tuple[str, Conflict]]) -> tuple[FormRow, ...]
     return child_table("利益回避", _CONFLICTS, rows)
 
 
-def _steps() -> tuple[FormRow, ...]:
-    rows = [(str(number), "", "", "", "", "") for number in range(1, STEPS + 1)]
+def _steps(heard: Sequence[ServiceLine], on: datetime.date) -> tuple[FormRow, ...]:
+    rows = [[str(number), *_step(line, on)] for number, line in enumerate(heard, 1)]
+    blank = max(STEPS - len(rows), LEAST_BLANK)
+    rows += [[str(number), "", "", "", "", ""] for number in range(len(rows) + 1, len(rows) + blank + 1)]
     return tuple(replace(one, lines=STEP_LINES) if one.repeat else one for one in child_table("服务步骤", _STEPS, rows))
+
+
+def _step(line: ServiceLine, on: datetime.date) -> tuple[str, ...]:
+    """A problem heard on a visit: what was advised and left to do, by when, and how it stands."""
+    visit = line.visit
+    problem = f"{visit.kind}：{visit.problem}" if visit.kind and visit.problem else visit.problem
+    doing = "\n".join(part for part in (visit.advice, visit.follow_up) if part)
+    standing = "\n".join(part for part in (state_of(visit, on), visit.result) if part)
+    return problem, doing, "", str(visit.due_on or ""), standing

@@ -81,11 +81,6 @@ def mark_of(form: Evaluation) -> Decimal | None:
     return _two_places(Fraction(sum(filled), len(filled))) if filled else None
 
 
-def days_of(visits: Iterable[ServiceVisit]) -> int:
-    """不足一天按一天."""
-    return sum(max(visit.days or 1, 1) for visit in visits)
-
-
 def solved_of(visits: Iterable[ServiceVisit]) -> int:
     """The visits whose problem was solved."""
     return sum(bool(visit.problem and visit.solved) for visit in visits)

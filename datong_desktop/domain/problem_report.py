@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from datong_desktop.domain.service_lines import Period, ServiceLine
-from datong_desktop.domain.service_log import PROBLEM_KINDS, ServiceVisit
+from datong_desktop.domain.service_log import PROBLEM_KINDS, ServiceVisit, calls
 
 STATES = SOLVED, CLOSED, OVERDUE, OPEN = "已解决", "办结未解决", "逾期未办", "办理中"
 NO_KIND, NO_DISTRICT = "类别未填", "县区未填"
@@ -66,7 +66,7 @@ def problem_report(
     found.sort(key=lambda line: (kinds(kind_of(line)), places(place_of(line)), line.visit.visited_on, line.object, line.visit.id))
     states = tuple(state_of(line.visit, on) for line in found)
     return ProblemReport(
-        period, on, len(own), len({(line.visit.enterprise, line.object) for line in own}), tuple(found), states,
+        period, on, calls(line.visit for line in own)[0], len({(line.visit.enterprise, line.object) for line in own}), tuple(found), states,
         _tallies(found, states, kind_of, kinds), _tallies(found, states, place_of, places), _tally("合计", states),
     )  # fmt: skip
 

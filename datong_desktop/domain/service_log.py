@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from datong_desktop.domain.fields import Kind, described
@@ -31,6 +32,16 @@ class ServiceVisit:
     follow_up: str = described("后续工作", Kind.LONG, longest=2000, column=24)
     due_on: datetime.date | None = described("后续期限", Kind.DATE, column=11)
     closed_on: datetime.date | None = described("办结日期", Kind.DATE, column=11)
+
+
+def calls(visits: Iterable[ServiceVisit]) -> tuple[int, int]:
+    """How many calls these are, and of how many days in all (不足一天按一天). A call at which several problems were heard is
+    logged problem by problem: what one team did for one object on one day is one call, as long as the longest entry says."""
+    days: dict[tuple[object, ...], int] = {}
+    for visit in visits:
+        key = visit.visited_on, visit.team, visit.enterprise, visit.district
+        days[key] = max(days.get(key, 0), visit.days or 1)
+    return len(days), sum(days.values())
 
 
 @dataclass(frozen=True, slots=True)

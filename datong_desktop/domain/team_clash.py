@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from datong_desktop.domain.team_problem import Candidate, Need, Pair, TeamProblem
 from datong_desktop.domain.team_seats import Bottleneck, Filling, fill
@@ -81,33 +82,68 @@ def shortages(problem: TeamProblem, fillings: Sequence[Filling]) -> tuple[Shorta
     for filling in fillings:
         if filling.bottlenecks:
             qualified = sum(not one.obstacle for one in problem.by_type[filling.kind.name])
-            clashes = tuple(_clash(problem, filling, one) for one in filling.bottlenecks)
+            gained = cache(lambda kind, one=filling: one.missing - fill(WITHOUT[kind](problem), one.kind.name).missing)
+            clashes = tuple(_clash(problem, filling, neck, kinds, gained) for neck, kinds in _necks(problem, filling))
             found.append(Shortage(filling.kind.name, filling.missing, len(problem.needs), qualified, clashes))
     return tuple(found)
 
 
-def _clash(problem: TeamProblem, filling: Filling, neck: Bottleneck) -> Clash:
+def _necks(problem: TeamProblem, filling: Filling) -> Iterator[tuple[Bottleneck, tuple[str, ...]]]:
+    """Each bottleneck with the kinds of rules it takes. Needs that nobody can serve for rules of the same kinds are one, where
+    together they take no others: a whole type without teams to spare is told once, not for each object."""
+    alike: dict[tuple[str, ...], list[Bottleneck]] = defaultdict(list)
+    for neck in filling.bottlenecks:
+        kinds = _kinds(problem, filling, neck)
+        if neck.experts:
+            yield neck, kinds
+        else:
+            alike[kinds].append(neck)
+    for kinds, necks in alike.items():
+        ids = {need.id for neck in necks for need in neck.needs}
+        needs = tuple(need for need in problem.needs if need.id in ids)
+        whole = Bottleneck(needs, (), sum(neck.missing for neck in necks))
+        same = len(necks) == 1 or _kinds(problem, filling, whole) == kinds
+        yield from ((neck, kinds) for neck in ([whole] if same else necks))
+
+
+def _kinds(problem: TeamProblem, filling: Filling, neck: Bottleneck) -> tuple[str, ...]:
+    people = problem.by_type[filling.kind.name]
+    pairs = [(need.id, one.id) for need in neck.needs for one in people]
+    apart = replace(
+        problem, needs=neck.needs, candidates=people, bans=problem.bans.intersection(pairs),
+        conflicts={pair: problem.conflicts[pair] for pair in pairs if pair in problem.conflicts},
+    )  # fmt: skip
+    return irreducible(apart, lambda task: not fill(task, filling.kind.name).missing)
+
+
+def _clash(
+    problem: TeamProblem, filling: Filling, neck: Bottleneck, kinds: tuple[str, ...], gained: Callable[[str], int]
+) -> Clash:
     kind = filling.kind
-    kinds = irreducible(replace(problem, needs=neck.needs), lambda task: not fill(task, kind.name).missing)
     words = _Words(problem, kind.short, problem.by_type[kind.name], neck, kinds)
     rules = tuple(Rule(one, getattr(words, one)()) for one in reversed(kinds))
     text = f"{words.sentence()}，缺 {neck.missing} 席。"
-    return Clash(rules, text, tuple(_remedies(problem, filling, neck)), tuple(need.id for need in neck.needs))
+    return Clash(rules, text, tuple(_remedies(words, gained)), tuple(need.id for need in neck.needs))
 
 
 _UNDO = {"conflict": "核实回避事项，解除其中不成立的", "ban": "取消对它们的禁用", "pin": "取消已有的指定"}
 
 
-def _remedies(problem: TeamProblem, filling: Filling, neck: Bottleneck) -> Iterator[str]:
-    """What helps, each by itself. One more team of the right expert of a bottleneck fills one more seat of it."""
+def _remedies(words: _Words, gained: Callable[[str], int]) -> Iterator[str]:
+    """What helps, each by itself. One more team of the right expert of a bottleneck fills one more seat of it; ``gained`` is how
+    many seats of the type are filled without the rules of a kind."""
+    neck = words.neck
     which = f"其中 {neck.missing} 家" if len(neck.needs) > 1 else f"“{neck.needs[0].name}”"
-    yield f"再请合格的{filling.kind.short}专家，能服务{which}就够"
+    yield f"再请合格的{words.short}专家，能服务{which}就够"
     if neck.experts:
         yield f"把{_named((one.name for one in neck.experts), '名')}的可承担队数合计增加 {neck.missing}"
+    elif (full := words.full()) and (more := gained("capacity")) > 0:
+        yield f"把{_named((one.name for one in full), '名')}的可承担队数合计增加 {min(more, neck.missing)}"
+    if "qualification" in words.kinds and (more := gained("qualification")) > 0:
+        yield f"核实、补齐{words.barred()}的申报条件，符合以后最多能补上 {more} 席"
     for kind, what in _UNDO.items():
-        gained = filling.missing - fill(WITHOUT[kind](problem), filling.kind.name).missing
-        if gained > 0:
-            yield f"{what}，最多能补上 {gained} 席"
+        if (more := gained(kind)) > 0:
+            yield f"{what}，最多能补上 {more} 席"
     yield f"其中 {neck.missing} 家这次先不组队" if len(neck.needs) > 1 else f"“{neck.needs[0].name}”这次先不组队"
 
 
@@ -189,14 +225,20 @@ class _Words:
         return f"{names}{each}要有 1 名{self.short}专家（{self.problem.rules.team_source}）"
 
     def capacity(self) -> str:
-        full = [one for one in self.experts if not one.free and (not one.obstacle or "qualification" in self.kinds)]
-        told = self.neck.experts or full or self.experts
+        told = self.neck.experts or self.full() or self.experts
         total = f"，合计 {sum(one.free for one in told)} 队" if len(told) > 1 else ""
-        return _named((f"{one.name}最多还能带 {one.free} 队" for one in told), "名") + total
+        return _named((_spare(one) for one in told), "名") + total
+
+    def full(self) -> list[Candidate]:
+        """Those who could come but for having no team to spare."""
+        return [one for one in self.experts if not one.free and (not one.obstacle or "qualification" in self.kinds)]
 
     def qualification(self) -> str:
-        barred = (f"{one.name}（{one.obstacle}）" for one in self.experts if one.obstacle)
-        return f"不符合申报条件的不能入队：{_named(barred, '名')}"
+        return f"不符合申报条件的不能入队：{self.barred()}"
+
+    def barred(self) -> str:
+        """Who does not qualify, and why."""
+        return _named((f"{one.name}（{one.obstacle}）" for one in self.experts if one.obstacle), "名")
 
     def conflict(self) -> str:
         return self._barred(self.problem.conflicts, "应回避")
@@ -214,6 +256,10 @@ class _Words:
             f"{one.name}{verb}“{need.name}”" for need in self.neck.needs for one in self.experts if (need.id, one.id) in pairs
         )
         return _named(found, "项")
+
+
+def _spare(one: Candidate) -> str:
+    return f"{one.name}最多还能带 {one.free} 队" if one.capacity else f"{one.name}的可承担队数没有填或是 0"
 
 
 def _named(names: Iterable[str], unit: str) -> str:

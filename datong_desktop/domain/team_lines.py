@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.domain.expert import Expert
 from datong_desktop.domain.expert_rules import InstitutionType
+from datong_desktop.domain.service_lines import ServiceLine
 from datong_desktop.domain.service_team import Conflict, Need, Team, Wish
 
 
@@ -53,7 +54,7 @@ class TeamLine:
 @dataclass(frozen=True, slots=True)
 class PlanLine:
     """An object of service: the enterprise (None: a district), where it stands in the pool, the open need, the team, whom it
-    would like or not by name, and who has to keep away by name."""
+    would like or not by name, who has to keep away by name, and the visits that left something to do or found a problem."""
 
     kind: str
     name: str
@@ -64,3 +65,4 @@ class PlanLine:
     team: TeamLine | None = None
     wishes: tuple[tuple[str, Wish], ...] = ()
     conflicts: tuple[tuple[str, Conflict], ...] = ()
+    heard: tuple[ServiceLine, ...] = ()

@@ -1,7 +1,8 @@
 """Conflicts of interest the program finds by itself: nothing follows from them until the office declares them.
 
 An institution that the enterprise has engaged already (``Intermediary``) serves it as a client's; one engaged by a competitor
-knows what it must not tell; so does an expert who took part in a competitor's project.
+knows what it must not tell; so does an expert who took part in a competitor's project. An institution or a person that holds
+shares of it, or sits on its board, serves itself.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from datong_desktop.domain.enterprise import Intermediary
+from datong_desktop.domain.enterprise import Intermediary, Officer, Shareholder
 from datong_desktop.domain.expert import Project
+from datong_desktop.domain.fields import fields_by_id, show
 from datong_desktop.domain.names import fold
 from datong_desktop.domain.service_team import OF_ENTERPRISE, Conflict
 from datong_desktop.models.registry import EnterpriseRow
@@ -24,7 +26,7 @@ from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.needs import COMPETITOR, declare
 from datong_desktop.services.staffing import ServiceObject, Staffing, object_of, words
 
-ENGAGED = "已聘"
+ENGAGED, HOLDING, OTHER = "已聘", "持股", "其他"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,13 @@ class _Known:
         self.engaged: dict[str, list[Intermediary]] = defaultdict(list)
         for one in records.of_owners(session, Intermediary, "enterprise", clients):
             self.engaged[one.enterprise].append(one)
+        held = [target.key for target in companies]
+        self.holders: dict[str, list[Shareholder]] = defaultdict(list)
+        for holder in records.of_owners(session, Shareholder, "enterprise", held):
+            self.holders[holder.enterprise].append(holder)
+        self.officers: dict[str, list[Officer]] = defaultdict(list)
+        for officer in records.of_owners(session, Officer, "enterprise", held):
+            self.officers[officer.enterprise].append(officer)
         self.houses: dict[str, list[str]] = defaultdict(list)
         for file in now.experts.values():
             if file.expert.institution:
@@ -78,6 +87,7 @@ class _Known:
 
     def hints(self, target: ServiceObject) -> Iterator[ConflictHint]:
         yield from self._houses(target, target.key, ENGAGED, "")
+        yield from self._holding(target)
         for rival in self.rivals[target]:
             if identifier := self.ids.get(fold(rival)):
                 yield from self._houses(target, identifier, COMPETITOR, f"竞争对手“{rival}”")
@@ -85,6 +95,22 @@ class _Known:
                 if any(fold(one.enterprise) == fold(rival) for one in file.all(Project)):
                     reason = f"参与过竞争对手“{rival}”的项目"
                     yield ConflictHint(target, file.expert.id, "", COMPETITOR, reason, (file.expert.id,))
+
+    def _holding(self, target: ServiceObject) -> Iterator[ConflictHint]:
+        """Institutions and persons of the pool among its shareholders and officers; a person is known by the name alone."""
+        for holder in self.holders[target.key]:
+            share = show(fields_by_id(Shareholder)["share"], holder.share)
+            reason = f"股东“{holder.name}”{f'（持股 {share}）' if share else ''}"
+            if people := self.houses.get(fold(holder.name), ()):
+                institution = self.now.experts[people[0]].expert.institution
+                yield ConflictHint(target, None, institution, HOLDING, reason, tuple(people))
+            yield from self._persons(target, holder.name, HOLDING, reason)
+        for officer in self.officers[target.key]:
+            yield from self._persons(target, officer.name, OTHER, f"{officer.role or '董监高'}“{officer.name}”")
+
+    def _persons(self, target: ServiceObject, name: str, ground: str, reason: str) -> Iterator[ConflictHint]:
+        for one in self.now.namesakes.get(fold(name), ()) if name else ():
+            yield ConflictHint(target, one.id, "", ground, f"{reason}与专家同名，是否本人", (one.id,))
 
     def _houses(self, target: ServiceObject, client: str, ground: str, whose: str) -> Iterator[ConflictHint]:
         """Institutions a client has engaged, once each."""

@@ -18,7 +18,6 @@ from datong_desktop.domain.expert_review import (
     YEAR_RUNS,
     Facts,
     Reviewed,
-    days_of,
     mark_of,
     milestones_served,
     review,
@@ -28,7 +27,7 @@ from datong_desktop.domain.fostering import Milestone
 from datong_desktop.domain.problem import Problem, refuse
 from datong_desktop.domain.review_rules import ReviewRules
 from datong_desktop.domain.service_lines import Period, year_of
-from datong_desktop.domain.service_log import Evaluation, ServiceVisit, VisitingExpert
+from datong_desktop.domain.service_log import Evaluation, ServiceVisit, VisitingExpert, calls
 from datong_desktop.domain.service_team import Member, Team
 from datong_desktop.models.registry import ROWS
 from datong_desktop.services import adjusting, experts, records, registers, service_names
@@ -129,7 +128,7 @@ def _facts(
     reached = records.read(session, Milestone, c.happened_on.between(period.first.isoformat(), period.last.isoformat()))
     return {
         one: Facts(
-            len(in_year.get(one, ())), days_of(in_year.get(one, ())), solved_of(in_year.get(one, ())),
+            *calls(in_year.get(one, ())), solved_of(in_year.get(one, ())),
             milestones_served(since.get(one, {}), reached, year), tuple(mark for form in forms[one] if (mark := mark_of(form)) is not None),
             one in busy or bool(in_year.get(one)), unqualified.get(one, ""),
         )
@@ -217,7 +216,7 @@ def decide(
     """Records what was decided on experts in the review of a year, as one step; a decision of the same year is put right.
     Who leaves is archived that day, who stays or is warned after having left is listed again; whom a team still has is told.
 
-    ``Refused``: no_expert, no_reason, no_decision.
+    ``Refused``: no_expert, no_reason, no_decision, future_day.
     """
     if not decisions:
         raise refuse("no_decision", "没有选专家，没有保存。请先在表里选好。")

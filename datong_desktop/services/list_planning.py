@@ -148,6 +148,8 @@ class Planning:
         self._refuse_twice(self.matched, f"{kind.columns.noun}（与{kind.pool}核对）", "name")
         if kind.code:
             self._warn_same_name()
+            if kind.same[1:]:
+                self._question_namesakes()
 
     def _told_by(self) -> list[str]:
         """What tells each row from the others where it has no code: its name, and what else the list has."""
@@ -166,6 +168,40 @@ class Planning:
         else:
             text = f"的“{_cut(name)}”在{kind.pool}里有同名{noun}，{label}是 {own[same[0]]}，与表中不同。将作为另一{kind.one}新增，请核对。"
             self.say(place, self._identity("name"), "same_name", text, warned=True)
+
+    def _question_namesakes(self) -> None:
+        """Where a name alone tells nobody from another: a code that is somebody else's is refused, for it would overwrite him;
+        another name for a code, and somebody new whose name is there already, are to be looked at."""
+        held, namesakes = self.held.values, dict[Stored, str]()
+        for one, name in held.get("name", {}).items():
+            namesakes.setdefault(name, one)
+        for place in self._live():
+            one, name = self.matched[place], self.column("name")[place]
+            if self.kinds[place] is RowKind.REFUSED or not name or (one and held["name"].get(one) == name):
+                continue
+            if one:
+                self._other_name(place, one, [self.column(field)[place] for field in self.kind.same])
+            elif other := namesakes.get(name):
+                noun, label = self.kind.columns.noun, self.kind.label(self.kind.code)
+                text = f"的“{_cut(str(name))}”在{self.kind.pool}里已有同名{noun}（{self._called(other)}），将作为另一{self.kind.one}新增；"
+                end = f"如果是同一{self.kind.columns.counted}，请填上{label}。"
+                self.say(place, self._identity("name"), "same_name", text + end, warned=True)
+
+    def _other_name(self, place: int, one: str, written: Sequence[Stored]) -> None:
+        kind, held = self.kind, self.held
+        known = [held.values.get(field, {}).get(one, "") for field in kind.same]
+        label, pool, counted = kind.label(kind.code), kind.pool, kind.columns.counted
+        text = f"的“{_cut(str(written[0]))}”：{label} {held.codes[one]} 在{pool}里是“{_cut(str(known[0]))}”（{self._called(one)}）"
+        if all(new and old and new != old for new, old in zip(written, known, strict=True)):
+            end = f"，不能改写。不是同一{counted}的，请改正{label}，留空就自动编号；是同一{counted}的，请先在登记里改。"
+            self.say(place, self._identity(kind.code), "other_record", text + end)
+        else:
+            self.say(place, self._identity("name"), "other_name", f"{text}，请核对是不是同一{counted}。", warned=True)
+
+    def _called(self, one: str) -> str:
+        """A record of the ledger by its code and what else tells it from others."""
+        others = (str(self.held.values.get(field, {}).get(one) or "") for field in self.kind.same[1:])
+        return "，".join(filter(None, (self.held.codes.get(one, ""), *others)))
 
     def _identity(self, identifier: str) -> Column:
         return self.columns.get(identifier) or next(iter(self.columns.values()))

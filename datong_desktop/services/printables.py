@@ -63,7 +63,7 @@ def of_listing(label: str, name: str, make: Callable[[], tuple[Listing, About]])
 
 
 def of_form(label: str, name: str, make: Callable[[], tuple[FormDocument, About]]) -> Printable:
-    """A form as PDF and Word."""
+    """A form as PDF, Word and Excel."""
     made = cache(make)
 
     def pdf() -> bytes:
@@ -76,11 +76,16 @@ def of_form(label: str, name: str, make: Callable[[], tuple[FormDocument, About]
 
         return form_document_docx(*made())
 
-    return Printable(label, name, pdf, {"docx": docx})
+    def xlsx() -> bytes:
+        from datong_desktop.documents.form_document_excel import form_document_xlsx
+
+        return form_document_xlsx(*made())
+
+    return Printable(label, name, pdf, {"docx": docx, "xlsx": xlsx})
 
 
 def of_letters(label: str, name: str, make: Callable[[], tuple[Letters, About]]) -> Printable:
-    """Letters as PDF and Word, a page each."""
+    """Letters as PDF, Word and Excel, a page each."""
     made = cache(make)
 
     def pdf() -> bytes:
@@ -93,7 +98,12 @@ def of_letters(label: str, name: str, make: Callable[[], tuple[Letters, About]])
 
         return letters_docx(*made())
 
-    return Printable(label, name, pdf, {"docx": docx})
+    def xlsx() -> bytes:
+        from datong_desktop.documents.letters_excel import letters_xlsx
+
+        return letters_xlsx(*made())
+
+    return Printable(label, name, pdf, {"docx": docx, "xlsx": xlsx})
 
 
 def save(printable: Printable, suffix: str, target: Path) -> Path:

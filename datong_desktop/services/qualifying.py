@@ -53,10 +53,11 @@ def projects_of(file: ExpertFile) -> int:
     return max(file.expert.projects or 0, len(file.all(Project)))
 
 
-def boards_of(file: ExpertFile) -> Counter[str]:
-    """The listed projects by the field they show experience in: the board, else the kind."""
+def boards_of(file: ExpertFile) -> dict[str, int]:
+    """The listed projects by the field they show experience in: the board, else the kind. A plain dictionary: ``asdict``, by
+    which an accepted proposal keeps it, cannot copy a ``Counter``."""
     named = (one.board or one.kind for one in file.all(Project))
-    return Counter(_BOARDS.get(name, name) for name in named if name)
+    return dict(Counter(_BOARDS.get(name, name) for name in named if name))
 
 
 def check(file: ExpertFile, rules: ExpertRules, on: datetime.date) -> Qualification:

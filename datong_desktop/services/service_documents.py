@@ -16,7 +16,7 @@ from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.form_document import FormDocument
 from datong_desktop.documents.list_parts import Head
 from datong_desktop.documents.listing import Listing
-from datong_desktop.domain.service_lines import Period, quarter_of, year_of
+from datong_desktop.domain.service_lines import Period, parts_of, year_of
 from datong_desktop.services import expert_review, problem_report, service_visits
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.printables import Printable, of_form, of_listing
@@ -25,12 +25,13 @@ from datong_desktop.services.registry_documents import head_of, list_document
 LOG, REPORT, REVIEW = "服务日志", "问题定期报告", "专家年度考核表"
 
 
-def service_log(ledger: Ledger, period: Period, whose: str = "", **by: str) -> Printable:
-    """服务日志 of a period: of all, or of one ``team``, ``enterprise``, ``expert`` (an id) or ``district``, which is then called
-    ``whose`` in the title."""
+def service_log(ledger: Ledger, period: Period, on: datetime.date, whose: str = "", **by: str) -> Printable:
+    """服务日志 of a period, as things stood at its end, or on a day before that: of all, or of one ``team``, ``enterprise``,
+    ``expert`` (an id) or ``district``, which is then called ``whose`` in the title."""
+    day = min(on, period.last)
     made = list_document(
         ledger, period.words, period.first.year, f"专家服务队{LOG}_{period.words}{f'_{clean(whose)}' if whose else ''}",
-        lambda head: service_lists.service_log(head, service_visits.lines(ledger, period, **by), period, whose), period.last,
+        lambda head: service_lists.service_log(head, service_visits.lines(ledger, period, **by), period, day, whose), day,
     )  # fmt: skip
     return replace(made, together=not whose)
 
@@ -49,7 +50,7 @@ def periodic_report(ledger: Ledger, period: Period, on: datetime.date) -> Printa
         return made, About(f"{made.title} {period.words}", clean(head.office), on)
 
     one = of_form(period.words, name, form)
-    return replace(one, files={"xlsx": of_listing(period.words, name, listing).files["xlsx"], **one.files}, together=True)
+    return replace(one, files={"xlsx": of_listing(period.words, name, listing).files["xlsx"], "docx": one.files["docx"]}, together=True)
 
 
 def review_table(ledger: Ledger, year: int, on: datetime.date) -> Printable:
@@ -67,10 +68,10 @@ def log_printables(ledger: Ledger, on: datetime.date, whose: str = "", **by: str
     """What the service log prints: the log of each period and the problems of each; of one team, enterprise or expert its own
     log before them."""
     periods = _periods(ledger, on)
-    own = (_varied(f"{LOG}：{whose}", periods, lambda one: service_log(ledger, one, whose, **by)),) if by else ()
+    own = (_varied(f"{LOG}：{whose}", periods, lambda one: service_log(ledger, one, on, whose, **by)),) if by else ()
     return (
         *own,
-        _varied(LOG, periods, lambda one: service_log(ledger, one)),
+        _varied(LOG, periods, lambda one: service_log(ledger, one, on)),
         _varied(REPORT, periods, lambda one: periodic_report(ledger, one, on)),
     )
 
@@ -83,10 +84,10 @@ def review_printables(ledger: Ledger, on: datetime.date, year: int) -> tuple[Pri
 
 
 def _periods(ledger: Ledger, on: datetime.date) -> list[Period]:
-    """This year, its quarters so far, the newest first, then the earlier years there are visits of."""
-    quarters = [quarter_of(on.year, number) for number in range((on.month + 2) // 3, 0, -1)]
-    earlier = sorted((year for year in problem_report.years(ledger) if year < on.year), reverse=True)
-    return [year_of(on.year), *quarters, *map(year_of, earlier)]
+    """This year and its parts so far, then the years there are visits of, the last one by its parts too."""
+    years = sorted((year for year in problem_report.years(ledger) if year < on.year), reverse=True)
+    earlier = [parts_of(year, on) if year == on.year - 1 else [year_of(year)] for year in years]
+    return [*parts_of(on.year, on), *(period for periods in earlier for period in periods)]
 
 
 def _varied(label: str, periods: list[Period], make: Callable[[Period], Printable]) -> Printable:

@@ -61,6 +61,12 @@ def expert_labels(session: Session) -> dict[str, str]:
     }
 
 
+def expert_label(ledger: Ledger, expert: str) -> str:
+    """What one expert is called, "" when there is none such."""
+    with ledger.reading() as session:
+        return expert_labels(session).get(expert, "")
+
+
 def members_on(session: Session, team: str, day: datetime.date | None) -> list[str]:
     """The experts of a team on a day (None: at any time), the leader first."""
     c = ROWS[Member].__table__.c

@@ -235,7 +235,8 @@ def _notices(session: Session, visit: ServiceVisit, experts: Sequence[str], toda
     same = or_(c.enterprise == visit.enterprise, c.district == visit.district) if visit.district else c.enterprise == visit.enterprise
     twice = select(c.id).where(same, c.visited_on == on.isoformat(), c.id != visit.id, c.team.is_not_distinct_from(visit.team))
     if session.scalars(twice.limit(1)).first():
-        yield problem("visit_twice", f"{on} 同一服务队对同一对象已有一条服务记录，请核对是否重复登记。")
+        text = f"{on} 同一服务队对同一对象已有一条服务记录，请核对是否重复登记；一次听到几个问题，逐条登记的只算一次。"
+        yield problem("visit_twice", text)
     if visit.team:
         yield from _team_notices(session, visit, experts, on)
 

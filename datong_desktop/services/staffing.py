@@ -132,7 +132,8 @@ class Staffing:
         most_changes: int | None = None,
     ) -> TeamProblem:
         """The problem of these open needs, or of all of them. Teams of other objects stay as they are and take their
-        members' capacity; the others are today's teams. ``Refused``: no_need when one of them is not open any more."""
+        members' capacity; the others are today's teams. An expert whose type is still blank can have no seat and is left
+        out. ``Refused``: no_need when one of them is not open any more."""
         chosen = list(self.needs if needs is None else dict.fromkeys(needs))
         if gone := [one for one in chosen if one not in self.needs]:
             raise refuse("no_need", f"选中的服务需求有 {len(gone)} 项已经了结或被撤销。请刷新后再试。")
@@ -141,14 +142,14 @@ class Staffing:
         touched = Counter(expert for team in there.values() for expert in team.experts)
         asked = tuple(self._need(self.needs[one]) for one in chosen)
         return TeamProblem(
-            tuple(replace(one, engaged=one.engaged - touched[one.id]) for one in self.candidates.values() if self._in_pool(one.id)),
+            tuple(replace(one, engaged=one.engaged - touched[one.id]) for one in self.candidates.values() if self._placed(one.id)),
             asked,
             self.rules,
             weights or self.rules.weights,
             conflicts=self.conflicts(targets),
             pins=frozenset(pins),
             bans=frozenset(bans),
-            present={need: frozenset(one for one in team.experts if self._in_pool(one)) for need, team in there.items()},
+            present={need: frozenset(one for one in team.experts if self._placed(one)) for need, team in there.items()},
             leaders={need: team.leader for need, team in there.items() if team.leader},
             most_changes=most_changes,
         )
@@ -222,8 +223,10 @@ class Staffing:
                 found[fold(name)].append(one.expert.id)
         return found
 
-    def _in_pool(self, expert: str) -> bool:
-        return self.experts[expert].expert.archived_on is None
+    def _placed(self, expert: str) -> bool:
+        """Whether an expert is in the pool and of a type."""
+        one = self.experts[expert].expert
+        return one.archived_on is None and one.institution_type != ""
 
     def _candidate(self, file: ExpertFile) -> Candidate:
         one = file.expert

@@ -13,6 +13,7 @@ from datong_desktop.domain.qualification import FULFILLED, VIOLATED, Qualificati
 from datong_desktop.domain.team_problem import TeamProblem
 from datong_desktop.services import ledger as ledgers
 from datong_desktop.services import team_job
+from datong_desktop.services.conflict_hints import ConflictHint, conflict_hints
 from datong_desktop.services.scoring_job import is_ledger
 from datong_desktop.services.staffing import Staffing
 from datong_desktop.services.team_checks import RuleResult, rule_results
@@ -35,13 +36,14 @@ class CheckedExpert:
 
 @dataclass(frozen=True, slots=True)
 class CheckedTeam:
-    """A standing team, its members by number, the leader first, and every rule with its result."""
+    """A standing team, its members by number, the leader first, every rule with its result, and its last day."""
 
     object: str
     name: str
     leader: str
     members: tuple[str, ...]
     rules: tuple[RuleResult, ...]
+    valid_to: datetime.date | None
 
     @property
     def result(self) -> str:
@@ -57,8 +59,16 @@ def problem_of_path(path: Path, on: datetime.date) -> tuple[TeamProblem, Numbers
         return problem, {one.id: one.id for one in problem.candidates}, notes
     with closing(ledgers.open_ledger(path, read_only=True)) as ledger:
         now, weights = staffing(ledger, on), office_weights(ledger)
+        hints = conflict_hints(ledger, now)
     order = Order(tuple(one.id for one in choices(now)), weights)
-    return order.problem(now), _numbers(now), ()
+    numbers = _numbers(now)
+    return order.problem(now), numbers, [_doubt(now, numbers, one) for one in hints]
+
+
+def _doubt(now: Staffing, numbers: Numbers, hint: ConflictHint) -> str:
+    """A conflict nobody has declared: it keeps nobody out."""
+    who = "、".join(f"{numbers[one]} {now.experts[one].name}" for one in hint.experts)
+    return f"可能要回避、还没有登记：{who}对“{now.name(hint.target)}”，{hint.reason}。"
 
 
 def check_experts(path: Path, on: datetime.date) -> tuple[Sequence[CheckedExpert], Sequence[str]]:
@@ -79,7 +89,7 @@ def check_teams(path: Path, on: datetime.date) -> Sequence[CheckedTeam]:
     return [
         CheckedTeam(
             now.name(team.object), team.team.name, numbers.get(team.leader, ""), tuple(numbers[one] for one in team.experts),
-            rule_results(now, team.object),
+            rule_results(now, team.object), team.team.valid_to,
         )
         for team in now.teams.values()
     ]  # fmt: skip

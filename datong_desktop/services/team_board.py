@@ -107,9 +107,13 @@ def with_expert(now: Staffing, before: BoardRow, expert: str) -> tuple[BoardRow,
     one = _seated(now, before.target, expert, 1, expert if leads else "")
     coming = Seated(one.expert, one.name, one.type, one.load, one.leader, stands.text if stands else "", coming=True)
     short = now.rules.type_named[one.type].short if one.type in now.rules.type_named else ""
+    rules = before.rules
+    if before.team and not stands:
+        leader = expert if leads else next((seated.expert for seated in before.seated if seated.leader), "")
+        rules = judged(now, before.target, (*before.experts, expert), leader)
     after = BoardRow(
         before.target, before.name, before.urgency, before.need, before.team, before.team_name, (*before.seated, coming),
-        before.missing if stands else tuple(name for name in before.missing if name != short), before.types, before.rules,
+        before.missing if stands else tuple(name for name in before.missing if name != short), before.types, rules,
         before.valid_to, before.ending,
     )  # fmt: skip
     return after, stands.text if stands else ""

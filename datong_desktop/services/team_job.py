@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from datong_desktop import paths
@@ -14,9 +15,10 @@ from datong_desktop.domain.names import fold
 from datong_desktop.domain.problem import refuse
 from datong_desktop.domain.qualification import ExpertFacts, Penalty, qualify
 from datong_desktop.domain.team_problem import URGENCY, Candidate, Need, TeamProblem
+from datong_desktop.services.stored_columns import lists
 
 RULES_FILE = "experts-2022.toml"
-MOST_SECONDS = 3_600
+MOST_SECONDS, NAMED = 3_600, 3
 
 
 def rules_text() -> str:
@@ -47,10 +49,37 @@ def problem_of_workbook(path: Path, on: datetime.date) -> tuple[TeamProblem, tup
     """
     now = rules()
     read = read_team_workbook(path, now, on)
-    spelt = _Spelling()
-    candidates = tuple(_candidate(row, now, on, spelt) for row in read.experts)
-    needs = tuple(_need(row, spelt) for row in read.objects)
-    return TeamProblem(candidates, needs, now, now.weights, _conflicts(read)), read.notes
+    known = lists(None)
+    spelt, districts, industries = _Spelling(), _Known(known.districts.find), _Known(known.industries.find)
+    candidates = tuple(_candidate(row, now, on, spelt, districts, industries) for row in read.experts)
+    needs = tuple(_need(row, spelt, districts, industries) for row in read.objects)
+    return TeamProblem(candidates, needs, now, now.weights, _conflicts(read)), (*read.notes, *_strange(districts, industries))
+
+
+class _Known(dict[str, str]):
+    """Words as official lists write them; what is in none stays, and is noted as ``strange``."""
+
+    def __init__(self, find: Callable[[str], str | None]) -> None:
+        super().__init__()
+        self._find, self.strange = find, list[str]()
+
+    def __missing__(self, written: str) -> str:
+        found = self._find(written)
+        if found is None:
+            self.strange.append(written)
+        return self.setdefault(written, found or written)
+
+    def words(self, cell: str) -> frozenset[str]:
+        return frozenset(self[word] for word in words(cell))
+
+
+def _strange(districts: _Known, industries: _Known) -> Iterator[str]:
+    """Words that can match nothing but themselves."""
+    for known, what in ((districts, "县区"), (industries, "行业代码")):
+        if known.strange:
+            named = f"“{'”“'.join(known.strange[:NAMED])}”"
+            more = f"等 {len(known.strange)} 个" if len(known.strange) > NAMED else ""
+            yield f"{named}{more}不是{what}，请核对；按原样比较。"
 
 
 class _Spelling(dict[str, str]):
@@ -73,17 +102,20 @@ def facts_of_row(row: Expert) -> ExpertFacts:
     )
 
 
-def _candidate(row: Expert, now: ExpertRules, on: datetime.date, spelt: _Spelling) -> Candidate:
+def _candidate(
+    row: Expert, now: ExpertRules, on: datetime.date, spelt: _Spelling, districts: _Known, industries: _Known
+) -> Candidate:
     return Candidate(
         row.number, row.name, row.institution, row.institution_type, row.most_teams or 0,
-        fields=spelt.words(row.fields), industries=spelt.words(row.industries.upper()), districts=spelt.words(row.districts),
+        fields=spelt.words(row.fields), industries=industries.words(row.industries), districts=districts.words(row.districts),
         projects=row.projects or 0, obstacle=qualify(facts_of_row(row), now, on).obstacle,
     )  # fmt: skip
 
 
-def _need(row: ServedObject, spelt: _Spelling) -> Need:
+def _need(row: ServedObject, spelt: _Spelling, districts: _Known, industries: _Known) -> Need:
     return Need(
-        row.name, row.name, row.object_kind or "企业", spelt.word(row.district), row.industry.upper(), spelt.words(row.fields),
+        row.name, row.name, row.object_kind or "企业", districts[row.district] if row.district else "",
+        industries[row.industry] if row.industry else "", spelt.words(row.fields),
         URGENCY.get(row.urgency, 1),
     )  # fmt: skip
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from datong_desktop.domain.service_lines import ServiceLine
 from datong_desktop.domain.service_team import OF_ENTERPRISE
 from datong_desktop.domain.team_lines import PlanLine, Serving, TeamLine
-from datong_desktop.services import enterprises
+from datong_desktop.services import enterprises, service_visits
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.pool_states import state_of
@@ -47,7 +48,18 @@ def plan(ledger: Ledger, now: Staffing, target: ServiceObject) -> PlanLine:
         target.kind, now.name(target), known.district if known else "", file.enterprise if file else None,
         _standing(file) if file else "", need, team_line(now, there, reasons=True) if there else None,
         tuple((_named(now, one.expert), one) for one in wishes),
-        tuple((_named(now, one.expert) if one.expert else one.institution, one) for one in declared),
+        tuple((_named(now, one.expert) if one.expert else one.institution, one) for one in declared), _heard(ledger, now, target),
+    )  # fmt: skip
+
+
+def _heard(ledger: Ledger, now: Staffing, target: ServiceObject) -> tuple[ServiceLine, ...]:
+    """The problems heard from an object itself up to the day, and what was left to do, the earliest first."""
+    of_enterprise = target.kind == OF_ENTERPRISE
+    found = service_visits.lines(ledger, enterprise=target.key) if of_enterprise else service_visits.lines(ledger, district=target.key)
+    own = (line for line in found if bool(line.visit.enterprise) == of_enterprise)
+    return tuple(
+        line for line in own
+        if (line.visit.problem or line.visit.follow_up) and line.visit.visited_on and line.visit.visited_on <= now.on
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from datong_desktop.domain.team_reasons import Alternative, MemberReasons, alter
 from datong_desktop.domain.team_rules import RuleResult, rule_results
 from datong_desktop.domain.team_weights import WORDS, Weights
 from datong_desktop.services import records, team_job
+from datong_desktop.services.conflict_hints import ConflictHint, conflict_hints
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.staffing import ServiceObject, Staffing, StandingTeam, object_of
 from datong_desktop.services.team_ledger import staffing
@@ -83,12 +84,13 @@ class OfferedTeam:
 
 @dataclass(frozen=True)
 class Offer:
-    """What was asked, the ledger as it stood then, and the answer."""
+    """What was asked, the ledger as it stood then, and the answer; ``hints`` are conflicts found and not declared."""
 
     order: Order
     now: Staffing
     problem: TeamProblem
     answer: Proposal | Impossible
+    hints: tuple[ConflictHint, ...] = ()
 
     @cached_property
     def teams(self) -> tuple[OfferedTeam, ...]:
@@ -118,6 +120,10 @@ class Offer:
         """Who would be next for the seat and what that would cost, the cheapest first."""
         return alternatives(self.problem.candidate[expert], team.need, self._members, self.problem)
 
+    def doubts(self, team: OfferedTeam) -> tuple[ConflictHint, ...]:
+        """Conflicts nobody has declared yet that a member of a team may have: they keep nobody out."""
+        return tuple(one for one in self.hints if one.target == team.target and not set(one.experts).isdisjoint(team.members))
+
     def load(self, expert: str) -> str:
         """2/4: the teams the expert would be in, of the most he takes."""
         one = self.problem.candidate[expert]
@@ -139,7 +145,7 @@ def make(
     now = staffing(ledger, on)
     progress.check()
     problem = order.problem(now)
-    return Offer(order, now, problem, propose(problem, seconds, tell, progress))
+    return Offer(order, now, problem, propose(problem, seconds, tell, progress), conflict_hints(ledger, now))
 
 
 def choices(now: Staffing) -> tuple[StoredNeed, ...]:

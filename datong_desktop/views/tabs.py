@@ -5,12 +5,13 @@ Another tab is another entry. Nothing of a tab is imported before it is shown; t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datong_desktop.domain.fields import Value
     from datong_desktop.views.list_flow import ListFlow
     from datong_desktop.views.main_window import MainWindow
     from datong_desktop.views.records.record_tab import RecordTab
@@ -82,6 +83,8 @@ def _experts(window: MainWindow) -> TabBody:
     page = ExpertPage(window.workspace, window.settings)
     page.menu.addSeparator()
     page.menu.addAction(window.todos.action("teams", ""))
+    page.menu.visitRequested.connect(partial(_log_visit, window))  # type: ignore[attr-defined]
+    page.menu.visitsRequested.connect(partial(window.show_team_task, "log"))  # type: ignore[attr-defined]
     return _lists(page, window, window.expert_flow)
 
 
@@ -101,7 +104,19 @@ def _board(window: MainWindow) -> TabBody:
     page = TeamsPage(window.workspace, window.settings)
     page.statusMessage.connect(window.say)
     page.needsRequested.connect(lambda: window.team_tab.turn_to("needs", focus=True))
+    page.visitRequested.connect(partial(_log_visit, window))
+    page.visitsRequested.connect(partial(window.show_team_task, "log"))
     return page
+
+
+def _log_visit(window: MainWindow, known: Mapping[str, Value]) -> None:
+    """The entry of the service log, with what is known of the visit."""
+    from datong_desktop.views.teams.service_log_page import ServiceLogPage
+
+    window.turn_to("teams")
+    page = window.team_tab.turn_to("log", focus=True)
+    assert isinstance(page, ServiceLogPage)
+    page.begin_visit(known)
 
 
 def _service_log(window: MainWindow) -> TabBody:

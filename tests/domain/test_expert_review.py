@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from datong_desktop.domain.expert_review import (
     Facts,
-    days_of,
     mark_of,
     milestones_served,
     plain,
@@ -24,7 +23,7 @@ from datong_desktop.domain.expert_review import (
 from datong_desktop.domain.expert_rules import load_expert_rules
 from datong_desktop.domain.fostering import MILESTONES, Milestone
 from datong_desktop.domain.problem import Refused
-from datong_desktop.domain.service_log import Evaluation, ServiceVisit
+from datong_desktop.domain.service_log import Evaluation, ServiceVisit, calls
 from tests.synthetic_experts import rules_text
 
 RULES = load_expert_rules(rules_text()).review
@@ -124,8 +123,15 @@ def test_halves_are_rounded_up_once():
 
 
 def test_what_is_counted_of_visits_and_milestones():
-    visits = [ServiceVisit("1", days=None, problem="股权不清", solved=1), ServiceVisit("2", days=3, solved=1), ServiceVisit("3", days=0)]
-    assert days_of(visits) == 5  # 不足一天按一天
+    days = [datetime.date(2024, 3, number) for number in (1, 2, 3)]
+    visits = [
+        ServiceVisit("1", visited_on=days[0], days=None, problem="股权不清", solved=1),
+        ServiceVisit("2", visited_on=days[1], days=3, solved=1), ServiceVisit("3", visited_on=days[2], days=0),
+    ]  # fmt: skip
+    assert calls(visits) == (3, 5)  # 不足一天按一天
+    again = ServiceVisit("4", visited_on=days[1], days=1, problem="欠税")  # another problem heard at the second call
+    assert calls([*visits, again]) == (3, 5)
+    assert calls([*visits, replace(again, enterprise="甲"), replace(again, team="t1")]) == (5, 7)
     assert solved_of(visits) == 1  # nothing was asked at the second
     day = datetime.date(2024, 5, 1)
     reached = [

@@ -155,8 +155,27 @@ def test_nobody_of_a_type() -> None:
     unfit = only(changed(task, "银行", obstacle="不愿意服务"))
     assert unfit.text == "专家库里的银行专家都不符合申报条件，9 家服务对象需要，缺 9 席。"
     assert [rule.kind for rule in unfit.rules] == ["type", "qualification"]
-    said = "没有一名能去：银行0最多还能带 0 队、银行1最多还能带 0 队，合计 0 队"
-    assert only(changed(task, "银行", capacity=0)).text == f"合格的银行专家只有 2 名，9 家服务对象需要，{said}，缺 9 席。"
+    assert unfit.remedies == (
+        "再请合格的银行专家，能服务其中 9 家就够",
+        "核实、补齐银行0（不愿意服务）、银行1（不愿意服务）的申报条件，符合以后最多能补上 9 席", "其中 9 家这次先不组队",
+    )  # fmt: skip
+    said = "没有一名能去：银行0的可承担队数没有填或是 0、银行1的可承担队数没有填或是 0，合计 0 队"
+    idle = only(changed(task, "银行", capacity=0))
+    assert idle.text == f"合格的银行专家只有 2 名，9 家服务对象需要，{said}，缺 9 席。"
+    assert idle.remedies[1] == "把银行0、银行1的可承担队数合计增加 9"
+
+
+def test_what_nobody_can_serve_for_the_same_rules_is_told_once() -> None:
+    task = nine(3)
+    everybody = {(need.id, one.id): "持股" for need in task.needs for one in task.candidates if one.name.startswith("银行")}
+    clash = only(replace(task, conflicts=everybody))
+    assert (len(clash.needs), [rule.kind for rule in clash.rules]) == (9, ["type", "conflict"])
+    assert clash.text.endswith("等 18 项，缺 9 席。")
+    idle = changed(replace(task, conflicts={("N0003", "银行0"): "持股"}), "银行", capacity=0)
+    assert (len(only(idle).needs), [rule.kind for rule in only(idle).rules]) == (9, ["type", "capacity"])
+    busy = changed(replace(task, conflicts=everybody), "银行", capacity=1)  # without the conflicts they would still not do
+    (short,) = shortages(busy, fillings(busy))
+    assert [len(one.needs) for one in short.clashes] == [1] * 9
 
 
 def test_all_banned_or_to_be_avoided() -> None:

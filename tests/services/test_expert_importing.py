@@ -94,7 +94,7 @@ def test_rows_are_matched_by_number_else_by_name_and_institution(target: Ledger,
     )
     plan = importing.preview(target, path, TODAY)
     assert plan.kinds == [RowKind.CHANGED, RowKind.CHANGED, RowKind.NEW]
-    assert [warning.code for warning in plan.warnings] == ["same_name"]
+    assert [warning.code for warning in plan.warnings] == ["same_name", "same_name"]  # of the list, and of the pool
     importing.apply(target, plan)
     held = file(target, first).expert
     assert (held.institution_type, held.fields, held.districts, held.phone, held.last_penalty_on) == (
@@ -102,6 +102,30 @@ def test_rows_are_matched_by_number_else_by_name_and_institution(target: Ledger,
     )  # fmt: skip
     assert sorted(pool(target)) == ["Z005", "Z006", "Z007"]
     assert ledger.check_ledger(target) == ()
+
+
+def test_a_number_that_is_another_persons_overwrites_nobody(target: Ledger, tmp_path: Path) -> None:
+    one = made(target, "甲", number="Z005", institution="样例证券")
+    plan = importing.preview(target, written(tmp_path, ("Z005", "丙", "另一银行", "银行", None, None, 3, None, None)), TODAY)
+    assert plan.kinds == [RowKind.REFUSED]
+    assert [(found.code, found.where.cell) for found in plan.problems] == [("other_record", "A2")]
+    assert "编号 Z005 在专家库里是“甲”（Z005，样例证券），不能改写" in plan.problems[0].text
+    assert refusal(importing.apply, target, plan)[0] == "other_record"
+    plan = importing.preview(target, written(tmp_path, ("Z005", "甲乙", "样例证券", "证券", None, None, 3, None, None)), TODAY)
+    assert (plan.kinds, [found.code for found in plan.warnings]) == ([RowKind.CHANGED], ["other_name"])
+    importing.apply(target, plan)
+    assert file(target, one).expert.name == "甲乙"
+    plan = importing.preview(target, written(tmp_path, ("Z005", "甲乙", "另一银行", "银行", None, None, 3, None, None)), TODAY)
+    assert (plan.kinds, plan.warnings) == ([RowKind.CHANGED], ())
+
+
+def test_a_person_of_the_pool_under_another_institution_is_told_of(target: Ledger, tmp_path: Path) -> None:
+    made(target, "甲", number="Z005", institution="样例证券")
+    plan = importing.preview(target, written(tmp_path, ("", "甲", "另一银行", "银行", None, None, 3, None, None)), TODAY)
+    assert plan.kinds == [RowKind.NEW]
+    (warning,) = plan.warnings
+    assert (warning.code, warning.where.cell) == ("same_name", "B2")
+    assert "在专家库里已有同名专家（Z005，样例证券），将作为另一名新增；如果是同一名专家，请填上编号" in warning.text
 
 
 @pytest.mark.parametrize(

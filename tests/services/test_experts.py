@@ -11,7 +11,19 @@ from datong_desktop.domain.expert import INSTITUTION_TYPES, Adjustment, Expert, 
 from datong_desktop.domain.service_log import Evaluation, ServiceVisit, VisitingExpert
 from datong_desktop.domain.service_team import Conflict, Member, Need, Proposal, Team, Wish
 from datong_desktop.models.registry import RECORDS, references
-from datong_desktop.services import adjusting, enterprises, expert_notices, experts, history, ledger, merging, records
+from datong_desktop.services import (
+    adjusting,
+    enterprises,
+    expert_notices,
+    expert_review,
+    experts,
+    history,
+    ledger,
+    merging,
+    qualifying,
+    records,
+)
+from datong_desktop.services.expert_review import Decision
 from datong_desktop.services.ledger import Ledger
 from tests.experts import file, made
 from tests.registry import codes, undo
@@ -210,8 +222,33 @@ def test_a_warning_or_leaving_needs_a_reason_and_nothing_is_stored_without(targe
     one = made(target)
     for kind in ("提醒", "退出"):
         assert refusal(adjusting.adjust, target, [one], Adjustment("", 0, decided_on=DAY, kind=kind))[0] == "no_reason"
-    assert refusal(adjusting.adjust, target, [one, "x"], Adjustment("", 0, kind="留任"))[0] == "no_expert"
+    assert refusal(adjusting.adjust, target, [one, "x"], Adjustment("", 0, decided_on=DAY, kind="留任"))[0] == "no_expert"
     assert file(target, one).all(Adjustment) == ()
+
+
+def test_a_decision_takes_effect_at_once_and_so_has_no_day_to_come(target: Ledger) -> None:
+    one, later = made(target), datetime.date(2090, 1, 1)
+    for day, code in ((later, "future_day"), (None, "no_date")):
+        found = Adjustment("", 0, decided_on=day, kind="退出", reason="离职")
+        assert refusal(adjusting.adjust, target, [one], found)[0] == code
+    assert refusal(expert_review.decide, target, 2023, [Decision(one, "退出", "离职")], later)[0] == "future_day"
+    assert file(target, one).expert.archived_on is None
+    assert file(target, one).all(Adjustment) == ()
+
+
+def test_who_leaves_his_teams_open_and_who_joins_unchecked_is_told(target: Ledger) -> None:
+    one = made(target, "甲", willing=1, projects=1, bad_credit=0)
+    team = Team("t1", name="样例服务队", object_kind="县区", district="平城区", formed_on=DAY)
+    stored(target, team, Member("t1", 1, expert=one, joined_on=DAY))
+    left = adjusting.adjust(target, [one], Adjustment("", 0, decided_on=DAY, kind="退出", reason="离职"))
+    assert left.told == "“甲”退出后还在 1 支服务队里（样例服务队），请办理离队并补缺。"
+    joins = Adjustment("", 0, decided_on=DAY, kind="入库")
+    assert "“甲”已入库，但还没有审查过资格" in adjusting.adjust(target, [one], joins).told
+    qualifying.check_and_keep(target, [one], DAY)
+    assert codes(adjusting.adjust(target, [one], joins)) == []
+    experts.edit(target, [one], {"bad_credit": 1})
+    qualifying.check_and_keep(target, [one], datetime.date(2023, 4, 2))
+    assert "但2023-04-02 的资格审查是不符合" in adjusting.adjust(target, [one], joins).told
 
 
 def test_the_same_person_under_two_institutions_is_told(target: Ledger) -> None:

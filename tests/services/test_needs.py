@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from datong_desktop.domain.enterprise import Intermediary
+from datong_desktop.domain.enterprise import Intermediary, Officer, Shareholder
 from datong_desktop.domain.expert import Project
 from datong_desktop.domain.service_team import Conflict, Need
 from datong_desktop.models.registry import ROWS
@@ -14,6 +14,7 @@ from datong_desktop.services import conflict_hints, enterprises, experts, needs,
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.staffing import ServiceObject
 from datong_desktop.services.team_ledger import staffing
+from tests.experts import file
 from tests.registry import admitted, codes, undo
 from tests.registry import made as enterprise
 from tests.storage import refusal
@@ -161,6 +162,29 @@ def test_who_is_engaged_already_is_suggested_until_declared(target: Ledger) -> N
     now = staffing(target, DAY)
     assert conflict_hints.conflict_hints(target, now) == ()
     assert list(now.problem().conflicts.values()) == [f"所在机构已聘：{hint.reason}"]
+
+
+def test_shareholders_and_officers_who_are_in_the_pool_are_suggested(target: Ledger) -> None:
+    people, about = pool(target), company(target)
+    house, name = (getattr(file(target, people[SECURITIES]).expert, field) for field in ("institution", "name"))
+    holders = [Shareholder(about.key, 1, name=house, share=1250), Shareholder(about.key, 2, name="别的股东")]
+    officer = Officer(about.key, 1, role="董事", name=file(target, people[LAWYER]).expert.name)
+    enterprises.save(target, "股权", *holders, officer)
+    created(target, about, picked_by="市工信局")
+    now = staffing(target, DAY)
+    assert now.problem().conflicts == {}
+    found = {hint.experts: (hint.ground, hint.institution, hint.reason) for hint in conflict_hints.conflict_hints(target, now)}
+    assert found == {
+        (people[SECURITIES],): ("持股", house, f"股东“{house}”（持股 12.5%）"),
+        (people[LAWYER],): ("其他", "", f"董事“{officer.name}”与专家同名，是否本人"),
+    }
+    enterprises.save(target, "股权", Shareholder(about.key, 1, name=name))
+    assert "与专家同名" in next(
+        hint.reason for hint in conflict_hints.conflict_hints(target, now) if hint.experts == (people[SECURITIES],)
+    )
+    for hint in conflict_hints.conflict_hints(target, now):
+        conflict_hints.accept(target, hint)
+    assert conflict_hints.conflict_hints(target, staffing(target, DAY)) == ()
 
 
 def test_whom_a_named_competitor_engaged_is_suggested(target: Ledger) -> None:

@@ -138,7 +138,7 @@ def test_the_registration_form_shows_what_is_stored_and_what_was_decided(stored:
     ledger, ids = stored
     made = registry_documents.registration_form(ledger, ids["甲"], ON)
     assert made.file_name("docx") == "大同市上市挂牌后备企业备案登记表_样例甲有限公司.docx"
-    assert sorted(made.files) == ["docx"]
+    assert sorted(made.files) == ["docx", "xlsx"]
     text = letters(made.pdf())
     assert "2614有机化学原料制造" in text
     assert "样例股东" in text

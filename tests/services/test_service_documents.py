@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from pathlib import Path
 from typing import Any
@@ -39,21 +40,31 @@ def numbered(printable: Printable) -> list[list[Any]]:
 
 
 def test_the_log_is_that_of_a_period_or_of_one_team_enterprise_or_expert(desk: ServiceDesk) -> None:
-    whole = service_documents.service_log(desk.ledger, year_of(2024))
+    whole = service_documents.service_log(desk.ledger, year_of(2024), ON)
     assert whole.name == "大同市专家服务队服务日志_2024年度"
     assert [line[3] for line in numbered(whole)] == [
         "样例甲有限公司\n平城区", "样例甲有限公司\n平城区", "样例甲有限公司\n平城区", "样例乙有限公司\n云冈区", "阳高县"
     ]  # fmt: skip
-    assert "2024年6月（1 次）" in [line[0] for line in cells(whole)]
+    assert "2024年6月（1 条）" in [line[0] for line in cells(whole)]
     text = letters(whole.pdf())
-    assert "共5次" in text
+    assert "共5条" in text
     assert "服务5次、8天，服务对象3个。" in text
     assert "补缴方案2024-07-01前" in text
-    own = service_documents.service_log(desk.ledger, quarter_of(2024, 3), "孙三", expert=desk.experts["孙三"])
+    own = service_documents.service_log(desk.ledger, quarter_of(2024, 3), ON, "孙三", expert=desk.experts["孙三"])
     assert own.name == "大同市专家服务队服务日志_2024年第三季度_孙三"
     assert [line[6] for line in numbered(own)] == ["土地证未办"]
     assert "服务日志（孙三）" in letters(own.pdf())
     assert not own.together
+
+
+def test_nothing_is_overdue_before_its_day_though_the_period_runs_on(desk: ServiceDesk) -> None:
+    desk.log(visited_on=day(10), problem="欠税", follow_up="补缴", due_on=day(12))
+
+    def states(on: datetime.date) -> list[str]:
+        return [line[10] for line in numbered(service_documents.service_log(desk.ledger, year_of(2024), on)) if line[6] == "欠税"]
+
+    assert states(day(11)) == ["办理中"]
+    assert states(day(12, 31)) == states(day(1, year=2026)) == ["逾期未办"]
 
 
 def test_the_report_counts_by_kind_district_and_state_and_lists_every_problem(desk: ServiceDesk) -> None:
@@ -74,7 +85,7 @@ def test_the_report_counts_by_kind_district_and_state_and_lists_every_problem(de
 def test_long_texts_break_over_pages_and_lose_nothing(desk: ServiceDesk, tmp_path: Path) -> None:
     desk.log(visited_on=day(10), problem=LONG, advice=LONG[:900], kind="股权")
     for made in (
-        service_documents.service_log(desk.ledger, year_of(2024)), service_documents.periodic_report(desk.ledger, year_of(2024), ON)
+        service_documents.service_log(desk.ledger, year_of(2024), ON), service_documents.periodic_report(desk.ledger, year_of(2024), ON)
     ):  # fmt: skip
         for content in (made.pdf(), as_pdf(made.content("docx"), "docx", tmp_path)):
             assert letters(content).count("缺") == 160 + 75  # once in each sentence
@@ -105,9 +116,15 @@ def test_the_review_table_writes_the_sums_out_with_proposal_and_decision(desk: S
 def test_the_page_offers_each_period_once(desk: ServiceDesk) -> None:
     one, log, report = service_documents.log_printables(desk.ledger, day(5), "一队", team="t1")
     assert [one.label, log.label, report.label] == ["服务日志：一队", "服务日志", "问题定期报告"]
-    assert [each.label for each in log.variants] == ["2024年度", "2024年第二季度", "2024年第一季度"]
-    assert [each.together for each in log.variants] == [True, False, False]
+    assert [each.label for each in log.variants] == [
+        "2024年度", "2024年上半年", "2024年第二季度", "2024年第一季度",
+        "2024年5月", "2024年4月", "2024年3月", "2024年2月", "2024年1月",
+    ]  # fmt: skip
+    assert [each.together for each in log.variants] == [True, *[False] * 8]
+    next_year = [each.label for each in service_documents.log_printables(desk.ledger, day(1, year=2025))[0].variants]
+    assert next_year[:6] == ["2025年度", "2025年上半年", "2025年第一季度", "2025年1月", "2024年度", "2024年下半年"]
+    assert (len(next_year), len(set(next_year)), next_year[-1]) == (4 + 19, 4 + 19, "2024年1月")
     later = service_documents.log_printables(desk.ledger, day(1, year=2026))[0]
-    assert [each.label for each in later.variants] == ["2026年度", "2026年第一季度", "2024年度"]
+    assert [each.label for each in later.variants][3:] == ["2026年1月", "2024年度"]
     (review,) = service_documents.review_printables(desk.ledger, ON, 2023)
     assert [each.label for each in review.variants] == ["2023年度", "2024年度"]

@@ -47,6 +47,16 @@ def test_a_row_with_one_expert_more_and_why_he_cannot_come(target: Ledger) -> No
     assert with_expert(now, before, "x") == (before, "这名专家已经不在专家库里")
 
 
+def test_the_last_missing_expert_makes_the_row_sound_while_he_is_dragged(target: Ledger) -> None:
+    people = pool(target)
+    teams.form(target, COUNTY, [people[kind] for kind in SEVEN if kind != LAWYER], on=DAY)
+    now = staffing(target, DAY)
+    (before,) = rows(now)
+    assert not before.sound
+    after, obstacle = with_expert(now, before, people[LAWYER])
+    assert (after.missing, after.sound, obstacle) == ((), True, "")
+
+
 def test_a_member_who_no_longer_qualifies_makes_the_team_unsound(target: Ledger) -> None:
     people = pool(target)
     teams.form(target, COUNTY, [people[kind] for kind in SEVEN], on=DAY, valid_to=datetime.date(2099, 1, 1))

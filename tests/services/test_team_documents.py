@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import Any
 
 from datong_desktop.domain.service_team import Conflict, Need, Wish
-from datong_desktop.services import experts, printables, team_documents, teams
+from datong_desktop.services import experts, printables, service_visits, team_documents, teams
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.staffing import ServiceObject
 from datong_desktop.services.team_ledger import service_objects, staffing_on
 from tests.documents.listings import as_pdf
 from tests.documents.pdf_text import letters, outside_of_paper, page_sizes
+from tests.experts import file
 from tests.registry import made as enterprise
 from tests.services.sheet_rows import rows
 from tests.storage import refusal
@@ -143,6 +145,26 @@ def test_the_plan_of_an_enterprise_shows_needs_team_and_conflicts_with_room_for_
     ):  # fmt: skip
         assert words in text, words
     assert "后来才申报的" not in text
+
+
+def test_the_plan_holds_what_was_heard_on_visits(target: Ledger) -> None:
+    people, one = pool(target), company(target)
+    of_enterprise(target, one, fields="股改", asked_on=DAY)
+    name = "样例甲有限公司"
+    known = {"object": name, "experts": file(target, people[LAWYER]).name, "visited_on": DAY}
+    asked: dict[str, Any] = {"kind": "股权", "problem": "代持没有还原", "advice": "签还原协议", "follow_up": "报备方案"}
+    asked["due_on"] = datetime.date(2023, 5, 1)
+    service_visits.log(target, {**known, **asked, "result": "企业已答应"})
+    service_visits.log(target, {**known, "visited_on": datetime.date(2024, 1, 1), "problem": "后来才听到的"})
+    service_visits.log(target, {**known, "object": "云冈区", "problem": "县区的问题"})
+    service_visits.log(target, {**known, "visited_on": datetime.date(2023, 3, 1)})  # nothing asked, nothing left to do
+    (paper,) = team_documents.service_plans(target, ON)
+    text = letters(next(each for each in paper.variants if each.label == name).pdf())
+    assert "1股权：代持没有还原签还原协议报备方案" in text
+    assert "2023-05-01" in text
+    assert "企业已答应" in text
+    assert "后来才听到的" not in text
+    assert "县区的问题" not in text
 
 
 def test_the_plan_of_an_object_without_a_team_says_so(target: Ledger) -> None:

@@ -9,18 +9,21 @@ from dataclasses import replace
 import highspy
 import pytest
 
-from datong_desktop.domain.expert import QualificationCheck
+from datong_desktop.domain.enterprise import Intermediary
+from datong_desktop.domain.expert import Project, QualificationCheck
 from datong_desktop.domain.progress import Cancelled, Progress
 from datong_desktop.domain.service_team import Wish
 from datong_desktop.domain.team_problem import Pair
-from datong_desktop.services import experts, needs, team_job, teams
+from datong_desktop.services import conflict_hints, enterprises, experts, needs, staffing_job, team_job, teams
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.staffing import ServiceObject, StandingTeam
 from datong_desktop.services.team_accepting import REASON, accept, kept_proposal, problem_kept
 from datong_desktop.services.team_ledger import staffing
 from datong_desktop.services.team_offer import CHANGED, NEW, SAME, Offer, Order, choices, make, office_weights
 from datong_desktop.services.team_proposal import Impossible, Proposal, propose
+from datong_desktop.views.teams.proposal_words import result_text, team_lines
 from tests.experts import file
+from tests.registry import made as enterprise
 from tests.registry import undo
 from tests.storage import refusal
 from tests.teams import APPRAISER, DAY, LAWYER, SECURITIES, SEVEN, of_district, pool, qualified, stored, team
@@ -82,6 +85,19 @@ def test_a_proposal_forms_new_teams_and_is_kept_with_its_inputs(target: Ledger) 
     assert not file(target, people[LAWYER]).all(QualificationCheck)
     assert kept_proposal(target, there.team.proposal) is None
     assert office_weights(target) == team_job.rules().weights
+
+
+def test_experts_whose_projects_are_listed_one_by_one_are_kept_too(target: Ledger) -> None:
+    people = pool(target)
+    boards = ("新三板", "新三板", "境内上市")
+    projects = [Project(people[LAWYER], n, enterprise=f"企业{n}", board=board) for n, board in enumerate(boards, 1)]
+    experts.save(target, "项目", *projects)
+    offer = offered(target, of_district(target, "平城区", fields="新三板"))
+    assert offer.problem.candidate[people[LAWYER]].boards == {"新三板": 2, "IPO": 1}
+    accept(target, offer)
+    kept = kept_proposal(target, str(standing(target, COUNTY).team.proposal))
+    assert kept is not None
+    assert problem_kept(kept) == offer.problem
 
 
 def test_todays_team_is_changed_member_by_member(target: Ledger) -> None:
@@ -209,3 +225,34 @@ def test_pins_of_needs_that_are_not_asked_for_are_passed_over(target: Ledger) ->
     one, two = of_district(target, "平城区"), of_district(target, "云冈区")
     offer = offered(target, one, pins=[(two, people[LAWYER])], bans=[(two, people[LAWYER])])
     assert (offer.problem.pins, offer.problem.bans) == (frozenset(), frozenset())
+
+
+def test_a_conflict_nobody_has_declared_keeps_nobody_out_and_is_told(target: Ledger) -> None:
+    people = pool(target)
+    company = ServiceObject("企业", enterprise(target, "样例企业001有限公司"))
+    enterprises.save(target, "中介", Intermediary(company.key, 1, kind="律师事务所", name="样例律师事务所"))
+    (need,) = needs.create(target, company, {"picked_by": "市工信局"}).touched["need"]
+    offer = offered(target, need, of_district(target, "平城区"))
+    doubtful, sound = sorted(offer.teams, key=lambda team: not offer.doubts(team))
+    (hint,) = offer.doubts(doubtful)
+    assert (doubtful.target, hint.experts, hint.ground) == (company, (people[LAWYER],), "已聘")
+    assert offer.doubts(sound) == ()
+    assert result_text(offer).endswith("▲ 1 支队里有人可能要回避，还没有登记，选中该队看理由")
+    (told,) = [text for label, text in team_lines(offer, doubtful) if label == "▲ 可能要回避"]
+    assert "已聘“样例律师事务所”" in told
+    (note,) = staffing_job.problem_of_path(target.path, DAY)[2]
+    assert note.startswith("可能要回避、还没有登记：")
+    conflict_hints.accept(target, hint)
+    assert "可能要回避" not in str(staffing_job.problem_of_path(target.path, DAY)[2])
+
+
+def test_an_expert_who_is_still_being_keyed_keeps_nobody_from_a_team(target: Ledger) -> None:
+    people = pool(target)
+    new = qualified(target, "新来的", "")
+    team(target, *(people[kind] for kind in SEVEN), new, district="平城区")
+    offer = offered(target, of_district(target, "平城区"))
+    assert new not in offer.problem.candidate
+    (found,) = offer.teams
+    assert (found.state, found.leaving) == (CHANGED, (new,))
+    accept(target, offer)
+    assert set(standing(target, COUNTY).experts) == {people[kind] for kind in SEVEN}

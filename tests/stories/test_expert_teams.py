@@ -62,7 +62,8 @@ def take_in_the_pool(office: Office, workbook: Path) -> None:
     desk.keys("ctrl+a")
     desk.menu("alt+z", "c")
     desk.window("审查 42 名专家的资格")
-    desk.keys("ctrl+Return")
+    desk.keys("alt+c")
+    office.key("Li", end="ctrl+Return")
     office.back("审查 42 名专家的资格")
     checks = [[["入库", "不符合"], 1], [["入库", "符合"], 41]]
     desk.wait(lambda: office.look()["checks"] == checks, "the qualification was not checked")

@@ -19,6 +19,7 @@ from datong_desktop.domain.scans import OF_EXPERT
 from datong_desktop.views import dialogs
 from datong_desktop.views.dialogs.list_import import ListImportDialog
 from datong_desktop.views.dialogs.records import BatchDialog
+from datong_desktop.views.teams.expert_facts import facts
 from tests.experts import file
 from tests.papers import picture
 from tests.storage import new_ledger
@@ -236,6 +237,24 @@ def test_the_panel_tells_of_the_check_and_of_what_looks_wrong(seat: PoolSeat) ->
     assert seat.list.table.line(one)["qualified"] == "符合"
 
 
+def test_every_clause_is_shown_as_it_stands_today_and_when_the_check_is_due(seat: PoolSeat) -> None:
+    one = next(key for key in seat.list.table.ids if file(seat.ledger, key).expert.bad_credit == 0)
+    seat.window.expert_page.openRequested.emit(one)
+    panel = seat.page.panel
+    assert panel.clauses.head.text() == "申报条件　✓ 符合（4/4）"
+    assert list(panel.clauses.rows) == ["服务意愿", "项目经验", "行政处罚", "诚信记录"]
+    seat.type_into("willing", "0")
+    row = panel.clauses.rows["服务意愿"]
+    assert panel.clauses.head.text() == "申报条件　✕ 不符合（3/4）"
+    assert (row.head.text(), row.why.text()) == ("✕ 服务意愿　不符合", "不愿意服务")
+    assert "较强意愿" in row.words.text()
+    assert not row.judge_button.isVisibleTo(panel)
+    check = QualificationCheck(one, 1, checked_on=TODAY, result="符合", reviewer="李某")
+    seat.window.workspace.perform(services.experts.save, "审查", check)
+    told = [text for text, _ in panel.check.lines._shown]
+    assert told[-2:] == ["▲ 2024-04-01 已到期，应当复审", "▲ 现在核对是不符合，与上次审查不同，请重新审查"]
+
+
 def test_papers_of_an_expert_are_shown_beside_the_form(seat: PoolSeat) -> None:
     one, other = seat.list.table.ids[:2]
     services.scans.add(seat.ledger, one, OF_EXPERT, [picture()], ["意愿声明"])
@@ -270,7 +289,7 @@ def test_a_check_is_made_for_one_from_its_form_or_for_many_from_the_menu(seat: P
     seat.window.expert_page.pages.show_list()
     seat.list.view.selectAll()
     seat.window.expert_page.menu.follow()
-    answers.with_texts(occasion="年度复审")
+    answers.with_texts(occasion="年度复审", reviewer="李某")
     seat.find_action("menuExpertCheck").trigger()
     assert answers.seen == ["审查 1 名专家的资格", "审查 42 名专家的资格"]
     assert [len(file(seat.ledger, key).all(QualificationCheck)) for key in seat.list.table.ids if key != one] == [1] * 41
@@ -388,3 +407,28 @@ def test_the_tab_prints_the_papers_of_the_current_expert_and_those_of_all(seat: 
     assert tab.subject().startswith("专家0")
     assert seat.window.menus.actions["preview"].text() == "预览打印名册和服务队材料(&P)…"
     assert tab.printables()[0].pdf().startswith(b"%PDF")
+
+
+def test_an_expert_leads_to_the_log_of_visits(seat: PoolSeat) -> None:
+    name = seat.list.table.line(seat.list.table.ids[0])["name"]
+    seat.window.expert_page.menu.follow()
+    seat.find_action("menuExpertVisit").trigger()
+    log = seat.window.team_tab.body()
+    assert log.entry.editors["experts"].text() == name
+    assert log.entry.editors["visited_on"].value == datetime.date.today()
+    log.entry.editors["problem"].show_value("代持", afresh=True)
+    log.begin_visit({"experts": "别人"})  # what waits to be stored stays
+    assert log.entry.editors["experts"].text() == name
+    log.entry.clear()
+    seat.window.team_tab.turn_to("experts")
+    seat.find_action("menuExpertVisits").trigger()
+    assert seat.window.team_tab.body() is log
+    assert log.list.query.text == name
+    seat.settle()
+
+
+def test_the_panel_of_the_list_tells_when_the_yearly_check_is_due() -> None:
+    line = {"qualified": "符合", "checked_on": TODAY, "load": 1, "most_teams": 3, "archived_on": None}
+    day = datetime.timedelta(days=1)
+    assert dict(facts(line, datetime.date(2024, 4, 1) - day)) == {"资格": "✓ 符合，2023-04-01", "负荷": "1/3"}
+    assert dict(facts(line, datetime.date(2024, 4, 1)))["复审"] == "▲ 2024-04-01 已到期"

@@ -105,6 +105,14 @@ def test_wishes_and_conflicts_stand_in_the_panel(desk: TeamDesk, answers: Answer
     answers.with_texts(expert="专家6（样例律师事务所）", wanted="否", reason="回避")
     page.actions_by_name["needWish"].trigger()
     assert "意愿\t不希望由专家6服务（回避）" in page.panel.text.toPlainText()
+    page.actions_by_name["needWish"].trigger()
+    menu = page.findChild(QMenu, "wishMenu")
+    assert [action.text() for action in menu.actions()] == ["不希望由专家6服务…", "另一位专家…"]
+    answers.with_texts(wanted="是", reason="合作过")
+    menu.actions()[0].trigger()
+    assert "意愿\t希望由专家6服务（合作过）" in page.panel.text.toPlainText()
+    assert answers.seen[-1] == "平城区对专家6的意愿"
+    menu.close()
     page.actions_by_name["needWithdraw"].trigger()
     assert desk.messages[-1] == "这个对象没有登记过回避"
     answers.with_texts(institution="样例银行机构", ground="持股")

@@ -15,13 +15,15 @@ from pytestqt.qtbot import QtBot
 
 from datong_desktop import settings as settings_file
 from datong_desktop.domain.service_team import Wish
+from datong_desktop.domain.team_clash import Clash, Rule
 from datong_desktop.domain.team_weights import WORDS
 from datong_desktop.services import needs, team_job, team_offer
 from datong_desktop.services.staffing import ServiceObject
 from datong_desktop.services.team_ledger import staffing
 from datong_desktop.services.team_offer import office_weights
-from datong_desktop.services.team_proposal import Search
+from datong_desktop.services.team_proposal import Impossible, Search
 from datong_desktop.views.background import Job
+from datong_desktop.views.teams import proposal_words as words
 from datong_desktop.views.teams.proposal_dialog import ProposalDialog, open_proposal
 from tests.storage import new_ledger, opened
 from tests.teams import DAY, LAWYER, SECURITIES, of_district, pool, qualified, stored
@@ -312,3 +314,11 @@ def test_it_is_worked_by_keyboard_alone(desk: ProposalDesk, possible: bool) -> N
     assert tabbed(stops(desk.dialog)) == stops(desk.dialog)
     assert len(letters(desk.dialog)) == len(set(letters(desk.dialog)))
     assert QApplication.focusWidget() is not None
+
+
+def test_of_very_many_clashes_the_first_are_told_and_how_many_more() -> None:
+    clash = Clash((Rule("type", "规则"),), "缺 1 席。", ("办法",), ("n",))
+    for count, lines in ((words.MOST_CLASHES, 3 * words.MOST_CLASHES), (1_050, 3 * words.MOST_CLASHES + 1)):
+        told = words.impossible_lines(Impossible((), (clash,) * count))
+        assert len(told) == lines
+    assert told[-1] == ("原因", f"另有 {1_050 - words.MOST_CLASHES} 处，以上的解决以后再看。")

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from datong_desktop import services
 from datong_desktop.services import experts, needs, teams
 from datong_desktop.services.staffing import ServiceObject
-from datong_desktop.views import theme
+from datong_desktop.views import dialogs, theme
 from datong_desktop.views.teams.board_table import COVERED
 from datong_desktop.views.teams.board_view import level
 from tests.teams import LAWYER, SECURITIES, SEVEN, of_district, pool, qualified
@@ -298,3 +298,38 @@ def test_a_proposal_is_asked_for_from_the_board(desk: TeamDesk) -> None:
     assert isinstance(dialog, QWidget)
     assert dialog.isVisible()
     dialog.close()
+
+
+def test_what_became_of_a_team_can_be_read_after_it_was_dissolved(desk: TeamDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    people = pool(desk.ledger)
+    of_district(desk.ledger, "平城区")
+    (one,) = teams.form(desk.ledger, COUNTY, [people[SECURITIES]]).touched["team"]
+    teams.form(desk.ledger, OTHER, [people[SECURITIES]])
+    teams.dissolve(desk.ledger, one, "对象已上市")
+    page = desk.open()
+    page.show_object(COUNTY)
+    shown: list[Any] = []
+    monkeypatch.setattr(dialogs, "ask", shown.append)
+    page.actions_by_name["teamHistory"].trigger()
+    (dialog,) = shown
+    desk.qtbot.addWidget(dialog)
+    texts = [row.texts for row in dialog.table.rows]
+    assert [(text[1], text[2], text[3]) for text in texts] == [
+        ("平城区专家服务队", "已解散", what) for what in ("解散", "加入", "组建")
+    ]
+    assert texts[0][5] == "对象已上市"
+    assert dialog.facts.toPlainText().split("\t") == ["组队方案", "手工组建"]
+    dialog.which.setCurrentIndex(1)
+    assert {row.texts[1] for row in dialog.table.rows} == {"平城区专家服务队", "云冈区专家服务队"}
+
+
+def test_a_team_leads_to_its_visits(desk: TeamDesk) -> None:
+    people = pool(desk.ledger)
+    teams.form(desk.ledger, COUNTY, [people[SECURITIES]])
+    page = desk.open()
+    asked: list[Any] = []
+    page.visitRequested.connect(asked.append)
+    page.visitsRequested.connect(asked.append)
+    page.actions_by_name["teamVisit"].trigger()
+    page.actions_by_name["teamVisits"].trigger()
+    assert asked == [{"team_name": "平城区专家服务队"}, "平城区"]

@@ -48,7 +48,7 @@ def check(workspace: Workspace, chosen: Sequence[str], parent: QWidget) -> Chang
 
     dialog = RecordDialog(
         "checkDialog", f"审查 {len(chosen)} 名专家的资格", [fields[name] for name in ("checked_on", "occasion", "reviewer", "remark")],
-        start, write, parent, required=("checked_on", "occasion"), accept_text="审查",
+        start, write, parent, required=("checked_on", "occasion", "reviewer"), accept_text="审查",
         offers={"reviewer": earlier_values(lambda: workspace.ledger, QualificationCheck, fields["reviewer"])},
     )  # fmt: skip
     return dialog.done_ if dialogs.ask(dialog) else None

@@ -8,6 +8,7 @@ from datong_desktop.domain.expert import Expert
 from datong_desktop.domain.fields import fields_by_id, show
 from datong_desktop.services.expert_list import CHECKED, NOT_CHECKED
 from datong_desktop.services.listed import Line
+from datong_desktop.services.qualifying import due_on
 from datong_desktop.views.widgets.plain_text import Lines
 
 SIGNS = {"符合": "✓", "不符合": "✕", "待人工认定": "▲", NOT_CHECKED: "▲"}
@@ -19,11 +20,15 @@ BELOW = {
 """Fields with labels that leave room for what stands beside them."""
 
 
-def facts(line: Line, _: datetime.date) -> Lines:
-    """Labels and texts; blank fields are left out."""
+def facts(line: Line, today: datetime.date) -> Lines:
+    """Labels and texts; blank fields are left out. A check is made anew each year: one that is older is told as due."""
     qualified = str(line.get("qualified") or NOT_CHECKED)
-    day = show(CHECKED, line.get(CHECKED.id))
-    told = [("资格", f"{SIGNS.get(qualified, '')} {qualified}{'，' + day if day else ''}"), ("负荷", _load(line))]
+    day = line.get(CHECKED.id)
+    checked = f"，{show(CHECKED, day)}" if day else ""
+    told = [("资格", f"{SIGNS.get(qualified, '')} {qualified}{checked}")]
+    if isinstance(day, datetime.date) and (due := due_on(day)) <= today:
+        told.append(("复审", f"▲ {due} 已到期"))
+    told.append(("负荷", _load(line)))
     fields = fields_by_id(Expert)
     told += [(label, show(fields[name], line.get(name))) for name, label in BELOW.items()]
     if archived := line.get("archived_on"):

@@ -1,19 +1,23 @@
-"""The panel beside the form of an expert: the last check, what looks wrong, the papers."""
+"""The panel beside the form of an expert: the clauses as they stand today, the last check kept, what looks wrong, the papers."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from datong_desktop.domain.expert import Penalty, QualificationCheck
+from datong_desktop.domain.expert import Expert, Penalty, QualificationCheck
 from datong_desktop.domain.expert_notices import ExpertNotice
-from datong_desktop.domain.fields import fields_of, show
+from datong_desktop.domain.fields import fields_by_id, fields_of, show
+from datong_desktop.domain.qualification import Qualification
 from datong_desktop.domain.scans import OF_EXPERT
+from datong_desktop.services import qualifying, team_job
 from datong_desktop.services.expert_list import NOT_CHECKED
 from datong_desktop.services.experts import ExpertFile
 from datong_desktop.views import theme
+from datong_desktop.views.records.clause_part import ClausePart
 from datong_desktop.views.records.scan_strip import ScanStrip
 from datong_desktop.views.teams.expert_facts import SIGNS
 from datong_desktop.views.widgets.fold_part import FoldPart
@@ -46,6 +50,7 @@ class ExpertPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.clauses = ClausePart("qualificationPart", "申报条件", fields_by_id(Expert))
         self.check = LinesPart("checkPart", "资格审查")
         self.check_button = QPushButton("审查…")
         self.check_button.setObjectName("expertCheck")
@@ -64,7 +69,7 @@ class ExpertPanel(QScrollArea):
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(theme.GAP, theme.GAP, theme.GAP, theme.GAP)
         layout.setSpacing(4)
-        for part in (self.check, self.notices, self.papers):
+        for part in (self.clauses, self.check, self.notices, self.papers):
             layout.addWidget(part)
         layout.addStretch(1)
         self.setWidget(inside)
@@ -75,9 +80,19 @@ class ExpertPanel(QScrollArea):
         self.scans.show_subject(file.expert.id if file else "", OF_EXPERT)
         self.notices.show_lines(f"▲ {len(notices)} 条" if notices else "", [f"▲ {notice.text}" for notice in notices])
         self.notices.setVisible(bool(notices))
+        today = datetime.date.today()
+        found = qualifying.check(file, team_job.rules(), today) if file else None
+        self._show_clauses(found, today)
         checks = sorted(file.all(QualificationCheck), key=lambda one: (str(one.checked_on), one.number)) if file else []
         result = (checks[-1].result if checks else "") or NOT_CHECKED
-        self.check.show_lines(f"{SIGNS[result]} {result}", [*_told(checks), *_penalties(file)])
+        self.check.show_lines(f"{SIGNS[result]} {result}", [*_told(checks), *_due(checks, found), *_penalties(file)])
+
+    def _show_clauses(self, found: Qualification | None, today: datetime.date) -> None:
+        """申报条件 as the record fulfils them today, kept or not."""
+        if found is None:
+            self.clauses.show_clauses("", (), "填了第一栏，这里就逐条核对", writable=False)
+        else:
+            self.clauses.show_clauses(found.result, found.clauses, f"按 {today} 核对，审查后才记下结果", writable=False)
 
 
 def _told(checks: Sequence[QualificationCheck]) -> list[str]:
@@ -85,6 +100,18 @@ def _told(checks: Sequence[QualificationCheck]) -> list[str]:
     if not checks:
         return ["还没有审查过"]
     return [f"{field.label}：{text}" for field in fields_of(QualificationCheck) if (text := show(field, getattr(checks[-1], field.id)))]
+
+
+def _due(checks: Sequence[QualificationCheck], found: Qualification | None) -> list[str]:
+    """When the yearly check is due again, and that today's result is another one than the last kept."""
+    last = qualifying.last_check(checks)
+    if last is None or last.checked_on is None or found is None:
+        return []
+    due = qualifying.due_on(last.checked_on)
+    told = [f"▲ {due} 已到期，应当复审" if due <= found.on else f"下次复审：{due}"]
+    if last.result != found.result:
+        told.append(f"▲ 现在核对是{found.result}，与上次审查不同，请重新审查")
+    return told
 
 
 def _penalties(file: ExpertFile | None) -> list[str]:

@@ -60,11 +60,12 @@ class NeedActs(QObject):
 
     def _ask(
         self, name: str, title: str, shown: Sequence[Field], start: object, write: Callable[[Values], Any], required: Collection[str],
-        accept: str = "保存",
+        accept: str = "保存", remove: Callable[[], Changed | None] | None = None,
     ) -> Changed | None:  # fmt: skip
         dialog = RecordDialog(
-            name, title, shown, start, write, self._window.window(), offers=self._offers(shown), required=required, accept_text=accept
-        )
+            name, title, shown, start, write, self._window.window(), offers=self._offers(shown), required=required, accept_text=accept,
+            remove=remove,
+        )  # fmt: skip
         return cast("Changed | None", dialog.done_) if dialogs.ask(dialog) else None
 
     def _offers(self, shown: Sequence[Field]) -> Offers:
@@ -127,6 +128,17 @@ class NeedActs(QObject):
             return self._workspace.attempt(services.needs.wish, need, self._expert(values), wanted, str(values["reason"]))
 
         return self._ask("wishDialog", f"{name}的意愿", WISH, _Start(), write, ("expert",))
+
+    def change_wish(self, there: Wish, name: str, expert: str) -> Changed | None:
+        """Another word on an expert there is a wish about, or none any more."""
+        attempt = self._workspace.attempt
+
+        def write(values: Values) -> Changed | None:
+            wanted = None if values["wanted"] is None else bool(values["wanted"])
+            return attempt(services.needs.wish, there.need, there.expert, wanted, str(values["reason"]))
+
+        take_back = partial(attempt, services.needs.wish, there.need, there.expert, None)
+        return self._ask("wishDialog", f"{name}对{expert}的意愿", WISH[1:], there, write, (), remove=take_back)
 
     def declare(self, target: ServiceObject, name: str) -> Changed | None:
         """Who has to keep away from an object, and why."""

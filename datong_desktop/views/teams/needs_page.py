@@ -92,7 +92,7 @@ class NeedsPage(TeamPapers, ListTab):
         return (
             self.acts.new,
             lambda: self._on_current(lambda need, _, name: self.acts.edit(need, name, self.list.table.line(need))),
-            lambda: self._on_current(lambda need, _, name: self.acts.wish(need, name)),
+            lambda: self._on_current(lambda need, _, name: self._wish(need, name)),
             lambda: self._on_current(lambda _, target, name: self.acts.declare(target, name)),
             self._withdraw,
             lambda: self.acts.close(self.list.view.selected_ids(), today()),
@@ -222,6 +222,22 @@ class NeedsPage(TeamPapers, ListTab):
 
     def _accept(self, hint: ConflictHint) -> None:
         self._workspace.perform(services.conflict_hints.accept, hint)
+
+    def _wish(self, need: str, name: str) -> None:
+        """A wish; where there are some already, which one of them is meant, or another expert."""
+        now = self.staffing()
+        there = [one for one in now.wishes if one.need == need and one.expert in now.experts] if now else []
+        if now is None or not there:
+            self.acts.wish(need, name)
+            return
+        menu = QMenu(self)
+        menu.setObjectName("wishMenu")
+        for one in there:
+            expert = now.experts[one.expert].name
+            text = f"{'希望由' if one.wanted else '不希望由'}{expert}服务…"
+            menu.addAction(text, lambda one=one, expert=expert: self.acts.change_wish(one, name, expert))
+        menu.addAction("另一位专家…", lambda: self.acts.wish(need, name))
+        self._pop(menu, self.list.view.mapToGlobal(QPoint(0, 0)))
 
     def _withdraw(self) -> None:
         found, now = self.current(), self.staffing()

@@ -10,7 +10,7 @@ from datong_desktop.views.widgets.plain_text import Lines
 
 LEADER, JOINING, LEAVING = "★", "＋", "－"
 """Signs before a name."""
-MOST_NEXT = 3
+MOST_NEXT, MOST_CLASHES = 3, 50
 STATE_SIGNS = {NEW: "● 新组", CHANGED: "● 调整"}
 
 
@@ -34,7 +34,9 @@ def result_text(offer: Offer) -> str:
     how = "已证明最优" if answer.optimal else f"时间到，离最优最多差 {answer.gap:.1%}（上限 {answer.bound} 分）"
     states = (f"{state} {count} 支" for state in (NEW, CHANGED) if (count := sum(one.state == state for one in offer.teams)))
     told = "，".join(states) or "都和现在一样"
-    return f"✓ {len(answer.teams)} 支服务队，共 {answer.objective} 分，{how}，用时 {answer.seconds:.1f} 秒；{told}"
+    text = f"✓ {len(answer.teams)} 支服务队，共 {answer.objective} 分，{how}，用时 {answer.seconds:.1f} 秒；{told}"
+    doubtful = sum(bool(offer.doubts(team)) for team in offer.teams)
+    return f"{text}；▲ {doubtful} 支队里有人可能要回避，还没有登记，选中该队看理由" if doubtful else text
 
 
 def rules_text(offer: Offer) -> str:
@@ -74,6 +76,7 @@ def _seat_lines(offer: Offer, team: OfferedTeam, kind: str) -> Iterator[tuple[st
         for part in offer.reasons(team, expert).parts:
             yield "理由", part.text + (f"（{part.points:+} 分）" if part.points else "")
         yield "负荷", f"{offer.load(expert)} 队"
+        yield from _doubts(offer, team, frozenset((expert,)))
         yield from _next_best(offer, team, expert)
     if left := of_type(offer, team.leaving, kind):
         yield "离队", "、".join(name_of(offer, one) for one in left)
@@ -101,16 +104,25 @@ def team_lines(offer: Offer, team: OfferedTeam) -> Lines:
         ("加入", names(team.joining)),
         ("离队", names(team.leaving)),
     ]
-    return tuple(found)
+    return (*found, *_doubts(offer, team, frozenset(team.members)))
+
+
+def _doubts(offer: Offer, team: OfferedTeam, experts: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Who of these may have to keep away; what is declared has kept people out already."""
+    for one in offer.doubts(team):
+        if named := [name_of(offer, expert) for expert in one.experts if expert in experts]:
+            yield "▲ 可能要回避", f"{'、'.join(named)}：{one.reason}。要回避的，到服务需求页登记，再重新组队"
 
 
 def impossible_lines(answer: Impossible) -> Lines:
     """Which seats stay empty, the rules that clash in words, and what would make it solvable."""
     found = [("缺", f"{one.missing} 名{one.type}的专家（需要 {one.needed} 席，合格的有 {one.qualified} 名）") for one in answer.shortages]
-    for clash in answer.clashes:
+    for clash in answer.clashes[:MOST_CLASHES]:
         found.append(("原因", clash.text))
         found += [("规则", rule.text) for rule in clash.rules]
         found += [("办法", remedy) for remedy in clash.remedies]
+    if (more := len(answer.clashes) - MOST_CLASHES) > 0:
+        found.append(("原因", f"另有 {more} 处，以上的解决以后再看。"))
     return tuple(found)
 
 

@@ -61,11 +61,7 @@ class ReviewActs(QObject):
 
     def accept(self, review: Review, chosen: Sequence[ReviewLine]) -> None:
         """Decide on these experts as it is proposed for each, after asking when and by whom."""
-        each = [
-            Decision(line.expert.id, line.result.proposal, line.result.reason if line.result.proposal in NEEDS_REASON else "")
-            for line in chosen
-            if line.result.proposal
-        ]
+        each = [Decision(line.expert.id, line.result.proposal, line.result.reason) for line in chosen if line.result.proposal]
         if not each:
             self.message.emit("选中的专家现在还没有建议，年度结束后再定；要现在决定的请用“决定…”")
             return

@@ -119,6 +119,11 @@ class ServiceLogPage(ListTab):
         self.list.show_query(Query(name))
         self.list.setFocus()
 
+    def begin_visit(self, known: Mapping[str, Value]) -> None:
+        """The keys to the entry, with what is known of the next visit: its team, or who goes."""
+        if not self.entry.begin_with(known):
+            self.statusMessage.emit("上一次服务还没有登记，先按 Ctrl+Enter 登记，或按“清空”")
+
     # -- showing ------------------------------------------------------------------------------------------
 
     def _show_ledger(self) -> None:

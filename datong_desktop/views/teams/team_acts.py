@@ -56,11 +56,16 @@ ACTS = (
     ("teamLead", "设为负责人(&L)", "Ctrl+L", "由选中的券商专家负责"),
     ("teamPeriod", "有效期(&V)…", "F2", "名称、组建日期和有效期"),
     ("teamDissolve", "解散(&Z)…", "", "解散这支服务队，写明理由"),
+    ("teamHistory", "服务队记录(&B)…", "Ctrl+Shift+H", "组建、变动、解散和采纳的方案，已解散的也在内"),
+    ("teamVisit", "登记服务(&N)", "", "到服务日志登记这支服务队的一次服务"),
+    ("teamVisits", "服务记录(&K)", "", "到服务日志看对这个对象的服务"),
 )
 TOOLS = ("teamPropose", "teamNew", "teamAdd", "teamReplace", "teamLeave")
 """Those with a button; all stand in the menu 编辑 and open with the right mouse button."""
-ALWAYS = ("teamPropose", "teamNew")
-ON_TEAM = ("teamReplace", "teamLeave", "teamLead", "teamPeriod", "teamDissolve")
+ALWAYS = ("teamPropose", "teamNew", "teamHistory")
+ON_TEAM = ("teamReplace", "teamLeave", "teamLead", "teamPeriod", "teamDissolve", "teamVisit")
+READS = ("teamHistory", "teamVisits")
+"""Acts that change nothing."""
 ON_MEMBER = ("teamReplace", "teamLeave", "teamLead")
 
 
@@ -129,6 +134,14 @@ class TeamActs(QObject):
         shown = (SUCCESSOR, WHY_LEFT, LEFT_ON)
         required = ("successor", "reason")
         return self._ask("memberReplaced", f"更换{member.name}", shown, start, write, "更换", {"successor": offer}, required)
+
+    def history(self, one: BoardRow | None) -> None:
+        """What became of the teams of a row, or of all."""
+        from datong_desktop.views.teams.team_history import TeamHistoryDialog
+
+        if (ledger := self._workspace.ledger) is not None:
+            target, name = (one.target, one.name) if one else (None, "")
+            dialogs.ask(TeamHistoryDialog(ledger, target, name, self._window.window()))
 
     def lead(self, one: BoardRow, member: Seated) -> Changed | None:
         """A member leads the team."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QStackedWidget, QVBoxL
 
 from datong_desktop import services
 from datong_desktop.services.changes import Changed
+from datong_desktop.services.service_visits import TEAM
 from datong_desktop.services.staffing import ServiceObject, Staffing
 from datong_desktop.services.team_board import BoardRow, Seated
 from datong_desktop.settings import Settings
@@ -22,7 +23,7 @@ from datong_desktop.views.teams.board_split import BoardSplit
 from datong_desktop.views.teams.board_table import BEFORE, BoardTable
 from datong_desktop.views.teams.board_view import BoardView
 from datong_desktop.views.teams.expert_choices import ExpertChoices
-from datong_desktop.views.teams.team_acts import ACTS, ALWAYS, ON_MEMBER, ON_TEAM, TOOLS, TeamActs
+from datong_desktop.views.teams.team_acts import ACTS, ALWAYS, ON_MEMBER, ON_TEAM, READS, TOOLS, TeamActs
 from datong_desktop.views.teams.team_panel import TeamPanel
 from datong_desktop.views.teams.team_papers import TeamPapers
 from datong_desktop.views.widgets.welcome import EmptyState
@@ -33,11 +34,14 @@ LOOKED_AT = frozenset({"team", "need", "expert", "conflict", "enterprise"})
 
 
 class TeamsPage(TeamPapers, TabBody):
-    """Signals: ``statusMessage(str)``, ``needsRequested()``. ``panel`` stands at the right of the window. The board is read when it is
+    """Signals: ``statusMessage(str)``, ``needsRequested()``, ``visitRequested(dict)`` to log a visit of a team,
+    ``visitsRequested(str)`` to see those of an object. ``panel`` stands at the right of the window. The board is read when it is
     first shown, and anew after every write that concerns it."""
 
     statusMessage = Signal(str)
     needsRequested = Signal()
+    visitRequested = Signal(object)
+    visitsRequested = Signal(str)
 
     def __init__(self, workspace: Workspace, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +73,9 @@ class TeamsPage(TeamPapers, TabBody):
             lambda: self._on_member(self.acts.lead),
             lambda: self._on_team(lambda one: self.now and self.acts.change(self.now, one)),
             lambda: self._on_team(self.acts.dissolve),
+            lambda: self.acts.history(self.current),
+            lambda: self._on_team(lambda one: self.visitRequested.emit({TEAM.id: one.team_name})),
+            self._show_visits,
         )
 
     def _lay_out(self) -> None:
@@ -206,7 +213,7 @@ class TeamsPage(TeamPapers, TabBody):
         writable = self._workspace.writable
         for name, action in self.actions_by_name.items():
             there = bool(one and one.team) if name in ON_TEAM else bool(one) or name in ALWAYS
-            action.setEnabled(writable and there and (bool(members) or name not in ON_MEMBER))
+            action.setEnabled((writable or name in READS) and there and (bool(members) or name not in ON_MEMBER))
 
     def _offer(self) -> None:
         """The experts for the row at the cursor, and those for a hole at it."""
@@ -246,6 +253,10 @@ class TeamsPage(TeamPapers, TabBody):
         if obstacle:
             self.statusMessage.emit(obstacle)
         return after
+
+    def _show_visits(self) -> None:
+        if one := self.current:
+            self.visitsRequested.emit(one.name)
 
     def _propose(self) -> None:
         from datong_desktop.views.teams.proposal_dialog import open_proposal

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import cast
@@ -124,6 +125,13 @@ class VisitEntry(QFrame):
         """The keys to the first field that is still blank."""
         first = next((editor for editor in self.editors.values() if not editor.text()), self.editors[AFTER])
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def begin_with(self, known: Mapping[str, Value]) -> bool:
+        """A row with what is known, of today; False, and nothing changed, when another one waits to be stored."""
+        if self.dirty:
+            return False
+        self._begin_next({"visited_on": datetime.date.today(), **known})
+        return True
 
     # -- what was typed -----------------------------------------------------------------------------------
 
