@@ -116,6 +116,8 @@ def set_up(tools: bool = False) -> None:
             sys.exit(f"需要 Python 3.11 或 3.12，这里是 {sys.version.split()[0]}。")
         say("准备运行环境（只在第一次和依赖变化时）……")
         if found.partition("\n")[0] != place:
+            if VENV.is_symlink():
+                VENV.unlink()  # the environment it leads to is another tree's: it would be emptied
             must(sys.executable, "-m", "venv", "--clear", VENV)
         wheels = ROOT / "wheelhouse"  # filled beforehand for a machine without a network
         source = ("--no-index", "--find-links", wheels) if wheels.is_dir() else ()

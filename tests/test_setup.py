@@ -160,12 +160,18 @@ def test_dev_py_stands_on_the_standard_library_alone() -> None:
 
 def test_set_up_happens_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     done: list[tuple[object, ...]] = []
+    elsewhere, link = tmp_path / "elsewhere", tmp_path / ".venv"
+    elsewhere.mkdir()
+    link.symlink_to(elsewhere)
+    monkeypatch.setattr(dev, "VENV", link)
     monkeypatch.setattr(dev, "STAMP", tmp_path / "stamp")
     monkeypatch.setattr(dev, "must", lambda *command: done.append(command))
     monkeypatch.setattr(dev, "call", lambda *command, **_: 0)
     monkeypatch.setattr(dev, "system_packages", lambda tools: None)
     dev.set_up()
     first = len(done)
+    assert elsewhere.is_dir()
+    assert not link.is_symlink()  # another tree's environment is never emptied through it
     assert any("--require-hashes" in command for command in done)
     assert not any("--index-url" in str(command) or "--extra-index-url" in str(command) for command in done)
     dev.set_up()

@@ -119,7 +119,7 @@ def test_the_sample_teams_served_were_evaluated_and_reviewed(tmp_path: Path) -> 
     with opened(path) as sample:
         with sample.reading() as session:
             visits, forms = records.read(session, ServiceVisit), records.read(session, Evaluation)
-        lines = expert_review.yearly_review(sample, 2022).lines
+        lines = expert_review.yearly_review(sample, 2022, datetime.date(2023, 12, 31)).lines
     assert len({one.kind for one in visits if one.problem}) >= 6
     assert len([one for one in visits if one.due_on and not one.closed_on]) == 3
     assert all(text.endswith("（样例）") for one in visits for text in (one.problem, one.advice, one.follow_up, one.result) if text)

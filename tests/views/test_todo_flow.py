@@ -147,7 +147,7 @@ def test_a_task_leads_to_the_enterprise_or_to_the_page(opened: Callable[..., Sea
     seat.qtbot.waitUntil(lambda: len(tab.body().list.table.ids) == 3)  # those of 样例甲有限公司
     go("专家复审")
     assert tab.page == "experts"
-    assert tab.body().list.query.chosen == {"qualified": "未审查"}
+    assert tab.body().list.query.text == "孙三"
     go("服务队到期")
     assert tab.page == "board"
     assert tab.body().current.team_name == "阳高县服务队"
