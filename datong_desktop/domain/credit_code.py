@@ -17,6 +17,7 @@ LENGTH = 18
 _VALUES = {c: i for i, c in enumerate(ALPHABET)}
 _VALUE_BYTES = bytes(ALPHABET.find(chr(c)) % 256 if chr(c) in ALPHABET else 255 for c in range(256))
 _WEIGHTS = (*(pow(3, i, 31) for i in range(LENGTH - 1)), 1)
+_NUMBERS = bytes(range(len(ALPHABET)))
 _REST = bytes(number % 31 for number in range(256))
 _LOOKALIKES = {
     "O": "0", "I": "1", "Z": "2", "S": "5", "V": "U",
@@ -89,7 +90,7 @@ def all_hold(codes: Sequence[str]) -> bool:
     if not joined.isascii():
         return False
     values = joined.encode().translate(_VALUE_BYTES)
-    if max(values) >= len(ALPHABET) or not all(joined[place::LENGTH].isdigit() for place in range(2, 8)):
+    if values.translate(None, _NUMBERS) or not all(joined[place::LENGTH].isdigit() for place in range(2, 8)):
         return False
     total = bytes(len(codes))
     for place, weight in enumerate(_WEIGHTS):  # numbers of a byte for each code, none of which ever runs over

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from datong_desktop.documents.raw_table import address
@@ -35,7 +36,7 @@ def make_plan(
 ) -> ImportPlan:
     """``held`` is what the ledger holds. ``Cancelled``."""
     plan = Planning(kind, table, held, lists)
-    columns = list(zip(*table.rows, strict=True)) if table.rows else [() for _ in table.columns]
+    columns = [list(map(itemgetter(column.number - 1), table.rows)) for column in table.columns]
     mapped = [column for column in table.columns if column.target]
     flawed: list[tuple[Column, dict[int, Flaw]]] = []
     for number, column in enumerate(mapped):
@@ -131,10 +132,10 @@ class Planning:
         names, codes, kind = self.column("name"), self.column(self.kind.code), self.kind
         told_by = self._told_by()
         by_code, by_name = self.held.by_code, self.held.by_name
-        for place, (code, name, told) in enumerate(zip(map(str, codes), map(str, names), told_by, strict=True)):
-            one, same = by_code.get(code), by_name.get(told)
-            if (name and not one and not same) or self.kinds[place] is RowKind.SKIPPED:
-                continue  # as nearly all are in a long list: the rest of the loop is not for them
+        # a long list goes into an empty pool as a rule: none of it is known, and every row has its name
+        for place in self._live() if by_code or by_name or not all(names) else ():
+            code, name = str(codes[place]), str(names[place])
+            one, same = by_code.get(code), by_name.get(told_by[place])
             if code and one:
                 self.matched[place] = one
             elif name and same:
