@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from datong_desktop.domain.expert import FIELDS, INSTITUTION_TYPES, Expert, QualificationCheck
-from datong_desktop.domain.fields import Field, Kind, Value
+from datong_desktop.domain.fields import Field, Kind, Value, loaded
 from datong_desktop.domain.service_team import Member, Team
 from datong_desktop.domain.tasks import SOON
 from datong_desktop.models.registry import ROWS
@@ -38,7 +38,7 @@ def _standing(session: Session, experts: Sequence[Mapping[str, Any]], within: Wi
     newest: dict[str, tuple[Value, ...]] = {}
     made = select(check.expert, check.result, check.checked_on).where(within(check.expert))
     for one, result, on in session.execute(made.order_by(check.checked_on, check.number)):
-        newest[one] = (result or NOT_CHECKED, on)
+        newest[one] = (result or NOT_CHECKED, loaded(CHECKED, on))
     load: dict[str, int] = defaultdict(int)
     serving = select(member.expert).join(ROWS[Team].__table__, team.id == member.team)
     for one in session.scalars(serving.where(within(member.expert), member.left_on.is_(None), team.dissolved_on.is_(None))):
@@ -54,7 +54,7 @@ def _holding(key: str) -> Test | None:
 def _to_check(key: str) -> Test | None:
     """Never checked, or the yearly check is overdue or due soon."""
     last = datetime.date.today() + datetime.timedelta(SOON)
-    return (lambda value: not value or due_on(datetime.date.fromisoformat(str(value))) <= last) if key else None
+    return (lambda value: not isinstance(value, datetime.date) or due_on(value) <= last) if key else None
 
 
 def tags(held: Iterable[str]) -> list[str]:

@@ -16,6 +16,7 @@ from datong_desktop import services
 from datong_desktop import settings as settings_file
 from datong_desktop.domain.expert import Adjustment, Penalty, Project, QualificationCheck
 from datong_desktop.domain.scans import OF_EXPERT
+from datong_desktop.services.expert_list import open_index
 from datong_desktop.views import dialogs
 from datong_desktop.views.dialogs.list_import import ListImportDialog
 from datong_desktop.views.dialogs.records import BatchDialog
@@ -427,8 +428,11 @@ def test_an_expert_leads_to_the_log_of_visits(seat: PoolSeat) -> None:
     seat.settle()
 
 
-def test_the_panel_of_the_list_tells_when_the_yearly_check_is_due() -> None:
-    line = {"qualified": "符合", "checked_on": TODAY, "load": 1, "most_teams": 3, "archived_on": None}
-    day = datetime.timedelta(days=1)
-    assert dict(facts(line, datetime.date(2024, 4, 1) - day)) == {"资格": "✓ 符合，2023-04-01", "负荷": "1/3"}
+def test_the_panel_of_the_list_tells_when_the_yearly_check_is_due(seat: PoolSeat) -> None:
+    one, ledger = seat.list.table.ids[0], seat.window.workspace.ledger
+    services.experts.save(ledger, "审查", QualificationCheck(one, 1, checked_on=TODAY, result="符合"))
+    line, day = open_index(ledger).lines([one])[one], datetime.timedelta(days=1)
+    told = dict(facts(line, datetime.date(2024, 4, 1) - day))
+    assert told["资格"] == "✓ 符合，2023-04-01"
+    assert "复审" not in told
     assert dict(facts(line, datetime.date(2024, 4, 1)))["复审"] == "▲ 2024-04-01 已到期"
