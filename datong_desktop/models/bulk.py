@@ -12,17 +12,19 @@ from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain, groupby, islice
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from datong_desktop.domain.progress import Progress
 from datong_desktop.models.change_log import blank, field_names, key_names, table_name
 from datong_desktop.models.sqlite.checking import stoppable
 from datong_desktop.models.tables import Base
 
+if TYPE_CHECKING:
+    from sqlalchemy import Table
+
 Columns = Mapping[str, Any]
 """Values as stored by field, all of one length: of the key ``Sequence``s, of the rest ``Iterable``s are enough."""
-LOT = 2_000
-"""Rows between two looks whether to stop: some tens of milliseconds."""
+Keys = Sequence[Sequence[Any]]
 MOST_VALUES = 30_000
 """Of one statement: many rows at once are a third quicker than one by one. SQLite takes 32 766."""
 AHEAD = 4
@@ -39,24 +41,38 @@ def add(raw: Any, cls: type[Base], columns: Columns, change_set: int, first: int
 
     SQLite works in a thread of its own while the next rows are made ready, which may be no more than now worked out.
     Raises ``Cancelled``, with part of the rows added: the transaction is to be rolled back."""
-    names, keys = list(columns), key_names(cls)
+    names, keys, table = list(columns), key_names(cls), table_name(cls)
     rows, owners = zip(*columns.values(), strict=True), [columns[name] for name in keys]
     full = {name for name, values in columns.items() if isinstance(values, list) and "" not in values and None not in values}
     listed = ", ".join(f'"{name}"' for name in names)
-    wanted = ", ".join(f"k{place}" for place in range(len(keys)))
-    there = " AND ".join(f't."{name}" = r.k{place}' for place, name in enumerate(keys))
-    log = (  # from the rows as they lie there: their values are handed over once
-        f"SELECT r.n, {change_set:d}, '{table_name(cls)}', {_key(cls)}, '', NULL, {_whole(cls, names, 't.', full)} "
-        f'FROM r CROSS JOIN "{table_name(cls)}" t ON {there}'
-    )
-    some = MOST_VALUES // (len(names) + 1)
+    # from the rows as they lie there: their values are handed over once
+    line = f"{change_set:d}, '{table}', {_key(cls)}, '', NULL, {_whole(cls, names, 't.', full)}"
+    some, log = MOST_VALUES // (len(names) + 1), _log_of_new(raw, cls, line, first)
     with roomy(raw), _beside(raw) as execute:
         for start in range(0, len(owners[0]), some):
             progress.step(start, len(owners[0]))
             lot = list(islice(rows, some))
-            execute(f'INSERT INTO "{table_name(cls)}" ({listed}) VALUES {_marks(len(names), len(lot))}', _flat(lot))
-            numbered = zip(range(first + start, first + start + len(lot)), *(of[start : start + some] for of in owners), strict=True)
-            execute(f"WITH r(n, {wanted}) AS (VALUES {_marks(len(keys) + 1, len(lot))}) {_LOG} {log}", _flat(numbered))
+            execute(f'INSERT INTO "{table}" ({listed}) VALUES {_marks(len(names), len(lot))}', _flat(lot))
+            execute(*log(start, [of[start : start + some] for of in owners]))
+
+
+def _log_of_new(raw: Any, cls: type[Base], line: str, first: int) -> Callable[[int, Keys], tuple[str, list[Any]]]:
+    """What logs the rows that were added last, given the place of the first and their keys by column."""
+    table = f'"{table_name(cls)}"'
+    if cast("Table", cls.__table__).dialect_options["sqlite"]["with_rowid"]:  # they are the last of their table
+        (last,) = raw.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()
+        statement = f"{_LOG} SELECT t.rowid + ?, {line} FROM {table} t WHERE t.rowid > ? ORDER BY t.rowid"
+        return lambda start, _: (statement, [first - last - 1, last + start])
+    names = key_names(cls)
+    wanted = ", ".join(f"k{place}" for place in range(len(names)))
+    there = " AND ".join(f't."{name}" = r.k{place}' for place, name in enumerate(names))
+
+    def found_by_key(start: int, keys: Keys) -> tuple[str, list[Any]]:
+        numbers = range(first + start, first + start + len(keys[0]))
+        new = f"WITH r(n, {wanted}) AS (VALUES {_marks(len(names) + 1, len(numbers))})"
+        return f"{new} {_LOG} SELECT r.n, {line} FROM r CROSS JOIN {table} t ON {there}", _flat(zip(numbers, *keys, strict=True))
+
+    return found_by_key
 
 
 @contextlib.contextmanager

@@ -111,3 +111,28 @@ def test_cancelled_midway_nothing_is_there(target: Ledger, monkeypatch: pytest.M
     assert ledger.check_ledger(target) == ()
     add(target, many())
     assert ledger.check_ledger(target) == ()
+
+
+def test_what_was_there_before_is_not_logged_again(target: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The new rows are found as the last of their table, whatever came and went before."""
+    monkeypatch.setattr(bulk, "MOST_VALUES", 25)
+    first, second, third = many()[:7], many()[7:19], many()[19:]
+    gone = add(target, first)
+    made = add(target, second)
+    history.undo(target, gone)
+    last = add(target, third)
+    with target.reading() as session:
+        lines = session.execute(select(Change.change_set, Change.row_key).where(Change.change_set.in_((made, last))).order_by(Change.id))
+        assert lines.all() == [(made, encode({"id": row["id"]})) for row in second] + [(last, encode({"id": row["id"]})) for row in third]
+    history.undo(target, last)
+    history.undo(target, made)
+    assert everything(target) == []
+    assert ledger.check_ledger(target) == ()
+
+
+def test_a_row_that_cannot_be_stored_comes_out_of_the_thread_and_leaves_nothing(target: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "MOST_VALUES", 25)
+    twice = [*many(), many()[3]]
+    assert refusal(add, target, twice)[1].startswith("“大同.datong”里")
+    assert everything(target) == []
+    assert ledger.check_ledger(target) == ()
