@@ -63,6 +63,18 @@ def test_a_wrong_code_is_named_while_it_is_typed_and_mended_by_one_key(desk: Ent
     assert desk.note("credit_code") == ""
 
 
+def test_a_name_pasted_on_two_lines_is_one_name_and_the_clerk_is_told(desk: EnterpriseDesk) -> None:
+    QApplication.clipboard().setText("样例大同\r\n 银河有限公司")
+    editor = desk.editor("name")
+    desk.qtbot.keyClick(editor, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert editor.text() == "样例大同银河有限公司"
+    assert "换行" in desk.note("name")
+    desk.qtbot.keyClick(editor, Key.Key_Return)
+    assert desk.stored.enterprise.name == "样例大同银河有限公司"
+    desk.page.new()
+    assert "换行" not in desk.note("name")
+
+
 def test_half_a_code_is_kept_with_a_warning(desk: EnterpriseDesk) -> None:
     desk.type("credit_code", "9114-0204 ma0y")
     assert desk.stored.enterprise.credit_code == "91140204MA0Y"
