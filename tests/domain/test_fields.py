@@ -37,7 +37,8 @@ def test_a_choice_its_beginning_and_its_synonyms_are_taken(name: str, written: s
 
 
 @pytest.mark.parametrize(("name", "written", "value"), [
-    ("name", "样例大同\r\n 银河公司\n", "样例大同银河公司"), ("name", "A\nB", "A B"), ("name", "样例\u2028甲", "样例甲"), ("name", "甲 乙", "甲 乙"),
+    ("name", "样例大同\r\n 银河公司\n", "样例大同银河公司"), ("name", "A\nB", "A B"),
+    ("name", "样例\u2028甲", "样例甲"), ("name", "甲 乙", "甲 乙"),
     ("name", "甲\nB", "甲 B"), ("remark", "一行\n二行", "一行\n二行"), ("legal_form", "有限\n责任公司", "有限责任公司"),
 ])  # fmt: skip
 def test_a_line_break_in_a_name_vanishes_between_chinese_characters(name: str, written: str, value: str) -> None:
