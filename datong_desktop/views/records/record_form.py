@@ -252,6 +252,18 @@ class RecordForm(QWidget):
         elif place >= 0:
             order[place].setFocus(Qt.FocusReason.TabFocusReason if way > 0 else Qt.FocusReason.BacktabFocusReason)
 
+    def go_section(self, way: int) -> None:
+        """To where the next (+1) or previous (-1) section begins, or a small table in it: Alt letters do not reach for all."""
+        order, focus = list(self._reading_order()), self.window().focusWidget()
+        begins = []
+        for section, group in groupby(self.fields, key=lambda field: field.section):
+            stops = (self.cells[next(group).id].editor, *self._added[section])
+            begins += [order.index(one.focusProxy() or one) for one in stops]
+        here = next((n for n, one in enumerate(order) if focus and (one is focus or one.isAncestorOf(focus))), -1)
+        ahead = [place for place in begins if (place > here if way > 0 else place < here)]
+        if ahead:
+            order[ahead[0] if way > 0 else ahead[-1]].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             self.turned.emit(1 if event.key() == Qt.Key.Key_PageDown else -1)
