@@ -18,7 +18,7 @@ from functools import cache
 from typing import Any
 
 from datong_desktop.domain.counts import BadCount, normalise_digits, parse_count
-from datong_desktop.domain.dates import parse_date
+from datong_desktop.domain.dates import no_such_day, parse_date
 
 Value = str | int | datetime.date | None
 
@@ -170,6 +170,8 @@ def _date(_: Field, plain: str) -> datetime.date | BadText:
     try:
         found = parse_date(plain)
     except ValueError:
+        if reason := no_such_day(plain):
+            return BadText("no_such_day", f"没有这一天，{reason}，请核对")
         return BadText("not_a_date", "不是日期，请写成 2023-03-15 或 20230315")
     assert found is not None
     if not 1900 <= found.year <= 2100:
