@@ -117,7 +117,7 @@ def record_name(record: object) -> str:
 
 
 def _record(kind: type, key: Key) -> str:
-    told = {**key, "subject": subject_words(key["subject"])} if "subject" in key else key
+    told = {**key, "subject": subject_words(str(key["subject"]))} if "subject" in key else key
     return "" if kind in HANGING else _NAMES[kind].format(**told)
 
 
