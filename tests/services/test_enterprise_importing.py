@@ -234,6 +234,14 @@ def test_codes_and_texts_are_taken_as_they_are_meant(target: Ledger, tmp_path: P
     assert (third.name, len(third.remark)) == ("样例😀𠮷公司", 5000)
 
 
+def test_a_character_that_no_document_shows_is_warned_of(target: Ledger, tmp_path: Path) -> None:
+    found = plan_of(target, tmp_path, ("样例甲公司",), ("样例😀𠮷公司",), ("合计😀",))
+    text = "第 3 行的企业名称里的“😀”打印不出来，用到它的文件都出不了，请改用别的写法。"
+    assert [(one.where.cell, one.text) for one in found.warnings] == [("A3", text)]
+    importing.apply(target, found)
+    assert len(stored(target)) == 2
+
+
 def test_the_same_enterprise_twice_is_refused_with_both_rows(target: Ledger, tmp_path: Path) -> None:
     found = plan_of(target, tmp_path, ("样例甲公司", CODES[0]), ("样例乙公司", CODES[0]), ("样例丙公司",), ("样例丙公司",))
     assert said(found) == [
