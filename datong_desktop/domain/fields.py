@@ -171,7 +171,7 @@ def _date(_: Field, plain: str) -> datetime.date | BadText:
         found = parse_date(plain)
     except ValueError:
         if reason := no_such_day(plain):
-            return BadText("no_such_day", f"没有这一天，{reason}，请核对")
+            return BadText("not_a_date", f"没有这一天，{reason}，请核对")
         return BadText("not_a_date", "不是日期，请写成 2023-03-15 或 20230315")
     assert found is not None
     if not 1900 <= found.year <= 2100:
