@@ -86,7 +86,7 @@ def test_bad_cells_are_problems_and_nothing_else(check: Any, tmp_path: Path) -> 
     assert [(p["sheet"], p["cell"]) for p in problems] == [("名单", "B2"), ("名单", "B3")]
     code, out, err = check(path, "--on", "2023-03-15")
     assert (code, out) == (2, "")
-    assert err.splitlines()[0] == "名单!B2：第 2 行“甲”的「成立日期」填的是“2023-02-29”，不是日期，请写成 2023-03-15 或 20230315。"
+    assert err.splitlines()[0] == "名单!B2：第 2 行“甲”的「成立日期」填的是“2023-02-29”，没有这一天，2023 年 2 月只有 28 天，请核对。"
 
 
 def test_what_looks_wrong_is_said_on_standard_error(check: Any, tmp_path: Path) -> None:

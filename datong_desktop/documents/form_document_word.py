@@ -25,9 +25,11 @@ def form_document_docx(form: FormDocument, about: About) -> bytes:
     edges = sorted({edge for row in form.rows for edge in _edges(row)} | {0})
     wide = word.inner_width(document) / GRID
     widths = [(after - before) * wide for before, after in pairwise(edges)]
-    word.table(document, widths, [_row(row, edges) for row in form.rows], _SIZE)
+    last = len(form.rows) - 1 if form.notes else -1  # the notes never stand on a page of their own
+    word.table(document, widths, [_row(row, edges, keep=row.keep or n == last) for n, row in enumerate(form.rows)], _SIZE)
     for number, note in enumerate(form.notes):
-        word.paragraph(document, ("填表说明：" if number == 0 else "　　　　　") + note, FANG, 10.5, before=3)
+        text = ("填表说明：" if number == 0 else "　　　　　") + note
+        word.paragraph(document, text, FANG, 10.5, before=3, keep=number < len(form.notes) - 1)
     return word.content(document)
 
 
@@ -36,11 +38,11 @@ def _edges(row: FormRow) -> list[int]:
     return [sum(box.span for box in row.boxes[: number + 1]) for number in range(len(row.boxes))]
 
 
-def _row(row: FormRow, edges: list[int]) -> WordRow:
+def _row(row: FormRow, edges: list[int], *, keep: bool) -> WordRow:
     cells, before = [], 0
     for box, edge in zip(row.boxes, _edges(row), strict=True):
         span = edges.index(edge) - edges.index(before)
         cells.append(WordCell(box.text, span, box.align, HEI if box.label else FANG, box.foot))
         before = edge
     whole = all(len(box.text) < _LONGEST_WHOLE for box in row.boxes)
-    return WordRow(cells, row.lines * _LINE, whole=whole, keep=row.keep)
+    return WordRow(cells, row.lines * _LINE, whole=whole, keep=keep)

@@ -32,6 +32,8 @@ _OFFICERS: tuple[tuple[str, int, Align], ...] = (
 _INTERMEDIARIES: tuple[tuple[str, int, Align], ...] = (
     ("机构类型", 10, "center"), ("机构名称", 20, "left"), ("负责人", 8, "center"), ("签约日期", 10, "center"),
 )
+_SEAL = 4.5
+"""Lines of a box to seal: a form with few shareholders is two pages in Word, notes and all."""
 _CLAUSES: tuple[tuple[str, int, Align], ...] = (
     ("序号", 3, "center"), ("条件", 8, "center"), ("条文", 15, "left"), ("核对的内容", 16, "left"), ("结果", 6, "center"),
 )
@@ -68,8 +70,8 @@ def registration_form(city: str, what: Registered, *, sample: bool = False) -> F
             rows.extend(_people(what))
     rows.append(heading("审核和推荐"))
     promise = "本企业保证以上填报内容和所附材料真实、准确、完整。"
-    rows.append(seal("申报企业", promise, signer="法定代表人（签字）：", keep=True))
-    rows.extend(seal(one, what.opinions.get(one, ""), keep=one is not OFFICE) for one in (COUNTY, DEPARTMENT, OFFICE))
+    rows.append(seal("申报企业", promise, lines=_SEAL, signer="法定代表人（签字）：", keep=True))
+    rows.extend(seal(one, what.opinions.get(one, ""), lines=_SEAL, keep=one is not OFFICE) for one in (COUNTY, DEPARTMENT, OFFICE))
     date = date_text(what.filled_on) or BLANK_DATE
     notes = (
         "金额以万元为单位，保留两位小数；“是”或“否”按实际情况填写，没有的填“无”。",

@@ -94,10 +94,11 @@ def inner_width(document: Document) -> float:
 
 def paragraph(
     document: Document, text: str, font: str = FANG, size: float = 16, align: str = "left", *, before: float = 0,
-    leading: float = 1, new_page: bool = False,
+    leading: float = 1, new_page: bool = False, keep: bool = False,
 ) -> None:  # fmt: skip
-    """A paragraph of literal text: ``before`` points above it, ``leading`` times single spacing, at the top of a new page."""
-    inside = _paragraph_inside(text, font, size, align, before=before, leading=leading, new_page=new_page)
+    """A paragraph of literal text: ``before`` points above it, ``leading`` times single spacing, at the top of a new page,
+    on the same page as the next (``keep``)."""
+    inside = _paragraph_inside(text, font, size, align, keep=keep, before=before, leading=leading, new_page=new_page)
     _append(document, f"<w:p {nsdecls('w')}>{inside}</w:p>")
 
 

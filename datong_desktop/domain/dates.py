@@ -23,6 +23,15 @@ def parse_date(text: str) -> datetime.date | None:
     return datetime.date(int(match[1]), int(match[2] or match[4]), int(match[3] or match[5]))
 
 
+def no_such_day(text: str) -> str:
+    """Why a text in the form of a date is none (2023 年 2 月只有 28 天); "" for any other text."""
+    match = _DATE.fullmatch(normalise_digits(text).replace(" ", ""))
+    if match is None:
+        return ""
+    year, month = int(match[1]), int(match[2] or match[4])
+    return f"{year} 年 {month} 月只有 {calendar.monthrange(year, month)[1]} 天" if 1 <= month <= 12 else f"没有 {month} 月"
+
+
 _DAY = re.compile(r"(\d{1,2})[-./月](\d{1,2})日?|(\d{2})(\d{2})")
 
 

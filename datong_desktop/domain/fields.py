@@ -18,7 +18,7 @@ from functools import cache
 from typing import Any
 
 from datong_desktop.domain.counts import BadCount, normalise_digits, parse_count
-from datong_desktop.domain.dates import parse_date
+from datong_desktop.domain.dates import no_such_day, parse_date
 
 Value = str | int | datetime.date | None
 
@@ -43,7 +43,12 @@ class Kind(StrEnum):
 
 TEXTUAL = frozenset({Kind.TEXT, Kind.LONG, Kind.CHOICE, Kind.SUGGESTION, Kind.TAGS})
 """Kinds whose blank value is "" and not None."""
+ONE_LINE = frozenset({Kind.TEXT, Kind.CHOICE, Kind.SUGGESTION})
+"""Kinds of which a line break is no part; between tags it is a separator."""
 NUMERIC = frozenset({Kind.COUNT, Kind.MONEY, Kind.SHARE, Kind.YEAR})
+
+
+_BROKEN = re.compile(r"(?<=[^\x00-\x7f])[^\S\r\n\u2028\u2029]*[\r\n\u2028\u2029]\s*(?=[^\x00-\x7f])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,8 @@ def parse(field: Field, text: str) -> Value | BadText:
         plain = normalise_digits(text)
         return _PARSERS[field.kind](field, plain) if plain else None
     plain = unicodedata.normalize("NFC", text).strip()
+    if field.kind in ONE_LINE:
+        plain = one_line(plain)
     if field.kind is not Kind.LONG:
         plain = " ".join(plain.split())
     if len(plain) > field.longest:
@@ -125,6 +132,11 @@ def parse(field: Field, text: str) -> Value | BadText:
     if field.kind is Kind.TAGS:
         return _tags(field, plain)
     return plain
+
+
+def one_line(text: str) -> str:
+    """A text on one line: a break between Chinese characters vanishes, for there the name goes on; any other is a space."""
+    return " ".join(_BROKEN.sub("", text).splitlines()) if len(text.splitlines()) > 1 else text
 
 
 def _choice(field: Field, plain: str) -> str | BadText:
@@ -158,6 +170,8 @@ def _date(_: Field, plain: str) -> datetime.date | BadText:
     try:
         found = parse_date(plain)
     except ValueError:
+        if reason := no_such_day(plain):
+            return BadText("not_a_date", f"没有这一天，{reason}，请核对")
         return BadText("not_a_date", "不是日期，请写成 2023-03-15 或 20230315")
     assert found is not None
     if not 1900 <= found.year <= 2100:

@@ -21,7 +21,7 @@ from datong_desktop.documents.enterprise_cells import NONE
 from datong_desktop.documents.raw_table import is_error_text
 from datong_desktop.domain import credit_code
 from datong_desktop.domain.counts import MAX_COUNT
-from datong_desktop.domain.fields import LARGEST_MONEY, TEXTUAL, BadText, Field, Kind, parse, stored
+from datong_desktop.domain.fields import LARGEST_MONEY, ONE_LINE, BadText, Field, Kind, parse, stored
 from datong_desktop.domain.industries import Industries
 from datong_desktop.domain.names import NameIndex
 from datong_desktop.domain.problem import Refused
@@ -30,8 +30,6 @@ from datong_desktop.services.entries import clean
 
 Stored = str | int | None
 _ESCAPED = re.compile(r"_x(000D|000A|0009|00A0)_")
-_BROKEN = re.compile(r"(?<=[^\x00-\x7f])[^\S\n]*\n\s*(?=[^\x00-\x7f])")
-"""A line break between Chinese characters: the name goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +154,10 @@ def _text_reader(field: Field) -> Callable[[Cell], Stored | Flaw]:
             and normal("NFC", cell)
         ):
             return cell
-        return _parsed(field, cell)
+        found = _parsed(field, cell)
+        if isinstance(found, str) and field.kind in ONE_LINE and len(shown(cell).strip().splitlines()) > 1:
+            return Flaw("line_break", f"里面有换行，已连成一行“{found}”", shown(cell), True, found)
+        return found
 
     return read
 
@@ -166,8 +167,6 @@ def _parsed(field: Field, cell: Cell) -> Stored | Flaw:
     text = shown(cell)
     if isinstance(cell, Unreadable) or is_error_text(text):
         return Flaw("error_cell", "是出错的单元格，请在 Excel 里改好", text)
-    if field.kind in TEXTUAL and field.kind is not Kind.LONG:
-        text = _BROKEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     found = parse(field, text)
     if isinstance(found, BadText):
         return Flaw(found.code, found.text, text)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from datong_desktop.documents.record_workbook import Recognisers
 from datong_desktop.domain import credit_code
 from datong_desktop.domain.dates import parse_date
 from datong_desktop.domain.enterprise import Enterprise, FiscalYear
 from datong_desktop.domain.enterprise_notices import record_notices
-from datong_desktop.domain.fields import Kind, loaded
+from datong_desktop.domain.fields import TEXTUAL, Kind, loaded
 from datong_desktop.domain.record_columns import ENTERPRISES
 from datong_desktop.services import list_importing
 from datong_desktop.services.column_values import Lists, Stored
+from datong_desktop.services.enterprise_notices import is_common, not_printed, unprintable
 from datong_desktop.services.enterprises import REGISTER
 from datong_desktop.services.list_importing import apply, last_fiscal_year
 from datong_desktop.services.list_kind import ListKind
@@ -58,11 +59,25 @@ def _look_again(plan: Planning, today: datetime.date) -> None:
             column = plan.columns.get(f"{notice.field}.{notice.year}" if notice.year else notice.field)
             if column:
                 plan.say(place, column, notice.code, f"：{notice.text}。", warned=True)
+    _warn_unprintable(plan)
     for place, changes in plan.changes.items():
         for change in changes:
             if change.target.field.kind is Kind.MONEY and _slipped(change.old, change.new):
                 text = f"的「{change.target.label}」与现在的数差约一万倍，可能把元当成了万元，请核对。"
                 plan.say(place, plan.columns[change.target.id], "unit", text, warned=True)
+
+
+def _warn_unprintable(plan: Planning) -> None:
+    """Of characters no document can show; a column without a rare one is through at once."""
+    for target in plan.targets:
+        if target.field.kind not in TEXTUAL:
+            continue
+        texts = cast("list[str]", plan.values[target.id])
+        if is_common("".join(texts)):
+            continue
+        for place, text in enumerate(texts):
+            if plan.kinds[place] not in (RowKind.SKIPPED, RowKind.REFUSED) and (odd := "、".join(unprintable(text))):
+                plan.say(place, plan.columns[target.id], "unprintable", f"的{not_printed(target.field, odd)}。", warned=True)
 
 
 def _figures(plan: Planning, place: int, year: int) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def record_notices(file: EnterpriseFile, today: datetime.date) -> tuple[RecordNo
 
 def unprintable(text: str) -> str:
     """The characters of a text that no document can show, each once. A list with one of them is not printed at all."""
-    odd = "".join(char for char in clean(text) if not _is_common(char))
+    odd = "".join(char for char in clean(text) if not is_common(char))
     if not odd:
         return ""
     from datong_desktop.documents import fonts  # half a second, for rare characters only
@@ -35,10 +35,10 @@ def unprintable(text: str) -> str:
     return fonts.unprintable(odd)
 
 
-def _is_common(char: str) -> bool:
-    """Whether it is one of the GBK characters, all of which the fonts have."""
+def is_common(text: str) -> bool:
+    """Whether all are GBK characters, which the fonts have."""
     try:
-        char.encode("gbk")
+        text.encode("gbk")
     except UnicodeEncodeError:
         return False
     return True
@@ -64,10 +64,15 @@ def unprintable_in(record: object, name: str) -> Iterator[Problem]:
         yield problem("unprintable", f"“{name}”的{text}。")
 
 
+def not_printed(field: Field, odd: str) -> str:
+    """The words for characters of a field that no document can show."""
+    return f"{field.label}里的“{odd}”打印不出来，用到它的文件都出不了，请改用别的写法"
+
+
 def _unprintable_fields(record: object) -> Iterator[tuple[Field, str]]:
     for field in fields_of(type(record)):
         if field.kind in TEXTUAL and (odd := "、".join(unprintable(getattr(record, field.id)))):
-            yield field, f"{field.label}里的“{odd}”打印不出来，用到它的文件都出不了，请改用别的写法"
+            yield field, not_printed(field, odd)
 
 
 def _industry(file: EnterpriseFile) -> Iterator[RecordNotice]:

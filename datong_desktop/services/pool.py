@@ -7,8 +7,10 @@ What is against the procedure is refused, unless a reason for it is given; what 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,15 +25,16 @@ from datong_desktop.domain.application import (
     batch_label,
     batch_of,
 )
-from datong_desktop.domain.enterprise import Enterprise
+from datong_desktop.domain.enterprise import Enterprise, FiscalYear, Judgement
 from datong_desktop.domain.fostering import PROVINCIAL, Milestone, Reform
 from datong_desktop.domain.moving import DECISIONS, Grounds, made, obstacles, odd, wrong
 from datong_desktop.domain.panel import PanelSummary, panel_summary
 from datong_desktop.domain.problem import Problem, Refused, problem
+from datong_desktop.domain.progress import UNWATCHED, Progress
 from datong_desktop.domain.standing import PoolState, missing_text, reform_due_on
 from datong_desktop.models.registry import ROWS
 from datong_desktop.services import enterprises, records
-from datong_desktop.services.admission import check_one, keep_rules
+from datong_desktop.services.admission import check_file, keep_rules
 from datong_desktop.services.batches import BatchLine, BatchView, batch_view, batches, set_batch
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.correcting import CORRECTABLE, REASON, correct
@@ -55,11 +58,14 @@ __all__ = [
 ]  # fmt: skip
 
 _LOOKED_AT = (Application, Step, Material, PanelOpinion, Milestone, Reform)
+_CHECKED = (FiscalYear, Judgement)
+"""What a decision looks at besides."""
 _BARRED = ("限制类", "淘汰类")
 
 
-AdmissionCheck = Callable[[Ledger, str, datetime.date], Checked]
-"""(ledger, enterprise, day of the application) → the check of the clauses of annex 2 一."""
+T = TypeVar("T")
+AdmissionCheck = Callable[[EnterpriseFile, datetime.date], Checked]
+"""(enterprise, day of its application) → the check of the clauses of annex 2 一."""
 
 
 def apply(
@@ -118,10 +124,11 @@ def move(
     opinion: str = "",
     tier: str = "",
     override: str = "",
-    check: AdmissionCheck = check_one,
+    check: AdmissionCheck = check_file,
+    progress: Progress = UNWATCHED,
 ) -> Changed:
     """Makes the next step of an enterprise, or the same step of many: all of them, or, with everything that is wrong in
-    ``Refused``, none. 省资源库入库 also records the milestone. For 申报 there is ``apply``.
+    ``Refused``, none; ``Cancelled`` too makes none. 省资源库入库 also records the milestone. For 申报 there is ``apply``.
 
     ``Refused``: not_allowed, before_last_step, not_fulfilled, missing_materials and no_opinion (of 复核合格 and 入库) unless
     ``override`` says why; no_actor, no_reason, no_tier, no_enterprise.
@@ -130,14 +137,14 @@ def move(
         raise ValueError("an application is opened by apply")
     wanted = [whose] if isinstance(whose, str) else list(dict.fromkeys(whose))
     model = Step("", 0, 0, move=move, made_on=made_on, actor=actor, opinion=opinion, tier=tier, override=override)
-    checked = _checked(ledger, wanted, made_on, check) if move in DECISIONS else {}
     with ledger.writing(move) as work:
-        found = enterprises.files(work.session, wanted, _LOOKED_AT)
-        each = [(file, _next_step(file, model), _grounds(file, checked)) for file in found]
+        found = _files(work.session, wanted, move)
+        looked = progress.part(0.3, 0.6)
+        each = [(file, _next_step(file, model), _grounds(file, model, check)) for file in _watched(looked, found)]
         if problems := [p for file, step, grounds in each for p in wrong(file.all(Step), step, file.name, grounds)]:
             raise Refused(*problems)
         work.command = f"{move} {found[0].name}" if len(found) == 1 else f"{move} {len(found)} 家企业"
-        for file, step, grounds in each:
+        for file, step, grounds in _watched(progress.part(0.6, 1), each):
             kept = made(file.all(Step), step, grounds)
             records.put(work.session, *_application_of(work.session, file, step), kept, *_milestone(file, step))
         today = work.at.date()
@@ -145,16 +152,21 @@ def move(
 
 
 def in_the_way(
-    ledger: Ledger, identifiers: Sequence[str], move: Move, *, check: AdmissionCheck = check_one
+    ledger: Ledger,
+    identifiers: Sequence[str],
+    move: Move,
+    *,
+    check: AdmissionCheck = check_file,
+    progress: Progress = UNWATCHED,
 ) -> tuple[Problem, ...]:
     """What would keep these enterprises from a step made today unless an ``override`` says why: for the dialog to show
     before it is accepted. ``Refused``: no_enterprise."""
     wanted, today = list(dict.fromkeys(identifiers)), datetime.date.today()
-    checked = _checked(ledger, wanted, today, check) if move in DECISIONS else {}
     with ledger.reading() as session:
-        found = enterprises.files(session, wanted, _LOOKED_AT)
+        found = _files(session, wanted, move)
     model = Step("", 0, 0, move=move, made_on=today)
-    problems = [p for file in found for p in obstacles(file.all(Step), model, file.name, _grounds(file, checked))]
+    looked = _watched(progress.part(0.5, 1), found)
+    problems = [p for file in looked for p in obstacles(file.all(Step), model, file.name, _grounds(file, model, check))]
     barred = [p for file in found for p in _barred(file.enterprise)] if move is Move.APPLY else []
     return (*problems, *barred)
 
@@ -167,12 +179,25 @@ def usual_actor(ledger: Ledger, move: Move) -> str:
         return session.scalars(query).first() or ledger.office
 
 
-def _grounds(file: EnterpriseFile, checked: Mapping[str, Checked]) -> Grounds | None:
-    """What a decision rests on; None where none is to be made."""
-    if (check := checked.get(file.enterprise.id)) is None:
+def _files(session: Session, identifiers: Sequence[str], move: Move) -> list[EnterpriseFile]:
+    return enterprises.files(session, identifiers, (*_LOOKED_AT, *_CHECKED) if move in DECISIONS else _LOOKED_AT)
+
+
+def _watched(progress: Progress, items: Sequence[T]) -> Iterator[T]:
+    """The items, with a step before each: a check is no small thing."""
+    for number, item in enumerate(items):
+        progress.step(number, len(items))
+        yield item
+
+
+def _grounds(file: EnterpriseFile, model: Step, check: AdmissionCheck) -> Grounds | None:
+    """What a decision rests on, by the check on the day of the application; None where none is to be made."""
+    if model.move not in DECISIONS:
         return None
-    application = max((a.number for a in file.all(Application)), default=0)
-    return grounds_of(file, application, check)
+    last = max(file.all(Application), key=attrgetter("number"), default=None)
+    on = last.received_on if last and last.received_on else model.made_on
+    assert on is not None
+    return grounds_of(file, last.number if last else 0, check(file, on))
 
 
 def _next_step(file: EnterpriseFile, model: Step) -> Step:
@@ -204,16 +229,6 @@ def _milestone(file: EnterpriseFile, step: Step) -> Iterator[Milestone]:
 
 def _in_provincial_pool(file: EnterpriseFile) -> bool:
     return any(milestone.kind == PROVINCIAL for milestone in file.all(Milestone))
-
-
-def _checked(
-    ledger: Ledger, identifiers: Sequence[str], made_on: datetime.date, check: AdmissionCheck
-) -> Mapping[str, Checked]:
-    """What the admission check says of each, on the day of its application."""
-    with ledger.reading() as session:
-        found = enterprises.files(session, identifiers, [Application])
-    applied = {a.enterprise: a.received_on for file in found for a in file.all(Application)}
-    return {one: check(ledger, one, applied.get(one) or made_on) for one in identifiers}
 
 
 def _notices(file: EnterpriseFile, step: Step, grounds: Grounds | None, today: datetime.date) -> Iterator[Problem]:

@@ -20,7 +20,7 @@ from datong_desktop.domain.enterprise import (
 from datong_desktop.domain.expert import Adjustment, Penalty, Project, QualificationCheck
 from datong_desktop.domain.fields import Field, Kind, fields_by_id, loaded, show
 from datong_desktop.domain.fostering import NAMES, StateOwnedPlan
-from datong_desktop.domain.scans import ExpertScanLink, ScanLink
+from datong_desktop.domain.scans import ExpertScanLink, ScanLink, subject_words
 from datong_desktop.domain.service_log import ServiceVisit, VisitingExpert
 from datong_desktop.models.change_log import Key, decode, encode, table_name
 from datong_desktop.models.registry import HANGING, RECORDS, ROWS
@@ -34,7 +34,7 @@ _NAMES: Mapping[type, str] = {
     FiscalYear: "{year}年度", Shareholder: "股东 {number}", Officer: "董监高 {number}", Intermediary: "中介机构 {number}",
     Judgement: "认定 {clause}", Application: "申报 {number}",
     Step: "申报 {application} 第 {number} 步", Material: "申报 {application} 材料 {number}",
-    PanelOpinion: "申报 {application} 复核意见 {number}", ScanLink: "扫描件 {subject}",
+    PanelOpinion: "申报 {application} 复核意见 {number}", ScanLink: "{subject}扫描件",
     Project: "项目 {number}", Penalty: "处罚 {number}", QualificationCheck: "资格审查 {number}", Adjustment: "调整 {number}",
     ExpertScanLink: "扫描件", VisitingExpert: "专家",
     **{kind: f"{name} {{number}}" if "number" in key_fields(kind) else name for kind, name in NAMES.items()},
@@ -117,7 +117,8 @@ def record_name(record: object) -> str:
 
 
 def _record(kind: type, key: Key) -> str:
-    return "" if kind in HANGING else _NAMES[kind].format(**key)
+    told = {**key, "subject": subject_words(str(key["subject"]))} if "subject" in key else key
+    return "" if kind in HANGING else _NAMES[kind].format(**told)
 
 
 def _shown(field: Field, value: Any) -> str:

@@ -56,6 +56,11 @@ class ListIndex:
         with self.ledger.reading() as session:
             return list(session.scalars(query if first is None else query.where(first(c))))
 
+    def holds_any(self) -> bool:
+        """Whether there are any records, also such as an unfiltered list leaves out."""
+        with self.ledger.reading() as session:
+            return session.scalar(select(self._table.c.id).limit(1)) is not None
+
     def all_ids(self) -> list[str]:
         """All ids of an unfiltered list: much sooner read than their facts."""
         c, first = self._table.c, self.listed.first

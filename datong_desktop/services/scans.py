@@ -72,9 +72,10 @@ def add(
     sources: Sequence[Path | bytes],
     titles: Sequence[str] = (),
     progress: Progress = UNWATCHED,
+    received_on: datetime.date | None = None,
 ) -> Changed:
     """Keeps files (or pasted contents) and links them: ``keep``, then ``link``."""
-    return link(ledger, owner, subject, keep(ledger, sources, titles, progress))
+    return link(ledger, owner, subject, keep(ledger, sources, titles, progress), received_on)
 
 
 def keep(
@@ -129,10 +130,12 @@ def _store_all(
     return tuple(kept)
 
 
-def link(ledger: Ledger, owner: str, subject: str, kept: Sequence[Kept]) -> Changed:
+def link(
+    ledger: Ledger, owner: str, subject: str, kept: Sequence[Kept], received_on: datetime.date | None = None
+) -> Changed:
     """Makes kept scans evidence of something of an enterprise or an expert, which the subject tells, as one undo step; a
-    material they are scans of is ticked as received. What is linked there already stays as it is (nothing changed:
-    ``change_set`` None). ``Refused``: no_enterprise, no_expert, read_only."""
+    material they are scans of is ticked as received, on that day or else today. What is linked there already stays as it is
+    (nothing changed: ``change_set`` None). ``Refused``: no_enterprise, no_expert, read_only."""
     kind = link_class(subject)
     whose, words = (Expert, "专家库里没有这位专家") if kind is ExpertScanLink else (Enterprise, "企业库里没有这家企业")
     label = f"添加扫描件 {kept[0].title}" if len(kept) == 1 else f"添加 {len(kept)} 个扫描件"
@@ -144,14 +147,14 @@ def link(ledger: Ledger, owner: str, subject: str, kept: Sequence[Kept]) -> Chan
             added = kind(owner, subject, one.scan.digest, title=one.title, added_on=today)
             if work.session.get(ROWS[kind], records.key_of(added)) is None:
                 new.setdefault(added.digest, added)  # the same content may come twice
-        if new and (received := _received(work.session, owner, subject, today)):
+        if new and (received := _received(work.session, owner, subject, received_on or today)):
             work.command = f"{label}，收到材料 {missing_text([received.number])}"
             records.put(work.session, received)
         records.put(work.session, *new.values())
     return changed(ledger, work)
 
 
-def _received(session: Session, enterprise: str, subject: str, today: datetime.date) -> Material | None:
+def _received(session: Session, enterprise: str, subject: str, on: datetime.date) -> Material | None:
     """The material that has come with its scan: none where it had been received, or where there is no such application."""
     application, number = material_of(subject) or (0, 0)
     if session.get(ROWS[Application], {"enterprise": enterprise, "number": application}) is None:
@@ -159,7 +162,7 @@ def _received(session: Session, enterprise: str, subject: str, today: datetime.d
     c = ROWS[Material].__table__.c
     there = records.read(session, Material, c.enterprise == enterprise, c.application == application, c.number == number)
     material = there[0] if there else Material(enterprise, application, number)
-    return None if material.received_on else replace(material, received_on=today)
+    return None if material.received_on else replace(material, received_on=on)
 
 
 def unlink(ledger: Ledger, links: Sequence[Link]) -> Changed:

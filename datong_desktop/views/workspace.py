@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
 LONG_STEP = 3_000
 """Lines of the change log that take half a second to write or to undo."""
-RunLong = Callable[[str, Callable[[Progress], Changed], Callable[[Changed | Refused], None], str], None]
+MANY = 200
+"""Enterprises whose steps take a fifth of a second to check and to write."""
+RunLong = Callable[[str, Callable[[Progress], Any], Callable[[Any], None], str], None]
 """(what is said meanwhile, the work, what is done with its result or its refusal, what is said once it was stopped; "": it
 cannot be)."""
 
@@ -132,19 +135,31 @@ class Workspace(QObject):
     def perform_many(self, what: str, verb: Callable[..., Changed], chosen: Sequence[str], *args: object) -> None:
         """``perform`` of a verb with a ``progress`` on these records: at once when they are few, else in a thread where it
         can be stopped. ``what`` says what is done."""
-        ledger = self.ledger
-        if ledger is None or self.run_long is None or len(chosen) <= LONG_STEP:
+        if (ledger := self.ledger) is None or not self.takes_long(chosen, LONG_STEP):
             self.perform(verb, chosen, *args)
-            return
+        else:
+            self.run_many(what, verb, chosen, *args, done=partial(self.take_over, ledger))
 
-        def done(changed: Changed | Refused) -> None:
-            if isinstance(changed, Refused):
-                self.refused.emit(changed)
+    def takes_long(self, chosen: Sequence[str], most: int) -> bool:
+        """Whether so many records belong into a thread."""
+        return self.run_long is not None and len(chosen) > most
+
+    def run_many(
+        self, what: str, verb: Callable[..., Any], chosen: Sequence[str], *args: object,
+        done: Callable[[Any], None], refused: Callable[[Refused], None] | None = None,
+    ) -> None:  # fmt: skip
+        """Do a verb with a ``progress`` in a thread, then ``done(result)``, or ``refused`` in place of the signal."""
+        assert self.run_long is not None
+        ledger, told = self.ledger, refused or self.refused.emit
+
+        def ended(found: object) -> None:
+            if isinstance(found, Refused):
+                told(found)
             else:
-                self.take_over(ledger, changed)
+                done(found)
 
         work = lambda progress: verb(ledger, chosen, *args, progress=progress)  # noqa: E731
-        self.run_long(what, work, done, f"已停下，没有{what}，账套没有改动")
+        self.run_long(what, work, ended, f"已停下，没有{what}，账套没有改动")
 
     def attempt(self, verb: Callable[..., Changed], *args: object, visit: object = None) -> Changed | None:
         """The same for a caller who says himself why it was ``Refused``. None when no ledger is open. Writes that follow

@@ -128,6 +128,13 @@ def test_the_word_form_holds_the_same_texts_and_libreoffice_prints_it(form: Form
     assert ("样例" in form.marks) == ("样例" in texts.removeprefix(form.title)[:2])
 
 
+def test_the_notes_of_a_word_form_never_stand_on_a_page_of_their_own():
+    made: Any = docx.Document(io.BytesIO(form_document_docx(registration_form("大同市", FILLED), ABOUT)))
+    office, notes = made.tables[0].rows[-1].cells[0].paragraphs, made.paragraphs[-2:]
+    assert [one.text[:5] for one in notes] == ["填表说明：", "　　　　　"]
+    assert [one.paragraph_format.keep_with_next for one in (office[0], *notes)] == [True, True, None]
+
+
 def test_a_text_longer_than_a_page_goes_on_and_nothing_is_lost():
     words = "".join(chr(0x4E00 + n % 900) for n in range(6000))
     form = FormDocument("样例表", (heading("甲"), long_text("主营业务", words), seal("意见", words[:3000])))

@@ -36,6 +36,24 @@ def test_a_choice_its_beginning_and_its_synonyms_are_taken(name: str, written: s
     assert parse(COMPANY[name], written) == value
 
 
+@pytest.mark.parametrize(("name", "written", "value"), [
+    ("name", "样例大同\r\n 银河公司\n", "样例大同银河公司"), ("name", "A\nB", "A B"),
+    ("name", "样例\u2028甲", "样例甲"), ("name", "甲 乙", "甲 乙"),
+    ("name", "甲\nB", "甲 B"), ("remark", "一行\n二行", "一行\n二行"), ("legal_form", "有限\n责任公司", "有限责任公司"),
+])  # fmt: skip
+def test_a_line_break_in_a_name_vanishes_between_chinese_characters(name: str, written: str, value: str) -> None:
+    assert parse(COMPANY[name], written) == value
+
+
+@pytest.mark.parametrize(("written", "said"), [
+    ("2023-02-29", "2023 年 2 月只有 28 天"), ("20230431", "2023 年 4 月只有 30 天"), ("2023年13月1日", "没有 13 月"), ("二月", "不是日期"),
+])  # fmt: skip
+def test_a_day_that_is_not_in_the_calendar_says_so(written: str, said: str) -> None:
+    found = parse(COMPANY["founded_on"], written)
+    assert isinstance(found, BadText)
+    assert said in found.text
+
+
 @pytest.mark.parametrize(("name", "written"), [
     ("legal_form", "其他有限公司改制企业"), ("legal_form", "其他企业"), ("tax_rating", "AA"), ("tax_rating", "Dummy"),
     ("catalogue_class", "允许类以外"), ("catalogue_class", "非鼓励类"), ("target_board", "新三板以外"),

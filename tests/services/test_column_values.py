@@ -62,7 +62,13 @@ def test_amounts(cells: list[Any]) -> None:
     ],
 )  # fmt: skip
 def test_names_on_several_lines_are_one_name(cell: str, value: str) -> None:
-    assert read_column(ALL["name"], [cell], LISTS) == ([value], {})
+    values, flaws = read_column(ALL["name"], [cell], LISTS)
+    assert values == [value]
+    assert [(flaw.warned, value in flaw.text) for flaw in flaws.values()] == [(True, True)] * (cell[0] != "\u200b")
+
+
+def test_a_line_break_at_the_end_of_a_name_is_nothing_to_tell() -> None:
+    assert read_column(ALL["name"], ["样例公司\r\n"], LISTS) == (["样例公司"], {})
 
 
 @pytest.mark.parametrize(

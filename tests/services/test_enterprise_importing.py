@@ -199,7 +199,7 @@ def said(found: ImportPlan) -> list[tuple[str | None, str]]:
         (("样例甲公司", "91140204MA0Y7LLJY8"), "B2", "填的是“91140204MA0Y7LLJY8”"),
         (("样例甲公司", 911402040000000000), "B2", "是数字格式，后几位已经丢失"),
         (("样例甲公司", None, "南郊区"), "C2", "不在县区名单里，请填 平城区、云冈区"),
-        (("样例甲公司", None, None, "2023-02-29"), "D2", "「成立日期」填的是“2023-02-29”，不是日期"),
+        (("样例甲公司", None, None, "2023-02-29"), "D2", "「成立日期」填的是“2023-02-29”，没有这一天，2023 年 2 月只有 28 天"),
         (("样例甲公司", None, None, "1899-12-31"), "D2", "年份不对"),
         (("样例甲公司", None, None, None, "一百"), "E2", "不是数字，请填以万元为单位的数"),
         (("样例甲公司", None, None, None, 1.005), "E2", "小数多于两位"),
@@ -232,6 +232,14 @@ def test_codes_and_texts_are_taken_as_they_are_meant(target: Ledger, tmp_path: P
     assert (second.name, second.credit_code, second.district, second.remark) == ("=1+1样例公司", CODES[1], "云冈区", '=HYPERLINK("x")')
     assert (second.founded_on, second.registered_capital) == (datetime.date(2020, 2, 29), 10)
     assert (third.name, len(third.remark)) == ("样例😀𠮷公司", 5000)
+
+
+def test_a_character_that_no_document_shows_is_warned_of(target: Ledger, tmp_path: Path) -> None:
+    found = plan_of(target, tmp_path, ("样例甲公司",), ("样例😀𠮷公司",), ("合计😀",))
+    text = "第 3 行的企业名称里的“😀”打印不出来，用到它的文件都出不了，请改用别的写法。"
+    assert [(one.where.cell, one.text) for one in found.warnings] == [("A3", text)]
+    importing.apply(target, found)
+    assert len(stored(target)) == 2
 
 
 def test_the_same_enterprise_twice_is_refused_with_both_rows(target: Ledger, tmp_path: Path) -> None:

@@ -15,8 +15,10 @@ from datong_desktop.domain.application import Application, Batch, Material, Move
 from datong_desktop.domain.enterprise import TIERS
 from datong_desktop.domain.fostering import PROVINCIAL, Milestone, Reform
 from datong_desktop.domain.problem import Refused
+from datong_desktop.domain.progress import Cancelled, Progress
 from datong_desktop.services import enterprises, ledger, pool
 from datong_desktop.services.admission import rules_text
+from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.services.ledger import Ledger
 from tests.registry import ADMITTED_ON, APPLIED_ON, OFFICE, TIER, admitted, codes, file, made, papers, undo
 from tests.storage import refusal
@@ -60,6 +62,29 @@ def test_who_was_turned_down_applies_anew(target: Ledger) -> None:
     pool.apply(target, identifier, LATER, "平城区")
     found = state(target, identifier)
     assert (found.application, found.batch) == (2, "2023-09")
+
+
+@pytest.mark.parametrize("steps", range(1, 12, 3))
+def test_many_are_moved_or_stopped_with_nothing_changed(target: Ledger, steps: int) -> None:
+    several = [made(target, f"样例企业{number}") for number in range(4)]
+    for one in several:
+        pool.apply(target, one, APPLIED_ON, "平城区")
+    told: list[float] = []
+
+    def tell(fraction: float) -> None:
+        told.append(fraction)
+        if len(told) == steps:
+            progress.cancel()
+
+    progress = Progress(tell)
+    make = partial(pool.move, target, several, Move.PASS_REVIEW, actor=OFFICE, made_on=APPLIED_ON)
+    try:
+        make(progress=progress)
+    except Cancelled:
+        assert {state(target, one).state for one in several} == {State.APPLIED}
+        make()
+    assert told == sorted(told)
+    assert {state(target, one).state for one in several} == {State.REVIEWED}
 
 
 def test_two_batches_on_one_day_stay_apart(target: Ledger) -> None:
@@ -156,8 +181,8 @@ def test_admission_tells_what_is_missing(target: Ledger) -> None:
 
     asked = []
 
-    def check(_: Ledger, enterprise: str, on: datetime.date) -> Verdict:
-        asked.append((enterprise, on))
+    def check(found: EnterpriseFile, on: datetime.date) -> Verdict:
+        asked.append((found.enterprise.id, on))
         return Verdict()
 
     identifier = passed_review(target, legal_form="有限责任公司")

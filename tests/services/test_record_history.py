@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from datong_desktop.domain.enterprise import Enterprise, Judgement, Shareholder
+from datong_desktop.domain.scans import OF_ENTERPRISE, Scan, of_milestone
 from datong_desktop.domain.service_log import ServiceVisit
 from datong_desktop.models.registry import HANGING
-from datong_desktop.services import enterprises, fostering, pool, record_history, service_visits
+from datong_desktop.services import enterprises, fostering, pool, record_history, scans, service_visits
 from datong_desktop.services.admission import rules_text
 from datong_desktop.services.histories import HistoryLine
 from datong_desktop.services.ledger import Ledger
@@ -58,6 +59,13 @@ def test_what_hangs_on_it_is_told_with_its_name(target: Ledger) -> None:
     applied = {field: new for _, field, _, new in told(target, identifier) if field.startswith("申报")}
     assert applied["申报 1 第 1 步 办理"] == "申报"
     assert applied["申报 1 入库标准"] == f"{rules_text()[:200]}…（共 {len(rules_text().strip())} 字）"
+
+
+def test_a_scan_is_told_with_what_it_is_evidence_of(target: Ledger) -> None:
+    identifier = made(target, "甲公司")
+    for subject in (OF_ENTERPRISE, of_milestone(1)):
+        scans.link(target, identifier, subject, [scans.Kept(Scan("ab" * 32, media_type="image/png", size=9, pages=1), "第1页")])
+    assert {field for _, field, _, new in told(target, identifier) if new == "第1页"} == {"企业资料扫描件 名称", "里程碑凭证扫描件 名称"}
 
 
 def test_every_kind_of_record_has_a_name() -> None:

@@ -63,6 +63,44 @@ def test_a_wrong_code_is_named_while_it_is_typed_and_mended_by_one_key(desk: Ent
     assert desk.note("credit_code") == ""
 
 
+def test_a_name_pasted_on_two_lines_is_one_name_and_the_clerk_is_told(desk: EnterpriseDesk) -> None:
+    QApplication.clipboard().setText("样例大同\r\n 银河有限公司")
+    editor = desk.editor("name")
+    desk.qtbot.keyClick(editor, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert editor.text() == "样例大同银河有限公司"
+    assert "换行" in desk.note("name")
+    desk.qtbot.keyClick(editor, Key.Key_Return)
+    assert desk.stored.enterprise.name == "样例大同银河有限公司"
+    desk.page.new()
+    assert "换行" not in desk.note("name")
+
+
+def test_alt_and_a_page_key_go_from_section_to_section_and_table_to_table(desk: EnterpriseDesk) -> None:
+    def jump(key: Key) -> str:
+        desk.qtbot.keyClick(QApplication.focusWidget(), key, Qt.KeyboardModifier.AltModifier)
+        return desk.focus
+
+    desk.editor("address")
+    down = [jump(Key.Key_PageDown) for _ in range(9)]
+    assert down[:2] == ["field_industry", "field_tax_rating"]
+    assert {field.section for field in desk.page.form.fields} - {"基本情况"} == {
+        desk.page.form.cells[name.removeprefix("field_")].field.section for name in down if name.startswith("field_")
+    }
+    assert len(set(down)) == 9
+    assert [jump(Key.Key_PageUp) for _ in range(8)] == down[-2::-1]
+    assert jump(Key.Key_PageUp) == "field_name"
+    assert jump(Key.Key_PageUp) == "field_name"
+
+
+def test_tab_reaches_every_field_whether_or_not_it_has_a_letter(desk: EnterpriseDesk) -> None:
+    desk.editor("name")
+    reached = {desk.focus}
+    for _ in range(80):
+        desk.qtbot.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+        reached.add(desk.focus)
+    assert {editor.objectName() for editor in desk.page.form.editors.values()} <= reached
+
+
 def test_half_a_code_is_kept_with_a_warning(desk: EnterpriseDesk) -> None:
     desk.type("credit_code", "9114-0204 ma0y")
     assert desk.stored.enterprise.credit_code == "91140204MA0Y"

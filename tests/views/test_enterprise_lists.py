@@ -23,10 +23,12 @@ from datong_desktop.services import enterprises, fostering, pool
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.views.enterprises.enterprise_lists import EnterpriseLists
 from datong_desktop.views.enterprises.enterprise_menu import EnterpriseMenu, TabActs
+from datong_desktop.views.records.record_dialog import RecordDialog
 from datong_desktop.views.todo_flow import TodoFlow
 from datong_desktop.views.todo_watch import TodoWatch, urgent
 from tests.registry import CODE, OFFICE, admitted, file, made
-from tests.views.enterprise_desk import Answers, EnterpriseDesk, enterprise_desk
+from tests.views.enterprise_desk import Answers, EnterpriseDesk, enterprise_desk, fill
+from tests.views.later import Thread
 
 Key = Qt.Key
 TODAY = datetime.date.today()
@@ -210,6 +212,45 @@ def test_a_batch_shows_counts_lacking_papers_and_the_panels_list(desk: Enterpris
     batch.open_button.click()
     assert desk.page.identifier == several[0]
     batch.close()
+
+
+def test_very_many_are_checked_and_moved_in_a_thread(
+    desk: EnterpriseDesk, answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("datong_desktop.views.enterprises.enterprise_acts.MANY", 2)
+    several, thread = batch_of_three(desk), Thread(desk.workspace)
+
+    def steps() -> list[int]:
+        return [len(file(desk.ledger, one).all(Step)) for one in several]
+
+    desk.page.acts.move_many(Move.PASS_REVIEW, several, desk.page)
+    assert thread.said == ["核对 3 家企业"]
+    assert answers.seen == []
+    answers.with_texts(made_on="20230101", opinion="材料齐")
+    thread.run()
+    assert answers.seen == ["初审合格：3 家企业"]
+    assert thread.said[-1] == "办理 3 家企业的“初审合格”"
+    told: list[str] = []
+
+    def mend(dialog: RecordDialog) -> None:
+        told.append(dialog.findChild(QLabel, "inTheWay").text())
+        assert dialog.record_form.values()["opinion"] == "材料齐"
+        fill(dialog, made_on="20230415", override="补录")
+        dialog.try_accept()
+
+    answers.by(mend)
+    thread.run()  # before the applications: refused, nothing typed is lost
+    assert "2023-02-10" in told[0]
+    assert steps() == [1, 1, 1]
+    thread.run(cancelled=True)
+    assert steps() == [1, 1, 1]
+    answers.with_texts(made_on="20230415")
+    desk.page.acts.move_many(Move.PASS_REVIEW, several, desk.page)
+    thread.run()
+    thread.run()
+    assert steps() == [2, 2, 2]
+    assert desk.workspace.undo_stack.undoText() == "初审合格 3 家企业"
+    desk.settle()
 
 
 def test_many_are_moved_at_once_or_none(desk: EnterpriseDesk, lists: EnterpriseLists, answers: Answers) -> None:

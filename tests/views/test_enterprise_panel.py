@@ -218,6 +218,30 @@ def test_a_scan_dropped_on_a_material_tells_the_day(desk: EnterpriseDesk, answer
     assert desk.page.panel.materials.scans[5].text() == f"{TODAY:%m-%d} 扫描 1"
 
 
+def test_a_scan_comes_on_the_day_that_is_typed_whether_or_not_it_is_saved(desk: EnterpriseDesk, answers: Answers) -> None:
+    one = made(desk.ledger)
+    pool.apply(desk.ledger, one, datetime.date(2023, 2, 10), "平城区")
+    desk.page.show_record(one)
+
+    def paste(dialog: RecordDialog) -> None:
+        strip = dialog.findChild(ScanStrip)
+        day = dialog.record_form.editors["received_on"]
+        day.setText("20231399")  # half typed, the keys still in the field
+        strip.add([QImage(8, 8, QImage.Format.Format_RGB32)])
+        desk.settle()
+        assert "收到日期填错了" in dialog.reason.text()
+        assert strip.scans == ()
+        day.setText("20230211")
+        strip.add([QImage(8, 8, QImage.Format.Format_RGB32)])
+        desk.settle()
+        assert dialog.reason.text() == ""
+        dialog.reject()
+
+    answers.by(paste)
+    desk.page.panel.materials.scans[5].click()
+    assert desk.stored.all(Material) == (Material(one, 1, 6, received_on=datetime.date(2023, 2, 11)),)
+
+
 def test_an_earlier_application_is_looked_at_and_not_changed(desk: EnterpriseDesk, answers: Answers) -> None:
     one, panel = made(desk.ledger), desk.page.panel
     pool.apply(desk.ledger, one, datetime.date(2022, 3, 1), "平城区")

@@ -13,10 +13,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox, QToolButton
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from datong_desktop import services
 from datong_desktop import settings as settings_file
+from datong_desktop.domain.enterprise import Enterprise
 from datong_desktop.domain.fostering import Reform
+from datong_desktop.models.registry import ROWS
 from datong_desktop.services.listed import Query
 from datong_desktop.services.record_list import Facts, ListIndex
 from datong_desktop.settings import Settings
@@ -70,11 +73,11 @@ def test_ctrl_and_a_number_turn_to_a_tab(seat: RegistrySeat) -> None:
 
 def test_on_an_empty_registry_the_keys_are_at_the_first_step(qtbot: QtBot, tmp_path: Path) -> None:
     seat = RegistrySeat(qtbot, make_registry(tmp_path / "空.datong", 0))
-    assert seat.window.focusWidget() is seat.list._empty.buttons[0]
+    assert seat.window.focusWidget() is seat.find("noEnterprises").buttons[0]
     qtbot.keyClick(seat.window.focusWidget(), Key.Key_Insert)
     assert seat.window.enterprise_tab.pages.form_shown
     qtbot.keyClick(seat.window.focusWidget(), Key.Key_Escape)
-    assert seat.window.focusWidget() is seat.list._empty.buttons[0]
+    assert seat.window.focusWidget() is seat.find("noEnterprises").buttons[0]
 
 
 def test_what_a_step_leaves_to_say_stands_in_the_message_bar(seat: RegistrySeat) -> None:
@@ -482,6 +485,28 @@ def test_an_empty_registry_offers_the_next_step(qtbot: QtBot, tmp_path: Path, mo
     seat.window.workspace.perform(services.enterprises.create, {"name": "样例第一家"})
     assert seat.names == ["样例第一家"]
     assert seat.list.view.isVisible()
+
+
+def test_a_registry_of_archived_enterprises_alone_says_so_and_shows_them(qtbot: QtBot, tmp_path: Path) -> None:
+    ledger = services.ledger.open_ledger(make_registry(tmp_path / "归档.datong", 2))
+    with ledger.reading() as session:
+        everyone = sorted(session.scalars(select(ROWS[Enterprise].__table__.c.id)))
+    services.enterprises.archive(ledger, everyone, datetime.date(2023, 3, 5))
+    ledger.close()
+    seat = RegistrySeat(qtbot, tmp_path / "归档.datong")
+    page = seat.find("allPutAway")
+    assert page.isVisible()
+    assert not seat.find("noEnterprises").isVisible()
+    seat.search("没有这样的企业")
+    assert seat.find("noHits").isVisible()
+    seat.find("noHits").buttons[0].click()
+    assert page.isVisible()
+    assert [button.text() for button in page.buttons] == ["显示已归档的"]
+    page.buttons[0].click()
+    assert seat.list.table.ids == everyone
+    seat.window.workspace.perform(services.enterprises.archive, everyone[:1], None)
+    seat.list.clear_query()
+    assert seat.list.table.ids == everyone[:1]
 
 
 def test_a_ledger_that_is_only_looked_at_offers_no_change(qtbot: QtBot, path: Path) -> None:

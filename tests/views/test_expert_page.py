@@ -144,7 +144,7 @@ def test_experts_to_be_checked_are_one_task_that_leads_to_them_all(seat: PoolSea
 
 def test_an_empty_pool_offers_the_next_step(empty: PoolSeat) -> None:
     first = empty.window.focusWidget()
-    assert first is empty.list._empty.buttons[0]
+    assert first is empty.find("noExperts").buttons[0]
     assert first.text() == "录入第一名"
     empty.qtbot.keyClick(first, Key.Key_Return)
     assert empty.window.expert_page.pages.form_shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,12 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from datong_desktop import services
 from datong_desktop.domain.disqualification import Disqualification
-from datong_desktop.domain.problem import Refused
-from datong_desktop.domain.progress import Cancelled, Progress
 from datong_desktop.domain.year_book import Cell
-from datong_desktop.services.changes import Changed
 from datong_desktop.views.workspace import Workspace
 from tests.registry import file, made
+from tests.views.later import Thread
 from tests.views.windows import make_ledger
 
 CELL: Cell = ("平城区", "mechanism")
@@ -77,35 +75,6 @@ def test_where_another_window_writes_every_turn_reads_anew(qtbot: QtBot, path: P
     assert onlooker.book.figures == {CELL: 5}
     onlooker.set_ledger(None)
     writer.close()
-
-
-class Thread:
-    """Runs long work when it is told to, as a thread would by and by."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self.said: list[str] = []
-        self._workspace, self._jobs = workspace, list[Callable[[Progress], None]]()
-        workspace.run_long = self.start
-
-    def start(
-        self, what: str, work: Callable[[Progress], Changed], done: Callable[[Changed | Refused], None], stopped: str
-    ) -> None:
-        def run(progress: Progress) -> None:
-            try:
-                done(work(progress))
-            except Refused as refusal:
-                done(refusal)
-            except Cancelled:
-                self.said.append(stopped)
-
-        self.said.append(what)
-        self._jobs.append(run)
-
-    def run(self, *, cancelled: bool = False) -> None:
-        progress = Progress()
-        if cancelled:
-            progress.cancel()
-        self._jobs.pop()(progress)
 
 
 def test_many_enterprises_are_changed_in_a_thread_and_few_at_once(

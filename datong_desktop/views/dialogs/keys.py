@@ -80,6 +80,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+Shift+I / Ctrl+V", "导入 / 粘贴名单，服务需求也行"),
             ("Ctrl+Shift+T / B / J", "待办（专家服务队里也行）/ 批次 / 举措台账"),
             ("PageUp / PageDown", "登记表里：上一条 / 下一条"),
+            ("Alt+PageUp / PageDown", "登记表里：上一段、下一段，小表也停"),
             ("Alt+← / Esc", "登记表里：回到列表"),
             ("F7", "企业登记表里：按提示改正信用代码"),
             ("Ctrl+Delete", "登记表的小表里：删除这一行"),

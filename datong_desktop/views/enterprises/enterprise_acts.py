@@ -6,20 +6,23 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from functools import partial
+from typing import Any, cast
 
 from PySide6.QtWidgets import QLabel, QWidget
+from shiboken6 import isValid
 
 from datong_desktop import services
 from datong_desktop.domain.application import RULES, Application, Batch, Move, PanelOpinion, Step, batch_label
 from datong_desktop.domain.enterprise import Judgement
 from datong_desktop.domain.fields import Value, fields_by_id, fields_of
-from datong_desktop.domain.problem import Problem
+from datong_desktop.domain.problem import Problem, Refused
 from datong_desktop.domain.service_lines import ServiceLine
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprises import EnterpriseFile
 from datong_desktop.views.enterprises.fostering_acts import FosteringActs
 from datong_desktop.views.enterprises.record_acts import Values, changed_by
 from datong_desktop.views.indicators.cell_panel import wrapped_label
+from datong_desktop.views.workspace import MANY
 
 JUMP = replace(fields_by_id(Step)["override"], hint="只有越过程序或日期倒挂时才填")
 REASON = "意见（必须写明理由）"
@@ -50,14 +53,40 @@ class EnterpriseActs(FosteringActs):
             known = dict(values)
             return self._do(services.pool.apply, enterprise, known.pop("made_on"), **known)
 
-        return self._ask_move(move, file.name, [enterprise], start, write)
+        return self._ask_move(move, file.name, self._in_the_way([enterprise], move), start, write)
 
-    def move_many(self, move: Move, chosen: Sequence[str], parent: QWidget) -> Changed | None:
-        """The same step for many enterprises: all of them or none."""
-        return self._ask_move(
-            move, f"{len(chosen)} 家企业", chosen, self._proposed(move),
-            lambda values: self._do(services.pool.move, chosen, move, **values), parent,
-        )  # fmt: skip
+    def move_many(self, move: Move, chosen: Sequence[str], parent: QWidget) -> None:
+        """The same step for many enterprises: all of them or none. Very many are looked at and written in a thread."""
+        ask = partial(self._ask_many, move, chosen, parent)
+        if self._workspace.takes_long(chosen, MANY):
+            self._workspace.run_many(f"核对 {len(chosen)} 家企业", services.pool.in_the_way, chosen, move, done=ask)
+        else:
+            ask(self._in_the_way(chosen, move))
+
+    def _ask_many(
+        self, move: Move, chosen: Sequence[str], parent: QWidget, in_the_way: Sequence[Problem], typed: Values | None = None
+    ) -> None:
+        """Refused in a thread it is asked for once more, with what was ``typed`` and what is in the way."""
+        workspace, whose = self._workspace, f"{len(chosen)} 家企业"
+        start = changed_by(self._proposed(move), typed or {})
+
+        def refused(values: Values, refusal: Refused) -> None:
+            self._ask_many(move, chosen, parent, refusal.problems, values)
+
+        def write(values: Values) -> Changed | None:
+            verb: Callable[..., Changed] = partial(cast("Any", services.pool.move), **values)
+            if not workspace.takes_long(chosen, MANY) or (ledger := workspace.ledger) is None:
+                return self._do(verb, chosen, move)
+            workspace.run_many(
+                f"办理 {whose}的“{move}”", verb, chosen, move, done=partial(workspace.take_over, ledger), refused=partial(refused, values)
+            )
+            return None
+
+        self._ask_move(move, whose, in_the_way, start, write, parent if isValid(parent) else None)
+
+    def _in_the_way(self, chosen: Sequence[str], move: Move) -> Sequence[Problem]:
+        ledger = self._workspace.ledger
+        return services.pool.in_the_way(ledger, chosen, move) if ledger else ()
 
     def _proposed(self, move: Move, district: str = "") -> Step:
         """A step made today by who usually makes it: what comes before the panel, the district (annex 2 二（三）1)."""
@@ -67,14 +96,12 @@ class EnterpriseActs(FosteringActs):
         return Step("", 0, 0, made_on=datetime.date.today(), actor=actor)
 
     def _ask_move(
-        self, move: Move, whose: str, chosen: Sequence[str], start: object, write: Callable[[Values], Changed | None],
+        self, move: Move, whose: str, in_the_way: Sequence[Problem], start: object, write: Callable[[Values], Changed | None],
         parent: QWidget | None = None,
     ) -> Changed | None:  # fmt: skip
         """The dialog of a step: a tier where it gives one, a reason where it needs one; what is in the way is told at once
         and asks for the reason to go on all the same."""
         rule, known = RULES[move], fields_by_id(Step)
-        ledger = self._workspace.ledger
-        in_the_way = services.pool.in_the_way(ledger, chosen, move) if ledger else ()
         opinion = replace(known["opinion"], label=REASON) if rule.reason else known["opinion"]
         override = replace(JUMP, label=OVERRIDE, hint="写明为什么仍要办理") if in_the_way else JUMP
         shown = [known["made_on"], known["actor"], *([known["tier"]] if rule.tier else []), opinion, override]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from functools import partial
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from datong_desktop import services
 from datong_desktop.domain.application import MATERIALS, Material
 from datong_desktop.domain.fields import Value, fields_of
+from datong_desktop.domain.problem import refuse
 from datong_desktop.domain.scans import of_material
 from datong_desktop.services.changes import Changed
 from datong_desktop.services.enterprises import EnterpriseFile
@@ -22,7 +24,8 @@ DAY = "received_on"
 
 
 class MaterialDialog(RecordDialog):
-    """Scans are stored as they are added, the first of them with today as the day of the material; date and note with 保存."""
+    """Scans are stored as they are added, the first of them with the day that is typed, else today, as the day of the
+    material; date and note with 保存."""
 
     def __init__(self, workspace: Workspace, material: Material, parent: QWidget, *, kept: bool, writable: bool) -> None:
         self._workspace, self._material = workspace, material
@@ -34,6 +37,7 @@ class MaterialDialog(RecordDialog):
             self._receive if writable else None, parent, required=(DAY,), below=strip,
             remove=partial(workspace.attempt, services.pool.drop_material, *whose) if kept and writable else None,
         )  # fmt: skip
+        strip.day = self._day
         workspace.saved.connect(self._follow)
 
     @classmethod
@@ -49,6 +53,13 @@ class MaterialDialog(RecordDialog):
     def _receive(self, values: Mapping[str, Value]) -> Changed | None:
         verb = partial(services.pool.receive_material, note=str(values["note"]))
         return self._workspace.attempt(verb, self._material.enterprise, self._material.number, values[DAY])
+
+    def _day(self) -> datetime.date | None:
+        day = self.record_form.editors[DAY]
+        if not day.commit():
+            raise refuse("bad_day", "收到日期填错了，没有添加扫描件。请先改好日期再添加。")
+        value = day.value
+        return value if isinstance(value, datetime.date) else None
 
     def _follow(self) -> None:
         """A scan was added, which tells the day where none was typed."""

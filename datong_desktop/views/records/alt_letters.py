@@ -11,8 +11,10 @@ LETTERS = string.ascii_uppercase + string.digits
 
 
 def alt_letters(fields: Sequence[Field], taken: Collection[str] = "") -> dict[str, str]:
-    """Letter or digit by field id, none of those ``taken``. Of more fields than there are letters the first ones of the
-    sections have one, so that every section is a key away, then the others in their order."""
+    """Letter or digit by field id, none of those ``taken``. Of more fields than there are letters (the form of an
+    enterprise has seven more) the first ones of the sections have one, so that every section is a key away, then the
+    others in their order; the last are reached by Tab and Alt+PageDown. A letter that two labels share only moves the keys
+    to and fro between them, so none is given twice."""
     free = [letter for letter in LETTERS if letter not in taken]
     heads = {field.section: field.id for field in reversed(fields)}
     by_need = sorted(fields, key=lambda field: field.id not in heads.values())  # in their order otherwise

@@ -14,6 +14,7 @@ from datong_desktop.views import theme
 from datong_desktop.views.records.alt_letters import alt_letters
 from datong_desktop.views.records.editors import Editor, Offers, make_editor
 from datong_desktop.views.widgets.note import Note
+from datong_desktop.views.widgets.parsed_field import ParsedField
 
 WIDE = frozenset({Kind.LONG, Kind.TAGS})
 """Kinds that take the whole width."""
@@ -28,7 +29,7 @@ class FieldCell(QWidget):
     def __init__(self, field: Field, editor: Editor) -> None:
         super().__init__()
         self.field, self.editor = field, editor
-        self._reason = self._warning = ""
+        self._reason = self._warning = self._mended = ""
         self._hint = field.hint
         self.note = Note(field.id)
         self.below = QVBoxLayout()
@@ -41,6 +42,8 @@ class FieldCell(QWidget):
         layout.addLayout(self.below)
         layout.addStretch(1)
         editor.reasonShown.connect(self.show_reason)
+        if isinstance(editor, ParsedField):
+            editor.mended.connect(self.show_mended)
         self._show()
 
     def show_reason(self, text: str) -> None:
@@ -53,6 +56,12 @@ class FieldCell(QWidget):
             self._warning = text
             self._show()
 
+    def show_mended(self, text: str) -> None:
+        """What was done to a pasted text, "" for nothing."""
+        if text != self._mended:
+            self._mended = text
+            self._show()
+
     def show_hint(self, text: str) -> None:
         """What the present value means, "" for the field's own hint."""
         if (text or self.field.hint) != self._hint:
@@ -60,7 +69,7 @@ class FieldCell(QWidget):
             self._show()
 
     def _show(self) -> None:
-        self.note.say(self._reason, self._warning, self._hint)
+        self.note.say(self._reason, self._warning or self._mended, self._hint)
         self.editor.setAccessibleDescription(self.note.text())
 
     def offer_button(self, text: str, act: Callable[[], object]) -> QPushButton:
@@ -206,6 +215,8 @@ class RecordForm(QWidget):
         """The values of a record's fields. ``afresh``: another record, what was typed for the one before goes."""
         for field in self.fields:
             self.cells[field.id].editor.show_value(getattr(record, field.id), afresh=afresh)
+            if afresh:
+                self.cells[field.id].show_mended("")
 
     def values(self) -> dict[str, Value]:
         """What was last shown or committed, by field id."""
@@ -240,6 +251,18 @@ class RecordForm(QWidget):
             self.finished.emit()
         elif place >= 0:
             order[place].setFocus(Qt.FocusReason.TabFocusReason if way > 0 else Qt.FocusReason.BacktabFocusReason)
+
+    def go_section(self, way: int) -> None:
+        """To where the next (+1) or previous (-1) section begins, or a small table in it: Alt letters do not reach for all."""
+        order, focus = list(self._reading_order()), self.window().focusWidget()
+        begins = []
+        for section, group in groupby(self.fields, key=lambda field: field.section):
+            stops = (self.cells[next(group).id].editor, *self._added[section])
+            begins += [order.index(one.focusProxy() or one) for one in stops]
+        here = next((n for n, one in enumerate(order) if focus and (one is focus or one.isAncestorOf(focus))), -1)
+        ahead = [place for place in begins if (place > here if way > 0 else place < here)]
+        if ahead:
+            order[ahead[0] if way > 0 else ahead[-1]].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):

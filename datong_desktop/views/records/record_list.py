@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from datong_desktop.services.facts import Facts
 from datong_desktop.services.ledger import Ledger
@@ -22,6 +22,7 @@ from datong_desktop.views import background, theme
 from datong_desktop.views.first_paint import FirstPaint
 from datong_desktop.views.records.filter_row import FilterRow
 from datong_desktop.views.records.kept import KeptList
+from datong_desktop.views.records.list_pages import ListPages
 from datong_desktop.views.records.record_table import BLOCK, RecordTable
 from datong_desktop.views.records.record_view import RecordView
 from datong_desktop.views.records.saved_filters import SavedFilters
@@ -77,13 +78,9 @@ class RecordList(QWidget):
         self.count = QLabel()
         self.count.setObjectName(f"{words.name}Count")
         self.count.setProperty("muted", True)
-        self._empty = empty
-        self._nothing = EmptyState(
-            "noHits", f"没有符合的{words.title}", "", (("清除搜索和筛选", "全部显示（Ctrl+Shift+F）", self.clear_query),)
-        )
-        self._stack = QStackedWidget()
-        for page in (self.view, self._empty, self._nothing):
-            self._stack.addWidget(page)
+        self._some = False
+        """Whether there are any records, listed or put away."""
+        self._pages = ListPages(self.view, empty, listed, words.title, self.clear_query, self.show_query)
         self._lay_out()
         self._connect()
         self._show_kept_columns()
@@ -112,7 +109,7 @@ class RecordList(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(above)
-        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._pages, 1)
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
@@ -139,6 +136,7 @@ class RecordList(QWidget):
             self._show_page()
             return
         self.table.set_source(index.lines, index.first_ids(BLOCK))
+        self._some = bool(self.table.ids) or index.holds_any()
         self._show_page()
         if self.table.ids:
             self.view.go_to(0)
@@ -217,12 +215,11 @@ class RecordList(QWidget):
     def _show_page(self) -> None:
         ready = self._index is not None and self._index.ready
         total = self._index.total if self._index is not None and ready else len(self.table.ids)
-        page: QWidget = self.view if self.table.ids or self._index is None else self._nothing if total else self._empty
-        self._stack.setCurrentWidget(page)
-        first = {self.view: self.view, self._nothing: self.search, self._empty: self._empty.buttons[0]}
-        self.setFocusProxy(first[page])
+        rows = bool(self.table.ids) or self._index is None or (self._some and not ready)
+        keys = self._pages.show_for(rows=rows, some=bool(total), query=self._query)
+        self.setFocusProxy(self.search if self._pages.misses else keys)
         for part in (self.search, self.saved, self.filters, self.count):
-            part.setEnabled(self._index is not None and page is not self._empty)
+            part.setEnabled(self._index is not None and not self._pages.is_empty)
         shown = f"显示 {len(self.table.ids):,} / 共 {total:,} {self._words.counted}"
         self.count.setText(shown if ready or self._index is None else "正在读取…")
         self.countsChanged.emit()

@@ -128,7 +128,11 @@ class RecordPage(QWidget):
         self.form.finished.connect(lambda: self.message.emit(f"这一份填到头了。PageDown 下一{self._words.counted}，Esc 回到列表"))
         self._workspace.saved.connect(self._follow)
         self._workspace.ledgerChanged.connect(self._ledger_changed)
-        for key, act in (("Alt+Left", self.close_form), ("Ctrl+H", self.show_history)):
+        keys = {
+            "Alt+Left": self.close_form, "Ctrl+H": self.show_history,
+            "Alt+PgDown": partial(self.form.go_section, 1), "Alt+PgUp": partial(self.form.go_section, -1),
+        }  # fmt: skip
+        for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import datetime
+from collections.abc import Callable
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
     QImage,
-    QImageWriter,
     QKeyEvent,
     QKeySequence,
     QShortcut,
@@ -27,6 +27,7 @@ from datong_desktop.services.scans import LinkedScan
 from datong_desktop.views import background, dialogs, theme
 from datong_desktop.views.dialogs.forms import FormDialog
 from datong_desktop.views.records.scan_list import ScanList
+from datong_desktop.views.records.scan_sources import Source, png, sources_of
 from datong_desktop.views.records.scan_thumbnails import Thumbnails
 from datong_desktop.views.records.scan_viewer import ScanViewer
 from datong_desktop.views.workspace import Workspace
@@ -35,8 +36,6 @@ FILTER = "扫描件 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.PDF *.JPG *.JPEG *.
 _EMPTY = "还没有扫描件。把 PDF、JPEG、PNG、TIFF 文件拖到这里，按 Ctrl+V 粘贴，或点“添加…”。"
 _NONE = "没有扫描件。"
 _HINT = "Enter 查看，F2 改名，Delete 移除；可拖入文件，或按 Ctrl+V 粘贴"
-
-Source = Path | QImage
 
 
 class ScanStrip(QWidget):
@@ -48,6 +47,8 @@ class ScanStrip(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None, *, writable: bool = True) -> None:
         super().__init__(parent)
         self._open = writable
+        self.day: Callable[[], datetime.date | None] = lambda: None
+        """The day on which a material comes with its scan, None for today. ``Refused`` when what says it has to be mended."""
         self.setObjectName("scanStrip")
         self.setAccessibleName("扫描件")
         self._workspace = workspace
@@ -182,15 +183,20 @@ class ScanStrip(QWidget):
         if ledger is None or not self._writable or self._progress is not None:
             return
         owner, subject, progress = self._owner, self._subject, Progress()
-        self._progress = progress
         if isinstance(around := self.window(), FormDialog):
             around.reason.clear()
+        try:
+            day = self.day()
+        except Refused as refusal:
+            self._refuse(refusal)
+            return
+        self._progress = progress
         self.status.setText(f"正在收存 {len(sources)} 个扫描件…")
         self._show_state()
 
         def work() -> Changed:
-            plain = [_png(one) if isinstance(one, QImage) else one for one in sources]
-            return services.scans.add(ledger, owner, subject, plain, progress=progress)
+            plain = [png(one) if isinstance(one, QImage) else one for one in sources]
+            return services.scans.add(ledger, owner, subject, plain, progress=progress, received_on=day)
 
         def done(changed: Changed) -> None:
             if isValid(self):
@@ -275,19 +281,3 @@ class ScanStrip(QWidget):
             self.pick()
         else:
             super().keyPressEvent(event)
-
-
-def sources_of(data: QMimeData) -> list[Source]:
-    """The files that were copied or dropped, else the picture."""
-    if files := [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]:
-        return list(files)
-    image = data.imageData() if data.hasImage() else None
-    return [image] if isinstance(image, QImage) and not image.isNull() else []
-
-
-def _png(image: QImage) -> bytes:
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return bytes(content.data())

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from datong_desktop import paths
 from datong_desktop.domain.dates import with_year
-from datong_desktop.domain.fields import NUMERIC, BadText, Field, Kind, Value, parse, show
+from datong_desktop.domain.fields import NUMERIC, ONE_LINE, BadText, Field, Kind, Value, one_line, parse, show
 from datong_desktop.views import theme
 from datong_desktop.views.widgets.calendar import DateChooser
 from datong_desktop.views.widgets.choice_list import ChoiceList
@@ -39,8 +39,10 @@ class ParsedField(SavesHalfTexts, CommitField):
     """One line for any kind of field but long texts and tags. A text that is no value stays, framed red, with its reason.
 
     ``offer`` fills the list of F4; while a text is typed the list narrows. Enter takes the line chosen by the arrows, or
-    the only one left.
+    the only one left. Signal ``mended(str)``: what was done to a pasted text, "" as soon as the clerk types on.
     """
+
+    mended = Signal(str)
 
     def __init__(self, field: Field, parent: QWidget | None = None, offer: Offer | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +89,12 @@ class ParsedField(SavesHalfTexts, CommitField):
 
     def _typed(self) -> None:
         super()._typed()
+        if self.field.kind in ONE_LINE and (plain := one_line(self.text())) != self.text():
+            self.selectAll()
+            self.insert(plain)  # as if pasted so: undo in the field goes back over it
+            self.mended.emit("粘贴的内容里有换行，已连成一行，请核对")
+            return
+        self.mended.emit("")
         if self.field.kind in PLAIN:
             normalise_as_typed(self)
         elif self.field.kind is Kind.TRUTH and self.text() in TRUTHS:
