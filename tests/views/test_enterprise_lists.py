@@ -97,13 +97,14 @@ def test_of_two_tasks_of_one_enterprise_only_the_chosen_stays_so(desk: Enterpris
     assert "股改计划" in kinds
 
 
-def test_many_of_a_kind_are_one_line_that_enter_unfolds_and_escape_folds(desk: EnterpriseDesk, lists: EnterpriseLists) -> None:
+def test_many_of_a_kind_are_one_line_that_enter_unfolds_and_escape_folds(desk: EnterpriseDesk, due: TodoFlow) -> None:
     for number in range(FOLD + 1):
         one = made(desk.ledger, f"企业{number:02}")
         fostering.save(desk.ledger, Reform(one, planned_on=datetime.date(2023, 12, 1 + number)))
-    todo = lists.todo()
+    todo = due.show("enterprises")
     assert todo is not None
     desk.settle()
+    desk.qtbot.waitUntil(lambda: bool(todo.table.rows), timeout=10_000)
     (place,) = (n for n, row in enumerate(todo.table.rows) if row.texts[2] == "股改计划")
     assert todo.table.rows[place].texts[3:] == ("21 家企业", "股改清单计划完成，现为未启动")
     todo.table.selectRow(place)
@@ -111,7 +112,7 @@ def test_many_of_a_kind_are_one_line_that_enter_unfolds_and_escape_folds(desk: E
     assert (todo.kind.currentText(), len(todo.table.rows)) == ("股改计划", FOLD + 1)
     assert todo.count.text() == "21 件，✕ 21 件已超期"
     assert desk.page.identifier == ""
-    lists.watch.look()
+    due.watch.look()
     desk.settle()
     assert len(todo.table.rows) == FOLD + 1  # read anew, it stays unfolded
     todo.table.selectRow(3)
