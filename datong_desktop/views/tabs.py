@@ -55,6 +55,7 @@ def _enterprises(window: MainWindow) -> TabBody:
 
     tab = EnterpriseTab(window.workspace, window.settings)
     tab.menu.addAction(window.todos.action("enterprises", "企业库里超期和快到期的事"))
+    tab.menu.visitRequested.connect(partial(_log_visit, window))  # type: ignore[attr-defined]
     return _lists(tab, window, window.list_flow)
 
 

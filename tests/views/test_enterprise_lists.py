@@ -106,6 +106,7 @@ def test_many_of_a_kind_are_one_line_that_enter_unfolds_and_escape_folds(desk: E
     todo = due.show("enterprises")
     assert todo is not None
     desk.settle()
+    desk.qtbot.waitUntil(lambda: bool(todo.table.rows), timeout=10_000)
     (place,) = (n for n, row in enumerate(todo.table.rows) if row.texts[2] == "股改计划")
     assert todo.table.rows[place].texts[3:] == ("21 家企业", "股改清单计划完成，现为未启动")
     todo.table.selectRow(place)

@@ -126,6 +126,7 @@ def test_experts_are_searched_by_initials_and_filtered(seat: PoolSeat) -> None:
 def test_experts_to_be_checked_are_one_task_that_leads_to_them_all(seat: PoolSeat) -> None:
     watch = seat.window.todos.watch
     todo = seat.window.todos.show("teams")
+    assert todo is not None
     seat.qtbot.waitUntil(lambda: bool(todo.table.rows), timeout=20_000)
     (line,) = (row for row in todo.table.rows if row.texts[2] == "专家复审")
     assert line.texts[3:] == ("42 名专家", "还没有资格审查")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QTabBar
 from pytestqt.qtbot import QtBot
 
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.staffing import ServiceObject
 from datong_desktop.views.tabs import TEAM_PAGES
+from tests.registry import admitted
 from tests.storage import new_ledger
 from tests.teams import of_district, pool
 from tests.views.windows import Key, Seat
@@ -100,3 +103,23 @@ def test_a_ledger_that_is_only_looked_at_offers_no_page_to_write_on(qtbot: QtBot
         assert not any(action.isEnabled() for action in writing), name
     seat.window.workspace.set_ledger(None)
     ledger.close()
+
+
+def test_from_an_enterprise_to_the_entry_of_its_visit(qtbot: QtBot, tmp_path: Path) -> None:
+    ledger = new_ledger(tmp_path)
+    admitted(ledger, "样例甲有限公司")
+    ledger.close()
+    seat = Seat(qtbot).open(ledger.path)
+    seat.window.show_tab("enterprises")
+    listed = seat.window.enterprise_tab.list
+    qtbot.waitUntil(lambda: len(listed.table.ids) == 1, timeout=10_000)
+    listed.view.selectRow(0)
+    seat.settle()
+    seat.window.enterprise_tab.menu.follow()
+    seat.window.findChild(QAction, "menuExpertsVisit").trigger()
+    tab = seat.window.team_tab
+    assert tab.page == "log"
+    entry = tab.body().entry
+    assert entry.editors["object"].text() == "样例甲有限公司"
+    assert entry.editors["visited_on"].value == datetime.date.today()
+    entry.clear()

@@ -135,19 +135,23 @@ def test_a_task_leads_to_the_enterprise_or_to_the_page(opened: Callable[..., Sea
     assert dialog is listed(seat)
     tab = seat.window.team_tab
 
-    def go(kind: str) -> None:
+    def go(kind: str) -> str:
+        """Open the first of a kind; whom it is about."""
         choose(dialog, "")
+        seat.qtbot.waitUntil(lambda: kind in kinds(dialog), timeout=10_000)
         row = next(place for place, one in enumerate(dialog.table.rows) if one.texts[2] == kind)
+        whom = dialog.table.rows[row].texts[3]
         dialog.table.setCurrentCell(row, 0)
         seat.qtbot.keyClick(dialog.table, Key.Key_Return)
         seat.settle()
+        return whom
 
     go("服务后续")
     assert (seat.window.tabs.currentIndex(), tab.page) == (3, "log")
     seat.qtbot.waitUntil(lambda: len(tab.body().list.table.ids) == 3)  # those of 样例甲有限公司
-    go("专家复审")
+    whom = go("专家复审")
     assert tab.page == "experts"
-    assert tab.body().list.query.text == "孙三"
+    assert (tab.body().list.query.text, tab.body().list.query.chosen) == (whom, {})
     go("服务队到期")
     assert tab.page == "board"
     assert tab.body().current.team_name == "阳高县服务队"

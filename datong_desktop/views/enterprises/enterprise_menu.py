@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from datong_desktop import services
 from datong_desktop.domain.application import MATERIALS, Move
 from datong_desktop.domain.fostering_checks import STATE_OWNED
 from datong_desktop.services.enterprises import EnterpriseFile
+from datong_desktop.services.service_visits import OBJECT
 from datong_desktop.views.enterprises.enterprise_acts import EnterpriseActs
 from datong_desktop.views.enterprises.enterprise_lists import EnterpriseLists
 from datong_desktop.views.menus import Entry, make_action
@@ -33,7 +35,10 @@ class TabActs:
 
 
 class EnterpriseMenu(QMenu):
-    """Add it to the menu bar; it follows the chosen enterprise each time it opens."""
+    """Add it to the menu bar; it follows the chosen enterprise each time it opens. Signal: ``visitRequested(dict)`` to log a
+    visit of experts to it."""
+
+    visitRequested = Signal(object)
 
     def __init__(
         self, workspace: Workspace, acts: EnterpriseActs, lists: EnterpriseLists, tab: TabActs, parent: QWidget
@@ -65,6 +70,7 @@ class EnterpriseMenu(QMenu):
             None,
             ("menuMilestone", "里程碑(&L)…", "", "登记股改完成、挂牌、上市等", acts.milestone),
             ("menuVisit", "走访(&Z)…", "", "登记一次走访和企业的问题", acts.visit),
+            ("menuExpertsVisit", "登记专家服务(&W)", "", "到服务日志登记专家对这家企业的一次服务", self._log_visit),
             ("menuDifficulty", "帮扶问题(&D)…", "", "不是走访时提出的问题，责任单位和时限", acts.difficulty),
             ("menuAssistance", "一企一帮扶(&B)…", "", "包联领导、帮扶部门和措施", acts.assistance),
             ("menuReform", "股份制改造清单(&G)…", "", "列入清单、计划、进展和困难", acts.reform),
@@ -89,6 +95,10 @@ class EnterpriseMenu(QMenu):
                 self.addSeparator()
             else:
                 self.addAction(make_action(self._owner, entry))
+
+    def _log_visit(self) -> None:
+        if (file := self._tab.current()) is not None:
+            self.visitRequested.emit({OBJECT.id: file.name})
 
     def _submit(self) -> None:
         chosen = self._tab.chosen()
