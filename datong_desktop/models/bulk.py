@@ -26,7 +26,7 @@ Columns = Mapping[str, Any]
 """Values as stored by field, all of one length: of the key ``Sequence``s, of the rest ``Iterable``s are enough."""
 Keys = Sequence[Sequence[Any]]
 MOST_VALUES = 30_000
-"""Of one statement: many rows at once are a third quicker than one by one. SQLite takes 32 766."""
+"""Of one statement: the more the better: with a third as many all rows take a quarter longer. SQLite takes 32 766."""
 AHEAD = 4
 """Statements that may wait while one runs: their values lie in memory."""
 CACHE = -65_536
