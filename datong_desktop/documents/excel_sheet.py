@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -13,6 +14,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from datong_desktop.documents import excel_formulas as formulas
+from datong_desktop.documents.about import About
 from datong_desktop.documents.annex_tables import DISQUALIFIED, INCOMPLETE, REFERENCE_MARK, AnnexTable, date_text
 from datong_desktop.documents.cleaning import clean
 from datong_desktop.documents.excel_formulas import Source
@@ -188,6 +190,12 @@ def widths(sheet: Worksheet, headings: Sequence[str], first: float, final: float
 def row_height(whole_width: float, other_rows: float, rows: int) -> float:
     """Height of a district's row in points that lets the sheet fill an A4 landscape page."""
     return min(36, max(20, (whole_width * _PAGE_RATIO - other_rows) / max(1, rows)))
+
+
+def describe(book: Book, about: About) -> None:
+    """The properties of a document of which no more is known than ``about`` says."""
+    created = datetime.datetime.combine(about.date, datetime.time())
+    properties(book, {"title": about.title, "author": about.author, "comments": "由大同市企业上市工作台生成", "created": created})
 
 
 def properties(book: Book, values: Mapping[str, Any]) -> None:

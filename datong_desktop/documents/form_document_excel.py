@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -14,9 +13,9 @@ from datong_desktop.documents.excel_sheet import (
     SONG,
     TITLE,
     Book,
+    describe,
     half_widths,
     portrait,
-    properties,
     string,
     text_lines,
     thirds,
@@ -41,10 +40,7 @@ class _Piece(NamedTuple):
 def form_document_xlsx(form: FormDocument, about: About) -> bytes:
     """The form on one sheet. ``Refused`` (``text_too_long``) when a text fits in no cell."""
     book = Book()
-    properties(book, {
-        "title": about.title, "author": about.author, "comments": "由大同市企业上市工作台生成",
-        "created": datetime.datetime.combine(about.date, datetime.time()),
-    })
+    describe(book, about)
     sheet = book.workbook.add_worksheet("表格")
     sheet.set_column(0, GRID - 1, COLUMN)
     row = _head(book, sheet, form)

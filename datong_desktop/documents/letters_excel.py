@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
-
 from datong_desktop.documents.about import About
-from datong_desktop.documents.excel_sheet import TITLE, Book, portrait, properties, string, text_lines
+from datong_desktop.documents.excel_sheet import TITLE, Book, describe, portrait, string, text_lines
 from datong_desktop.documents.letters import SEAL, Letters
 
 WIDE, LINE = 68.0, 28.0
@@ -15,10 +13,7 @@ WIDE, LINE = 68.0, 28.0
 def letters_xlsx(letters: Letters, about: About) -> bytes:
     """All letters, one below the other, with a page break after each. ``Refused`` (``text_too_long``)."""
     book = Book()
-    properties(book, {
-        "title": about.title, "author": about.author, "comments": "由大同市企业上市工作台生成",
-        "created": datetime.datetime.combine(about.date, datetime.time()),
-    })
+    describe(book, about)
     sheet = book.workbook.add_worksheet(letters.title)
     sheet.set_column(0, 0, WIDE)
     title = book.format(font_name=TITLE, font_size=36, align="center")

@@ -14,8 +14,8 @@ from datong_desktop.documents.excel_sheet import (
     HEI,
     TITLE,
     Book,
+    describe,
     print_setup,
-    properties,
     string,
     text_lines,
     thirds,
@@ -30,10 +30,7 @@ _FORMATS = {int: "0", Decimal: "#,##0.00", datetime.date: "yyyy-mm-dd"}
 def listing_xlsx(listing: Listing, about: About) -> bytes:
     """The list on one sheet. ``Refused`` (``text_too_long``) when a text fits in no cell."""
     book = Book(constant_memory=True)
-    properties(book, {
-        "title": about.title, "author": about.author, "comments": "由大同市企业上市工作台生成",
-        "created": datetime.datetime.combine(about.date, datetime.time()),
-    })
+    describe(book, about)
     try:
         _Sheet(book, listing).write()
     except BaseException:

@@ -48,10 +48,10 @@ class Progress:
         if self._tell is not None and total > 0:
             self._tell(self._start + self._share * min(1.0, done / total))
 
-    def over(self, items: Iterable[T], total: int) -> Iterator[T]:
-        """The items, with a step every ``EVERY`` of them. Raises ``Cancelled``."""
+    def over(self, items: Iterable[T], total: int, every: int = EVERY) -> Iterator[T]:
+        """The items, with a step before each ``every`` of them. Raises ``Cancelled``."""
         for number, item in enumerate(items):
-            if number % EVERY == 0:
+            if number % every == 0:
                 self.step(number, total)
             yield item
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,6 +27,7 @@ from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.needs import COMPETITOR, declare
 from datong_desktop.services.staffing import ServiceObject, Staffing, object_of, words
 
+Record = TypeVar("Record")
 ENGAGED, HOLDING, OTHER = "已聘", "持股", "其他"
 
 
@@ -70,16 +72,10 @@ class _Known:
         }
         self.ids = _enterprises(session, {fold(name) for names in self.rivals.values() for name in names})
         clients = sorted({target.key for target in companies} | set(self.ids.values()))
-        self.engaged: dict[str, list[Intermediary]] = defaultdict(list)
-        for one in records.of_owners(session, Intermediary, "enterprise", clients):
-            self.engaged[one.enterprise].append(one)
+        self.engaged = _by_enterprise(session, Intermediary, clients)
         held = [target.key for target in companies]
-        self.holders: dict[str, list[Shareholder]] = defaultdict(list)
-        for holder in records.of_owners(session, Shareholder, "enterprise", held):
-            self.holders[holder.enterprise].append(holder)
-        self.officers: dict[str, list[Officer]] = defaultdict(list)
-        for officer in records.of_owners(session, Officer, "enterprise", held):
-            self.officers[officer.enterprise].append(officer)
+        self.holders = _by_enterprise(session, Shareholder, held)
+        self.officers = _by_enterprise(session, Officer, held)
         self.houses: dict[str, list[str]] = defaultdict(list)
         for file in now.experts.values():
             if file.expert.institution:
@@ -129,6 +125,14 @@ def _named(one: Conflict) -> tuple[str, ...]:
     if one.expert or one.institution or one.ground != COMPETITOR:
         return ()
     return words(one.remark.strip().replace("，", "、").replace("\n", "、"))
+
+
+def _by_enterprise(session: Session, record: type[Record], identifiers: Sequence[str]) -> Mapping[str, list[Record]]:
+    """What of a kind hangs on these enterprises, by their ids; nothing on any other."""
+    found: defaultdict[str, list[Record]] = defaultdict(list)
+    for one in records.of_owners(session, record, "enterprise", identifiers):
+        found[one.enterprise].append(one)  # type: ignore[attr-defined]
+    return found
 
 
 def _enterprises(session: Session, names: set[str]) -> dict[str, str]:

@@ -10,7 +10,6 @@ import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from operator import attrgetter
-from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -63,7 +62,8 @@ _CHECKED = (FiscalYear, Judgement)
 _BARRED = ("限制类", "淘汰类")
 
 
-T = TypeVar("T")
+EACH = 1
+"""Enterprises between two looks whether to stop: a check is no small thing."""
 AdmissionCheck = Callable[[EnterpriseFile, datetime.date], Checked]
 """(enterprise, day of its application) → the check of the clauses of annex 2 一."""
 
@@ -140,11 +140,11 @@ def move(
     with ledger.writing(move) as work:
         found = _files(work.session, wanted, move)
         looked = progress.part(0.3, 0.6)
-        each = [(file, _next_step(file, model), _grounds(file, model, check)) for file in _watched(looked, found)]
+        each = [(file, _next_step(file, model), _grounds(file, model, check)) for file in looked.over(found, len(found), EACH)]
         if problems := [p for file, step, grounds in each for p in wrong(file.all(Step), step, file.name, grounds)]:
             raise Refused(*problems)
         work.command = f"{move} {found[0].name}" if len(found) == 1 else f"{move} {len(found)} 家企业"
-        for file, step, grounds in _watched(progress.part(0.6, 1), each):
+        for file, step, grounds in progress.part(0.6, 1).over(each, len(each), EACH):
             kept = made(file.all(Step), step, grounds)
             records.put(work.session, *_application_of(work.session, file, step), kept, *_milestone(file, step))
         today = work.at.date()
@@ -165,7 +165,7 @@ def in_the_way(
     with ledger.reading() as session:
         found = _files(session, wanted, move)
     model = Step("", 0, 0, move=move, made_on=today)
-    looked = _watched(progress.part(0.5, 1), found)
+    looked = progress.part(0.5, 1).over(found, len(found), EACH)
     problems = [p for file in looked for p in obstacles(file.all(Step), model, file.name, _grounds(file, model, check))]
     barred = [p for file in found for p in _barred(file.enterprise)] if move is Move.APPLY else []
     return (*problems, *barred)
@@ -181,13 +181,6 @@ def usual_actor(ledger: Ledger, move: Move) -> str:
 
 def _files(session: Session, identifiers: Sequence[str], move: Move) -> list[EnterpriseFile]:
     return enterprises.files(session, identifiers, (*_LOOKED_AT, *_CHECKED) if move in DECISIONS else _LOOKED_AT)
-
-
-def _watched(progress: Progress, items: Sequence[T]) -> Iterator[T]:
-    """The items, with a step before each: a check is no small thing."""
-    for number, item in enumerate(items):
-        progress.step(number, len(items))
-        yield item
 
 
 def _grounds(file: EnterpriseFile, model: Step, check: AdmissionCheck) -> Grounds | None:

@@ -54,7 +54,7 @@ def _enterprises(window: MainWindow) -> TabBody:
     from datong_desktop.views.enterprises.enterprise_tab import EnterpriseTab
 
     tab = EnterpriseTab(window.workspace, window.settings)
-    tab.menu.addAction(window.todos.action("enterprises", "企业库里超期和快到期的事"))
+    tab.menu.addAction(window.todos.action("enterprises"))
     tab.menu.visitRequested.connect(partial(_log_visit, window))  # type: ignore[attr-defined]
     return _lists(tab, window, window.list_flow)
 
@@ -72,8 +72,8 @@ def _paged(name: str, object_name: str, window: MainWindow) -> TabBody:
         window_parts.take_in(window, body, places[page].buttons)
         return body
 
-    todo = window.todos.action(name, f"{place.title}里超期和快到期的事")
-    tab = PagedTab(object_name, place.title, [(page.name, page.title, page.tip) for page in place.pages], make, (todo,))
+    pages = [(page.name, page.title, page.tip) for page in place.pages]
+    tab = PagedTab(object_name, place.title, pages, make, (window.todos.action(name),))
     tab.pageShown.connect(window.page_changed)
     return tab
 
@@ -83,7 +83,7 @@ def _experts(window: MainWindow) -> TabBody:
 
     page = ExpertPage(window.workspace, window.settings)
     page.menu.addSeparator()
-    page.menu.addAction(window.todos.action("teams", ""))
+    page.menu.addAction(window.todos.action("teams"))
     page.menu.visitRequested.connect(partial(_log_visit, window))  # type: ignore[attr-defined]
     page.menu.visitsRequested.connect(partial(window.show_team_task, "log"))  # type: ignore[attr-defined]
     return _lists(page, window, window.expert_flow)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -28,7 +28,8 @@ class TodoFlow(QObject):
     counted = Signal(str, int)
     message = Signal(str)
 
-    def __init__(self, workspace: Workspace, tabs: Sequence[str], window: QWidget) -> None:
+    def __init__(self, workspace: Workspace, tabs: Mapping[str, str], window: QWidget) -> None:
+        """``tabs`` are those that have such matters: their titles by name."""
         super().__init__(window)
         self._workspace, self._tabs, self._window = workspace, tabs, window
         self._actions: dict[str, QAction] = {}
@@ -36,14 +37,14 @@ class TodoFlow(QObject):
         self.watch.message.connect(self.message)
         self.watch.changed.connect(self._count)
 
-    def action(self, tab: str, tip: str) -> QAction:
+    def action(self, tab: str) -> QAction:
         """What opens the list on the matters of a tab, one for all menus; its key works in that tab."""
         if tab in self._actions:
             return self._actions[tab]
         action = self._actions[tab] = QAction("待办(&Y)…", self)
         action.setObjectName(f"{tab}Todo")
         action.setShortcut(QKeySequence(KEY))
-        action.setToolTip(f"{tip}（{KEY}）")
+        action.setToolTip(f"{self._tabs[tab]}里超期和快到期的事（{KEY}）")
         action.triggered.connect(lambda _=False: self.show(tab))
         self._workspace.ledgerChanged.connect(lambda: action.setEnabled(self._workspace.ledger is not None))
         action.setEnabled(self._workspace.ledger is not None)

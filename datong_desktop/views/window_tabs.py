@@ -67,7 +67,7 @@ class WindowTabs:
             from datong_desktop.views.todo_flow import TodoFlow
 
             window = self._window
-            self._todos = flow = TodoFlow(window.workspace, ("enterprises", "teams"), window)
+            self._todos = flow = TodoFlow(window.workspace, {name: _title(name) for name in ("enterprises", "teams")}, window)
             flow.openAsked.connect(self._open_enterprise)
             flow.pageAsked.connect(window.show_team_task)
             flow.message.connect(window.say)
@@ -79,7 +79,7 @@ class WindowTabs:
         self.enterprise_tab.pages.open(identifier)
 
     def _show_count(self, name: str, count: int) -> None:
-        title = TABS[NAMES.index(name)].title
+        title = _title(name)
         self._window.tabs.setTabText(NAMES.index(name), f"{title} ({count})" if count else title)
 
     @property
@@ -151,3 +151,7 @@ class WindowTabs:
             widget.setVisible(button in place.buttons)
         self._window.menus.show_tab_actions(tab, tab.body())
         self._window.menus.update_papers()
+
+
+def _title(name: str) -> str:
+    return TABS[NAMES.index(name)].title

@@ -50,7 +50,7 @@ def lists(desk: EnterpriseDesk) -> EnterpriseLists:
 
 @pytest.fixture
 def due(desk: EnterpriseDesk) -> TodoFlow:
-    found = TodoFlow(desk.workspace, ("enterprises", "teams"), desk.page.window())
+    found = TodoFlow(desk.workspace, {"enterprises": "企业库", "teams": "专家服务队"}, desk.page.window())
     found.openAsked.connect(desk.page.show_record)
     found.message.connect(desk.messages.append)
     return found

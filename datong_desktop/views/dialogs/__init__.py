@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from datong_desktop.late import submodules
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDialog
+    from PySide6.QtWidgets import QDialog, QDialogButtonBox
 
     from datong_desktop.views.dialogs import (
         backups,
@@ -35,6 +35,16 @@ def resize_within_screen(dialog: QDialog, width: int, height: int) -> None:
     """The wanted size, or what a small or much enlarged screen has room for, its title bar included."""
     room = dialog.screen().availableGeometry()
     dialog.resize(min(width, room.width() - 16), min(height, room.height() - 48))
+
+
+def closing(dialog: QDialog) -> QDialogButtonBox:
+    """The foot of a dialog that only shows something."""
+    from PySide6.QtWidgets import QDialogButtonBox
+
+    buttons = QDialogButtonBox()
+    buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole).setToolTip("关闭（Esc）")
+    buttons.rejected.connect(dialog.reject)
+    return buttons
 
 
 def ask(dialog: QDialog) -> bool:

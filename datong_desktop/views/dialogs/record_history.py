@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from datong_desktop.services.histories import HistoryLine
 from datong_desktop.views import theme
-from datong_desktop.views.dialogs import resize_within_screen
+from datong_desktop.views.dialogs import closing, resize_within_screen
 from datong_desktop.views.records.fact_table import FactTable, Row
 
 COLUMNS = (("时间", 148), ("录入员", 72), ("栏目", 144), ("原来", 160), ("改成", 160), ("操作", 0))
@@ -23,14 +23,10 @@ class HistoryDialog(QDialog):
         self.setWindowTitle(f"修改记录：{name}")
         self.table = FactTable("historyTable", "修改记录", COLUMNS)
         self.table.show_rows([Row("", _texts(line)) for line in lines])
-        buttons = QDialogButtonBox()
-        close = buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
-        close.setToolTip("关闭（Esc）")
-        buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.MARGIN, theme.MARGIN, theme.MARGIN, theme.MARGIN)
         layout.addWidget(self.table)
-        layout.addWidget(buttons)
+        layout.addWidget(closing(self))
         resize_within_screen(self, 960, 560)
 
 

@@ -18,6 +18,7 @@ from datong_desktop.views.workspace import Workspace
 if TYPE_CHECKING:
     from datong_desktop.views.records.record_page import RecordPage
 
+
 class RecordPages(QStackedWidget):
     """Signals: ``message(str)``, ``panelChanged()``.
 

@@ -9,9 +9,10 @@ from datong_desktop.domain.fields import fields_by_id, show
 from datong_desktop.services.expert_list import CHECKED, NOT_CHECKED
 from datong_desktop.services.listed import Line
 from datong_desktop.services.qualifying import due_on
+from datong_desktop.views.records import clause_part
 from datong_desktop.views.widgets.plain_text import Lines
 
-SIGNS = {"符合": "✓", "不符合": "✕", "待人工认定": "▲", NOT_CHECKED: "▲"}
+SIGNS = {**clause_part.SIGNS, NOT_CHECKED: "▲"}
 BELOW = {
     "number": "编号", "institution": "机构", "institution_type": "类型", "title": "职务", "licences": "资格", "fields": "领域",
     "industries": "行业", "districts": "县区", "projects": "项目数", "avoids": "回避", "willing": "意愿", "last_penalty_on": "最近处罚",

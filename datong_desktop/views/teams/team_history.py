@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from datong_desktop.services import team_history
 from datong_desktop.services.ledger import Ledger
 from datong_desktop.services.staffing import ServiceObject
 from datong_desktop.services.team_history import TeamEvent
 from datong_desktop.views import theme
-from datong_desktop.views.dialogs import resize_within_screen
+from datong_desktop.views.dialogs import closing, resize_within_screen
 from datong_desktop.views.records.fact_table import FactTable, Row
 from datong_desktop.views.widgets.fields import QuietComboBox
 from datong_desktop.views.widgets.plain_text import PlainTextView
@@ -43,10 +43,6 @@ class TeamHistoryDialog(QDialog):
         self.facts.setObjectName("teamProposalFacts")
         self.facts.setAccessibleName("这支服务队采纳的组队方案")
         self.facts.setFixedHeight(FACTS_HIGH)
-        buttons = QDialogButtonBox()
-        close = buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
-        close.setToolTip("关闭（Esc）")
-        buttons.rejected.connect(self.reject)
         above = QHBoxLayout()
         above.setSpacing(theme.GAP)
         above.addWidget(label)
@@ -57,7 +53,7 @@ class TeamHistoryDialog(QDialog):
         layout.addLayout(above)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.facts)
-        layout.addWidget(buttons)
+        layout.addWidget(closing(self))
         self.which.currentIndexChanged.connect(lambda _: self._show_events())
         self.table.itemSelectionChanged.connect(self._show_facts)
         resize_within_screen(self, 960, 600)
